@@ -1,0 +1,17 @@
+/** From harmless to what nobody could judge. `opaque` is treated as `critical`. */
+export type Risk = 'safe' | 'change' | 'destructive' | 'critical' | 'opaque';
+
+/** Why a block got its risk. Texts are in French. */
+export interface Reason {
+  /** Identifier of the rule in the catalogue, e.g. `FS-RM`. */
+  readonly rule: string;
+  readonly text: string;
+  /** Position in the judged text, counting from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Verdict {
+  readonly risk: Risk;
+  readonly reasons: readonly Reason[];
+}

@@ -1,0 +1,15 @@
+/** What is wrong with a document, where, what was expected and what to do next. Texts are in French. */
+export interface Problem {
+  /** Identifier of the rule in the catalogue, kebab-case. */
+  readonly rule: string;
+  readonly severity: 'error' | 'warning';
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** What is wrong, quoting the value. */
+  readonly message: string;
+  /** What was expected. */
+  readonly expected: string;
+  /** The next thing to do. */
+  readonly action: string;
+}

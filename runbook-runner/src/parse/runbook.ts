@@ -1,0 +1,107 @@
+/** A Markdown file with a `runbook:` front matter, parsed and valid. Lines and columns count from 1. */
+export interface Runbook {
+  /** The path it was read from, as the caller gave it. */
+  readonly file: string;
+  /** The file's text, unchanged: what is hashed into a plan. */
+  readonly source: string;
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly owner: string;
+  /** ISO date (YYYY-MM-DD) of the last review. */
+  readonly reviewed: string;
+  /** What the author announces, in milliseconds. */
+  readonly duration: number | null;
+  readonly variables: readonly Variable[];
+  readonly requires: Requirements;
+  /** Every executable fence, in document order; `undo` steps are not part of the normal course. */
+  readonly steps: readonly Step[];
+  readonly examples: readonly Example[];
+}
+
+export interface Requirements {
+  /** Commands that must be found in the session's PATH before anything runs. */
+  readonly commands: readonly string[];
+}
+
+export type VariableType = 'string' | 'path' | 'integer' | 'url' | 'identifier';
+
+/** A declared input. In the steps it is a shell variable, not exported. */
+export interface Variable {
+  readonly name: string;
+  readonly description: string;
+  readonly type: VariableType;
+  readonly default: string | null;
+  /** Never shown, journaled or kept from step to step; comes from the target's `secrets`. */
+  readonly secret: boolean;
+  /** A shell command that prints the values to pick from: `value<TAB>label`, one a line. */
+  readonly choices: Choices | null;
+}
+
+export interface Choices {
+  readonly command: string;
+}
+
+/** One executable fence. */
+export type Step = ActionStep | CheckStep | UndoStep;
+export type StepKind = Step['kind'];
+
+interface StepBase {
+  /** Kebab-case ASCII, unique in the file. An undo is called `undo-` and the id of its step. */
+  readonly id: string;
+  readonly language: 'bash' | 'sh';
+  /** What is shown, copied and run: the same bytes. */
+  readonly text: string;
+  /** The headings above, outermost first. */
+  readonly headings: readonly string[];
+  /** The Markdown between the block before (or the heading) and this one. */
+  readonly prose: string;
+  /** Line of the opening fence. */
+  readonly line: number;
+  /** Line of the first line of `text`. */
+  readonly textLine: number;
+  /** What is lost when it goes wrong: shown on the page and at the prompt. */
+  readonly danger: string | null;
+  /** Milliseconds; null: no limit. */
+  readonly timeout: number | null;
+  /** Milliseconds during which a failing step is tried again; null: once. */
+  readonly retry: number | null;
+  /** The exit status that means success. */
+  readonly status: number;
+  readonly idempotent: boolean;
+  /** Gets the operator's terminal. */
+  readonly interactive: boolean;
+  readonly expectation: Expectation | null;
+}
+
+export interface ActionStep extends StepBase {
+  readonly kind: 'action';
+}
+
+/** Verifies; may never be destructive. */
+export interface CheckStep extends StepBase {
+  readonly kind: 'check';
+  /** The action whose effect it tells, which is what `resume` asks; null: a plain check. */
+  readonly of: string | null;
+}
+
+/** Compensates the step `of`; safe when that step only half happened. */
+export interface UndoStep extends StepBase {
+  readonly kind: 'undo';
+  readonly of: string;
+}
+
+/** The significant lines of a step's standard output, in order. */
+export interface Expectation {
+  /** The fence's text, as the reader sees it. */
+  readonly text: string;
+  readonly line: number;
+}
+
+/** A block that never runs, and why. */
+export interface Example {
+  readonly reason: string;
+  readonly language: string;
+  readonly text: string;
+  readonly line: number;
+}
