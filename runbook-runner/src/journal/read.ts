@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { JournalError } from './journal-error.ts';
+import { CHAIN_START, decodeLine, hashLine } from './line.ts';
+import type { JournalRecord, RunStarted } from './record.ts';
+import { recordSchema } from './record-schema.ts';
+
+/**
+ * Reads the bytes of a journal; `path` is only for messages.
+ *
+ * A torn last line is what a crash leaves of a record that was never acknowledged: nothing depended on it, so it is
+ * left out and reported. Anything else that is damaged throws a JournalError (`broken`): an acknowledged line was
+ * altered and what ran can no longer be told. Throws `empty` when there is not one whole record.
+ */
+export function parseJournal(bytes: Buffer, path: string): ParsedJournal {
+  const records: JournalRecord[] = [];
+  let hash = CHAIN_START;
+  let offset = 0;
+  while (offset < bytes.length) {
+    const end = bytes.indexOf(LINE_FEED, offset);
+    if (end === -1) break;
+    const line = bytes.subarray(offset, end);
+    const decoded = decodeLine(line);
+    if (!decoded.ok) {
+      if (isUnwrittenPage(line) && end === bytes.length - 1) break;
+      throw broken(path, records.length + 1, decoded.reason);
+    }
+    if (decoded.previousHash !== hash) {
+      throw broken(path, records.length + 1, 'elle ne fait pas suite à la ligne précédente');
+    }
+    records.push(validated(decoded.json, path, records.length + 1));
+    hash = hashLine(line);
+    offset = end + 1;
+  }
+  const [first, ...rest] = records;
+  if (first === undefined) {
+    throw new JournalError('empty', path, 'aucun enregistrement complet : rien n’a été exécuté par cette exécution.');
+  }
+  if (first.type !== 'run-started') throw broken(path, 1, 'elle devrait être « run-started »');
+  const torn = offset < bytes.length ? bytes.subarray(offset) : null;
+  return { records: [first, ...rest], validBytes: offset, lastHash: hash, torn };
+}
+
+export interface ParsedJournal {
+  readonly records: readonly [RunStarted, ...JournalRecord[]];
+  /** Where the last whole line ends. */
+  readonly validBytes: number;
+  readonly lastHash: string;
+  /** What is left of a record that was never acknowledged. */
+  readonly torn: Buffer | null;
+}
+
+const jsonRecord = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(recordSchema);
+const LINE_FEED = 0x0a;
+
+// After a power cut a line may have its last page but not its first, which then reads as zeros: still a torn write.
+function isUnwrittenPage(line: Buffer): boolean {
+  return line.includes(0);
+}
+
+function validated(json: string, path: string, line: number): JournalRecord {
+  const parsed = jsonRecord.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? 'type' : issue.path.join('.');
+  throw broken(path, line, `la clé « ${where} » est inconnue de cette version de runbook ou n’a pas la forme attendue`);
+}
+
+function broken(path: string, line: number, reason: string): JournalError {
+  return new JournalError(
+    'broken',
+    path,
+    `la ligne ${line} est endommagée (${reason}). Ce qui a été exécuté ne peut plus être établi : ` +
+      'vérifiez la cible à la main, gardez ce fichier, puis commencez une nouvelle exécution.',
+  );
+}
