@@ -1,13 +1,14 @@
-/** Why a journal cannot be read or written. The message is for the operator: what, where, what to do. */
-export class JournalError extends Error {
-  readonly code: JournalErrorCode;
-  readonly path: string;
+import { Failure, type FailureKind } from '../failure.ts';
 
-  constructor(code: JournalErrorCode, path: string, message: string, options?: ErrorOptions) {
-    super(`${path} : ${message}`, options);
+/** Why a journal cannot be read or written. */
+export class JournalError extends Failure {
+  readonly code: JournalErrorCode;
+
+  constructor(code: JournalErrorCode, path: string, message: string, action: string, cause?: unknown) {
+    super(KINDS[code], { message, where: path, action });
     this.name = 'JournalError';
     this.code = code;
-    this.path = path;
+    this.cause = cause;
   }
 }
 
@@ -17,6 +18,15 @@ export class JournalError extends Error {
  * - `torn`: the last line is torn; writing needs an explicit repair.
  * - `unwritten`: a record may or may not be on the disk. The run is in an unknown state and must stop.
  * - `other-writer`: somebody else wrote to it.
- * - `unusable`: cannot be created or opened (exists, missing, a link, not permitted).
+ * - `unusable`: cannot be created or opened (exists, missing, a link, not permitted, closed).
  */
 export type JournalErrorCode = 'broken' | 'empty' | 'torn' | 'unwritten' | 'other-writer' | 'unusable';
+
+const KINDS: Readonly<Record<JournalErrorCode, FailureKind>> = {
+  broken: 'in-doubt',
+  empty: 'cannot-run',
+  torn: 'refused',
+  unwritten: 'in-doubt',
+  'other-writer': 'in-doubt',
+  unusable: 'cannot-run',
+};

@@ -114,7 +114,7 @@ function writer(path: string, fd: number, startSize: number, startHash: string):
     close() {
       if (closed) return;
       closed = true;
-      failure ??= new JournalError('unusable', path, 'ce journal est fermé.');
+      failure ??= new JournalError('unusable', path, 'Ce journal est fermé.', 'Ouvrez-le de nouveau.');
       closeSync(fd);
     },
   };
@@ -123,7 +123,7 @@ function writer(path: string, fd: number, startSize: number, startHash: string):
 function refusing(path: string, fd: number): Journal {
   return {
     append() {
-      throw new JournalError('torn', path, 'la dernière ligne est incomplète ; réparez le journal avant d’y écrire.');
+      throw new JournalError('torn', path, 'La dernière ligne est incomplète.', 'Réparez le journal avant d’y écrire.');
     },
     close: () => closeSync(fd),
   };
@@ -135,7 +135,8 @@ function checkUntouched(path: string, fd: number, expected: number): void {
   throw new JournalError(
     'other-writer',
     path,
-    `ce fichier fait ${actual} octets au lieu de ${expected} : quelqu’un d’autre y écrit. L’exécution s’arrête ici.`,
+    `Ce fichier fait ${actual} octets au lieu de ${expected} : quelqu’un d’autre y écrit. L’exécution s’arrête ici.`,
+    'Cherchez qui exécute ce runbook en même temps, puis reprenez avec « runbook resume ».',
   );
 }
 
@@ -158,9 +159,9 @@ function unwritten(path: string, cause: unknown): JournalError {
   return new JournalError(
     'unwritten',
     path,
-    `le journal n’a pas pu être écrit (${reason}). L’état de l’exécution est inconnu et elle s’arrête : ` +
-      'vérifiez le disque, puis reprenez avec « runbook resume ».',
-    { cause },
+    `Le journal n’a pas pu être écrit (${reason}). L’état de l’exécution est inconnu et elle s’arrête ici.`,
+    'Vérifiez le disque, puis reprenez avec « runbook resume ».',
+    cause,
   );
 }
 
@@ -169,17 +170,16 @@ function opening(path: string, open: () => number): number {
     return open();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new JournalError('unusable', path, OPENING_FAILURES[code] ?? `ouverture impossible (${code}).`, {
-      cause: error,
-    });
+    const [message, action] = OPENING_FAILURES[code] ?? [`Ouverture impossible (${code}).`, 'Vérifiez ce chemin.'];
+    throw new JournalError('unusable', path, message, action, error);
   }
 }
 
-const OPENING_FAILURES: Readonly<Record<string, string>> = {
-  EEXIST: 'ce journal existe déjà ; une exécution ne réutilise jamais le journal d’une autre.',
-  ENOENT: 'il n’y a pas de journal ici ; « runbook list » montre les exécutions connues.',
-  ELOOP: 'c’est un lien symbolique, et un journal n’en est jamais un ; supprimez-le.',
-  EACCES: 'accès refusé ; un journal n’est lisible que par le compte qui l’a créé.',
+const OPENING_FAILURES: Readonly<Record<string, readonly [message: string, action: string]>> = {
+  EEXIST: ['Ce journal existe déjà.', 'Une exécution ne réutilise jamais le journal d’une autre : recommencez.'],
+  ENOENT: ['Il n’y a pas de journal ici.', 'Vérifiez l’identifiant de l’exécution.'],
+  ELOOP: ['C’est un lien symbolique, et un journal n’en est jamais un.', 'Cherchez qui l’a posé, puis supprimez-le.'],
+  EACCES: ['Accès refusé.', 'Un journal n’est lisible que par le compte qui l’a créé : reprenez sous ce compte.'],
 };
 
 function modeWarnings(fd: number, path: string): readonly string[] {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { JournalError } from './journal-error.ts';
 import { CHAIN_START, decodeLine, hashLine } from './line.ts';
 import type { JournalRecord, RunStarted } from './record.ts';
@@ -33,7 +32,8 @@ export function parseJournal(bytes: Buffer, path: string): ParsedJournal {
   }
   const [first, ...rest] = records;
   if (first === undefined) {
-    throw new JournalError('empty', path, 'aucun enregistrement complet : rien n’a été exécuté par cette exécution.');
+    const message = 'Aucun enregistrement complet : cette exécution n’a rien lancé.';
+    throw new JournalError('empty', path, message, 'Commencez une nouvelle exécution.');
   }
   if (first.type !== 'run-started') throw broken(path, 1, 'elle devrait être « run-started »');
   const torn = offset < bytes.length ? bytes.subarray(offset) : null;
@@ -49,17 +49,6 @@ export interface ParsedJournal {
   readonly torn: Buffer | null;
 }
 
-const jsonRecord = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue('JSON');
-      return z.NEVER;
-    }
-  })
-  .pipe(recordSchema);
 const LINE_FEED = 0x0a;
 
 // After a power cut a line may have its last page but not its first, which then reads as zeros: still a torn write.
@@ -68,18 +57,26 @@ function isUnwrittenPage(line: Buffer): boolean {
 }
 
 function validated(json: string, path: string, line: number): JournalRecord {
-  const parsed = jsonRecord.safeParse(json);
+  const parsed = recordSchema.safeParse(parsedJson(json));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? 'type' : issue.path.join('.');
   throw broken(path, line, `la clé « ${where} » est inconnue de cette version de runbook ou n’a pas la forme attendue`);
 }
 
+function parsedJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
 function broken(path: string, line: number, reason: string): JournalError {
   return new JournalError(
     'broken',
     path,
-    `la ligne ${line} est endommagée (${reason}). Ce qui a été exécuté ne peut plus être établi : ` +
-      'vérifiez la cible à la main, gardez ce fichier, puis commencez une nouvelle exécution.',
+    `La ligne ${line} est endommagée (${reason}). Ce qui a été exécuté ne peut plus être établi.`,
+    'Vérifiez la cible à la main et gardez ce fichier, puis commencez une nouvelle exécution.',
   );
 }

@@ -27,7 +27,7 @@ const ending = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknown'), reason: z.string() }),
 ]);
 
-const plannedStep = z.strictObject({
+const recordedStep = z.strictObject({
   id: z.string(),
   kind: z.enum(['action', 'check', 'undo']),
   of: z.string().nullable(),
@@ -49,7 +49,7 @@ const union = z.discriminatedUnion('type', [
     runbook: z.strictObject({ id: z.string(), title: z.string(), file: z.string(), sha256: z.string() }),
     planHash: z.string(),
     target: z.strictObject({ name: z.string(), identity: z.record(z.string(), z.string()) }),
-    steps: z.array(plannedStep),
+    steps: z.array(recordedStep),
   }),
   z.strictObject({ type: z.literal('run-resumed'), ...dated, ...someone }),
   z.strictObject({
@@ -61,7 +61,7 @@ const union = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('intent'),
     ...attempt,
-    n: z.int().min(1),
+    n: count,
     textSha256: z.string(),
     risk,
     confirmation,
@@ -98,7 +98,7 @@ const union = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('decision'),
     ...attempt,
-    choice: z.enum(['retry', 'skip', 'undo', 'stop', 'done', 'not-done']),
+    choice: z.enum(['retry', 'skip', 'accept', 'undo', 'stop', 'done', 'not-done']),
     by: z.string(),
     reason: z.string(),
   }),

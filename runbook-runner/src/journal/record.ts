@@ -35,11 +35,11 @@ export interface RunStarted extends Dated {
   readonly planHash: string;
   /** The target as the plan pinned it: `identity` is what the machine and the project say of themselves. */
   readonly target: { readonly name: string; readonly identity: Readonly<Record<string, string>> };
-  readonly steps: readonly PlannedStep[];
+  readonly steps: readonly RecordedStep[];
 }
 
 /** What a report must still be able to say of a step when the file has changed since. */
-export interface PlannedStep {
+export interface RecordedStep {
   readonly id: string;
   readonly kind: StepKind;
   readonly of: string | null;
@@ -70,7 +70,7 @@ export interface Values extends Dated {
 /** Durable before the step's process exists: without it nothing ran, with it alone nothing ran either. */
 export interface Intent extends Dated, Attempt {
   readonly type: 'intent';
-  /** Position in the runbook, from 1. */
+  /** Place in the normal course, from 1. An undo has none: 0. */
   readonly n: number;
   readonly textSha256: string;
   readonly risk: Risk;
@@ -115,10 +115,13 @@ export interface Checked extends Dated, Attempt {
   readonly reason: string;
 }
 
-/** The operator's answer about a step that failed or is in doubt. `done` and `not-done` say what they saw. */
+/**
+ * The operator's answer about a step that failed or is in doubt. `accept`: only the output differs and it will do;
+ * `done` and `not-done` say what they saw on the target.
+ */
 export interface Decision extends Dated, Attempt {
   readonly type: 'decision';
-  readonly choice: 'retry' | 'skip' | 'undo' | 'stop' | 'done' | 'not-done';
+  readonly choice: 'retry' | 'skip' | 'accept' | 'undo' | 'stop' | 'done' | 'not-done';
   readonly by: string;
   readonly reason: string;
 }

@@ -1,0 +1,203 @@
+import type {
+  Confirmation,
+  Ending,
+  Finished,
+  JournalRecord,
+  ProcessMark,
+  RecordedStep,
+  RunFinished,
+  RunStarted,
+  Stopped,
+} from './record.ts';
+
+/** What the records of a run say of it. Pure; `records` come from `readJournal` or `openJournal`. */
+export function replay(records: readonly [RunStarted, ...JournalRecord[]]): RunState {
+  const [run] = records;
+  const steps = new Map<string, StepState>(
+    run.steps.map((step) => [step.id, { step, attempts: [], status: { kind: 'not-begun' } }]),
+  );
+  let state: RunState = {
+    run,
+    values: {},
+    secrets: [],
+    steps,
+    pointOfNoReturn: { kind: 'ahead' },
+    lastConfirmation: null,
+    lastKeptState: null,
+    end: { kind: 'open' },
+  };
+  for (const record of records) {
+    if ('step' in record && record.step !== null) steps.set(record.step, nextStep(stepOf(steps, record.step), record));
+    if (record.type === 'finished' && record.result === 'succeeded') markUndone(steps, record);
+    state = nextRun(state, record);
+  }
+  return state;
+}
+
+export interface RunState {
+  readonly run: RunStarted;
+  readonly values: Readonly<Record<string, string>>;
+  /** Names only. */
+  readonly secrets: readonly string[];
+  /** In the order of the runbook. */
+  readonly steps: ReadonlyMap<string, StepState>;
+  readonly pointOfNoReturn: PointOfNoReturn;
+  readonly lastConfirmation: {
+    readonly at: string;
+    readonly step: string | null;
+    readonly confirmation: Confirmation;
+  } | null;
+  /** The attempt whose captured session state the next step starts from; null: a fresh session. */
+  readonly lastKeptState: { readonly step: string; readonly attempt: number } | null;
+  readonly end: RunEnd;
+}
+
+export interface StepState {
+  readonly step: RecordedStep;
+  /** Every attempt that began, oldest first. */
+  readonly attempts: readonly AttemptState[];
+  readonly status: StepStatus;
+}
+
+export interface AttemptState {
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly process: ProcessMark;
+  /** null: it never said how it ended. */
+  readonly finished: Finished | null;
+}
+
+export type StepStatus =
+  | { readonly kind: 'not-begun' }
+  /** It may have acted, in part or whole, and may still be running. */
+  | { readonly kind: 'in-doubt'; readonly attempt: number; readonly since: string; readonly process: ProcessMark }
+  | { readonly kind: 'succeeded'; readonly at: string; readonly by: 'run' | 'check' | 'operator' }
+  | { readonly kind: 'failed'; readonly at: string; readonly attempt: number; readonly ending: Ending }
+  | { readonly kind: 'skipped'; readonly at: string; readonly reason: string }
+  /** It ran, then its undo step succeeded. */
+  | { readonly kind: 'undone'; readonly at: string };
+
+export type PointOfNoReturn =
+  | { readonly kind: 'ahead' }
+  | { readonly kind: 'confirmed'; readonly at: string; readonly by: string }
+  /** A step that destroys has begun. */
+  | { readonly kind: 'passed'; readonly at: string; readonly step: string };
+
+export type RunEnd =
+  /** It goes on, or its runner died. */
+  | { readonly kind: 'open' }
+  | { readonly kind: 'stopped'; readonly stopped: Stopped }
+  | { readonly kind: 'finished'; readonly finished: RunFinished };
+
+function nextStep(state: StepState, record: JournalRecord): StepState {
+  switch (record.type) {
+    case 'started': {
+      const { at, attempt, process } = record;
+      const attempts = [...state.attempts, { attempt, startedAt: at, process, finished: null }];
+      return { ...state, attempts, status: { kind: 'in-doubt', attempt, since: at, process } };
+    }
+    case 'finished': {
+      const attempts = state.attempts.map((a) => (a.attempt === record.attempt ? { ...a, finished: record } : a));
+      return { ...state, attempts, status: finishedStatus(state.status, record) };
+    }
+    case 'skipped':
+      return { ...state, status: { kind: 'skipped', at: record.at, reason: record.reason } };
+    case 'checked':
+      // A check only settles a doubt: it does not turn a failure that was seen into a success.
+      return state.status.kind === 'in-doubt' ? { ...state, status: checkedStatus(state.status, record) } : state;
+    case 'decision':
+      return { ...state, status: decidedStatus(state.status, record) };
+    default:
+      // With only an intent nothing ran: what was true before it stays true.
+      return state;
+  }
+}
+
+function finishedStatus(before: StepStatus, record: Finished): StepStatus {
+  const { at, attempt, ending } = record;
+  switch (record.result) {
+    case 'succeeded':
+      return { kind: 'succeeded', at, by: 'run' };
+    case 'failed':
+      return { kind: 'failed', at, attempt, ending };
+    case 'in-doubt':
+      return before;
+  }
+}
+
+function checkedStatus(before: StepStatus, record: Extract<JournalRecord, { type: 'checked' }>): StepStatus {
+  switch (record.verdict) {
+    case 'done':
+      return { kind: 'succeeded', at: record.at, by: 'check' };
+    case 'not-done':
+      return { kind: 'not-begun' };
+    case 'unknown':
+      return before;
+  }
+}
+
+function decidedStatus(before: StepStatus, record: Extract<JournalRecord, { type: 'decision' }>): StepStatus {
+  switch (record.choice) {
+    case 'done':
+    case 'accept':
+      return { kind: 'succeeded', at: record.at, by: 'operator' };
+    case 'not-done':
+      return { kind: 'not-begun' };
+    case 'skip':
+      return { kind: 'skipped', at: record.at, reason: record.reason };
+    case 'retry':
+    case 'undo':
+    case 'stop':
+      return before;
+  }
+}
+
+function markUndone(steps: Map<string, StepState>, record: Finished): void {
+  const { step } = stepOf(steps, record.step);
+  if (step.kind !== 'undo' || step.of === null) return;
+  steps.set(step.of, { ...stepOf(steps, step.of), status: { kind: 'undone', at: record.at } });
+}
+
+function nextRun(state: RunState, record: JournalRecord): RunState {
+  switch (record.type) {
+    case 'run-resumed':
+      return { ...state, end: { kind: 'open' } };
+    case 'values':
+      return { ...state, values: { ...state.values, ...record.values }, secrets: record.secrets };
+    case 'intent': {
+      const { at, step, confirmation } = record;
+      return confirmation.kind === 'none' ? state : { ...state, lastConfirmation: { at, step, confirmation } };
+    }
+    case 'confirmed': {
+      const { at, by, confirmation } = record;
+      const pointOfNoReturn: PointOfNoReturn =
+        state.pointOfNoReturn.kind === 'passed' ? state.pointOfNoReturn : { kind: 'confirmed', at, by };
+      return { ...state, pointOfNoReturn, lastConfirmation: { at, step: null, confirmation } };
+    }
+    case 'started':
+      return destroys(state, record.step) && state.pointOfNoReturn.kind !== 'passed'
+        ? { ...state, pointOfNoReturn: { kind: 'passed', at: record.at, step: record.step } }
+        : state;
+    case 'finished':
+      return record.state.kind === 'kept'
+        ? { ...state, lastKeptState: { step: record.step, attempt: record.attempt } }
+        : state;
+    case 'stopped':
+      return { ...state, end: { kind: 'stopped', stopped: record } };
+    case 'run-finished':
+      return { ...state, end: { kind: 'finished', finished: record } };
+    default:
+      return state;
+  }
+}
+
+function destroys(state: RunState, id: string): boolean {
+  const { risk } = stepOf(state.steps, id).step;
+  return risk !== 'safe' && risk !== 'change';
+}
+
+function stepOf(steps: ReadonlyMap<string, StepState>, id: string): StepState {
+  const state = steps.get(id);
+  if (state === undefined) throw new Error(`the journal names step "${id}", which its first record does not plan`);
+  return state;
+}

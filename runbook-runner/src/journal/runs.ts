@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * A name for a new run that sorts by time and can be typed: `20261121T031502Z-k4m7qx`.
+ * `random` gives at least six bytes.
+ */
+export function newRunId(at: Date, random: Uint8Array): string {
+  if (random.length < 6) throw new RangeError('a run id needs six random bytes');
+  const instant = at.toISOString().replace(/[-:]|\.\d+/g, '');
+  const suffix = Array.from(random.subarray(0, 6), (byte) => BASE32[byte % 32]).join('');
+  return `${instant}-${suffix}`;
+}
+
+/** Whether a text typed by the operator can be a run id; anything else must not become part of a path. */
+export function isRunId(text: string): boolean {
+  return RUN_ID.test(text);
+}
+
+/** Where the files of a run are, under the state folder `root`; nothing is created. Throws on what is no run id. */
+export function runPaths(root: string, runId: string): RunPaths {
+  if (!isRunId(runId)) throw new RangeError(`not a run id: ${JSON.stringify(runId)}`);
+  const folder = join(root, 'runs', runId);
+  return { runId, folder, journal: join(folder, 'journal.jsonl'), logs: join(folder, 'logs') };
+}
+
+/** Every run that left a folder under `root`, newest first. A root that does not exist has none. */
+export function listRuns(root: string): readonly RunPaths[] {
+  return folderNames(join(root, 'runs'))
+    .filter(isRunId)
+    .sort()
+    .reverse()
+    .map((runId) => runPaths(root, runId));
+}
+
+export interface RunPaths {
+  readonly runId: string;
+  readonly folder: string;
+  readonly journal: string;
+  /** The masked output of each step. */
+  readonly logs: string;
+}
+
+// RFC 4648 in lower case: neither 0 and o nor 1 and l can be mistaken for each other.
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+const RUN_ID = /^\d{8}T\d{6}Z-[a-z2-7]{6}$/;
+
+function folderNames(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** Who holds a target, written beside its lock for the others to read. */
+export const lockRecordSchema: z.ZodType<LockRecord> = z.strictObject({
+  runId: z.string(),
+  user: z.string(),
+  host: z.string(),
+  since: z.iso.datetime(),
+  runbook: z.string(),
+});
+
+export interface LockRecord {
+  readonly runId: string;
+  readonly user: string;
+  readonly host: string;
+  /** ISO instant in UTC. */
+  readonly since: string;
+  /** Identifier of the runbook being run. */
+  readonly runbook: string;
+}

@@ -1,0 +1,136 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { nextFence, readFence, readIfPresent, replaceDurably } from './fence.ts';
+import { type LockRecord, lockRecordSchema } from './lock-record.ts';
+
+/**
+ * Takes the lock of a target, or tells who holds it (null: they have not written it down yet). Never waits.
+ *
+ * `path` is the file that is locked; `path.holder` and `path.fence` are beside it. The lock is the kernel's (`flock`),
+ * held by a child process of ours that lives as long as our end of a pipe: it is free the moment we die, however we
+ * die, and no step can inherit it. Throws when the lock cannot be tried at all (no `flock`, folder not writable).
+ */
+export async function acquireLock(path: string, record: LockRecord): Promise<LockAttempt> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const keeper = startKeeper(path);
+  if (!(await isHolding(keeper, path))) return { ok: false, holder: readHolder(path) };
+  try {
+    const abandoned = readHolder(path);
+    const fence = nextFence(`${path}.fence`);
+    replaceDurably(`${path}.holder`, `${JSON.stringify(record)}\n`);
+    return heldLock(path, keeper, fence, abandoned);
+  } catch (error) {
+    await endKeeper(keeper);
+    throw error;
+  }
+}
+
+export type LockAttempt = HeldLock | { readonly ok: false; readonly holder: LockRecord | null };
+
+export interface HeldLock {
+  readonly ok: true;
+  /** Greater than that of every earlier holder. */
+  readonly fence: number;
+  /** A holder that died without releasing; null: the last one left properly. */
+  readonly abandoned: LockRecord | null;
+  /** Aborted when the lock is lost before it is released (its keeper was killed). */
+  readonly lost: AbortSignal;
+  /** Whether nobody has taken the lock since: asked before each destructive step. */
+  readonly isCurrent: () => boolean;
+  /** Resolves once others can take it. */
+  readonly release: () => Promise<void>;
+}
+
+const HELD_BY_ANOTHER = 75;
+
+// Its own session: Ctrl-C in our terminal must not take the lock away in the middle of a step.
+function startKeeper(path: string): Keeper {
+  // Without a fork the keeper is the one process that holds the lock: its end is the lock's end.
+  const options = ['--nonblock', '--no-fork', '--conflict-exit-code', String(HELD_BY_ANOTHER)];
+  const keeper = spawn('flock', [...options, path, 'cat'], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  // It ends by closing its pipe; writing to one that has ended is told by its exit.
+  keeper.stdin.on('error', () => {});
+  return keeper;
+}
+
+// `cat` only runs once the lock is taken: what it sends back proves that it is held.
+function isHolding(keeper: Keeper, path: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    let complaint = '';
+    keeper.stderr.on('data', (chunk: Buffer) => {
+      complaint += chunk.toString();
+    });
+    keeper.stdout.once('data', () => resolve(true));
+    keeper.once('error', (error) => {
+      reject(
+        new Error(`${path} : le verrou ne peut pas être pris, « flock » (util-linux) est introuvable.`, {
+          cause: error,
+        }),
+      );
+    });
+    keeper.once('close', (status) => {
+      if (status === HELD_BY_ANOTHER) resolve(false);
+      else reject(new Error(`${path} : le verrou ne peut pas être pris (${complaint.trim() || `flock : ${status}`}).`));
+    });
+    keeper.stdin.write('?');
+  });
+}
+
+function heldLock(path: string, keeper: Keeper, fence: number, abandoned: LockRecord | null): HeldLock {
+  const lost = new AbortController();
+  let released: Promise<void> | null = null;
+  keeper.once('exit', () => {
+    if (released === null) lost.abort(new Error(`${path} : le verrou est perdu, son gardien s’est arrêté.`));
+  });
+  letGo(keeper);
+  return {
+    ok: true,
+    fence,
+    abandoned,
+    lost: lost.signal,
+    isCurrent: () => isAlive(keeper) && readFence(`${path}.fence`) === fence,
+    release() {
+      released ??= releaseLock(path, keeper, fence);
+      return released;
+    },
+  };
+}
+
+async function releaseLock(path: string, keeper: Keeper, fence: number): Promise<void> {
+  if (isAlive(keeper) && readFence(`${path}.fence`) === fence) rmSync(`${path}.holder`, { force: true });
+  await endKeeper(keeper);
+}
+
+function endKeeper(keeper: Keeper): Promise<void> {
+  if (!isAlive(keeper)) return Promise.resolve();
+  keeper.ref();
+  return new Promise((resolve) => {
+    keeper.once('exit', () => resolve());
+    keeper.stdin.end();
+  });
+}
+
+function isAlive(keeper: Keeper): boolean {
+  return keeper.exitCode === null && keeper.signalCode === null;
+}
+
+// Holding a lock is no reason for the program to go on.
+function letGo(keeper: Keeper): void {
+  keeper.unref();
+  for (const stream of [keeper.stdin, keeper.stdout, keeper.stderr])
+    (stream as Partial<{ unref: () => void }>).unref?.();
+}
+
+function readHolder(path: string): LockRecord | null {
+  const text = readIfPresent(`${path}.holder`);
+  if (text === null) return null;
+  try {
+    return lockRecordSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+type Keeper = ChildProcessByStdio<Writable, Readable, Readable>;
