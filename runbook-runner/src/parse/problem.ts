@@ -12,4 +12,12 @@ export interface Problem {
   readonly expected: string;
   /** The next thing to do. */
   readonly action: string;
+  /** The line of the document and how much of it is meant, for the caret. */
+  readonly excerpt?: Excerpt;
+}
+
+export interface Excerpt {
+  readonly text: string;
+  /** UTF-16 units from the problem's column. */
+  readonly length: number;
 }

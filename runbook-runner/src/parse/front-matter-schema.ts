@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { durationExpected, parseDuration } from './duration.ts';
+import { idExpected, idPattern } from './id.ts';
+import { variableNameProblem } from './variable-name.ts';
+import { variableTypes, variableValueProblem } from './variable-value.ts';
+
+const text = (expected: string) =>
+  z.string({ error: expected }).refine((value) => value.trim() !== '', { error: expected });
+
+const duration = z
+  .string({ error: durationExpected })
+  .refine((value) => parseDuration(value) !== null, { error: durationExpected })
+  .transform((value) => parseDuration(value));
+
+const reviewedExpected = 'une date qui existe, AAAA-MM-JJ : 2026-11-21.';
+
+// js-yaml, which the site uses, reads an unquoted date as a Date.
+const reviewed = z
+  .union([z.string(), z.date()], { error: reviewedExpected })
+  .transform((value) => (typeof value === 'string' ? value : value.toISOString().slice(0, 10)))
+  .refine(isDate, { error: reviewedExpected });
+
+const variable = z
+  .strictObject(
+    {
+      /** What the value is, for the operator who must give it. */
+      description: text('un texte qui dit ce qu’est la valeur.'),
+      /** How the value is checked before anything runs. */
+      type: z.enum(variableTypes, { error: `un type : ${variableTypes.join(', ')}.` }).default('string'),
+      /** The value proposed, always a string: `"1.10"` is not a number. */
+      default: z.string({ error: 'un texte entre guillemets : "1.10" n’est pas un nombre.' }).optional(),
+      /** Never shown nor kept: the value comes from the target's `secrets`. */
+      secret: z.boolean({ error: 'true ou false.' }).default(false),
+      /** Fills a menu of values: `value<TAB>label`, one a line. */
+      choices: z
+        .strictObject(
+          { command: text('une commande qui écrit une valeur par ligne, suivie d’une tabulation et d’un libellé.') },
+          { error: 'un dictionnaire : { command: … }.' },
+        )
+        .optional(),
+    },
+    { error: 'un dictionnaire : { description: …, type: …, default: … }.' },
+  )
+  .superRefine((value, context) => {
+    const wrong = value.default === undefined ? null : variableValueProblem(value.type, value.default);
+    if (wrong)
+      context.addIssue({
+        code: 'custom',
+        path: ['default'],
+        message: `une valeur du type « ${value.type} » : celle-ci ${wrong}.`,
+      });
+    if (value.secret && value.default !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['default'],
+        message: 'aucune valeur par défaut : un secret ne s’écrit pas dans un document.',
+      });
+    if (value.secret && value.choices)
+      context.addIssue({
+        code: 'custom',
+        path: ['choices'],
+        message: 'aucun menu : un secret vient des « secrets » de la cible.',
+      });
+  });
+
+const variableName = z.string().superRefine((name, context) => {
+  const problem = variableNameProblem(name);
+  if (problem)
+    context.addIssue({
+      code: 'custom',
+      message: `un nom en CAPITALES qui n’est lu par aucun programme : « ${name} » ${problem}.`,
+    });
+});
+
+/** The `runbook:` key of a page's front matter. The site's content collection uses this very schema. */
+export const runbookFrontMatter = z.strictObject(
+  {
+    /** Name of the runbook on the command line, unique among runbooks. */
+    id: z.string({ error: idExpected }).regex(idPattern, { error: idExpected }),
+    /** The team that answers for the document. */
+    owner: text('le nom de l’équipe qui répond du document.'),
+    /** Day of the last review, ISO. */
+    reviewed,
+    /** What the author announces for the whole; milliseconds once parsed. */
+    duration: duration.nullable().default(null),
+    /** The inputs, by name. In the steps they are shell variables, not exported. */
+    variables: z
+      .record(variableName, variable, { error: 'un dictionnaire de variables : NOM: { description: … }.' })
+      .default({}),
+    requires: z
+      .strictObject(
+        {
+          /** Commands that must be found before anything runs. */
+          commands: z
+            .array(z.string().regex(/^[A-Za-z0-9._+-]+$/, { error: 'un nom de commande, sans chemin ni option.' }), {
+              error: 'une liste de noms de commandes : [pg_dump, sha256sum].',
+            })
+            .default([]),
+        },
+        { error: 'un dictionnaire : { commands: [pg_dump] }.' },
+      )
+      .default({ commands: [] }),
+  },
+  { error: 'un dictionnaire : id, owner, reviewed…' },
+);
+
+/** Known keys by place, for the nearest right name. */
+export const knownKeys = {
+  runbook: Object.keys(runbookFrontMatter.shape),
+  variable: Object.keys(variable.shape),
+  choices: ['command'],
+  requires: ['commands'],
+} as const;
+
+function isDate(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const date = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+export type RunbookFrontMatter = z.output<typeof runbookFrontMatter>;

@@ -1,0 +1,135 @@
+import type { Root } from 'mdast';
+import { type Block, readBlock, wouldRun } from './block.ts';
+import { checkCharacters } from './characters.ts';
+import { type Collector, collectProblems } from './collector.ts';
+import { findFences } from './fence.ts';
+import { checkFence } from './fence-form.ts';
+import { type FrontMatter, type Header, readFrontMatter } from './front-matter.ts';
+import { type Engine, parseMarkdown } from './markdown.ts';
+import type { Problem } from './problem.ts';
+import { resolveReferences } from './references.ts';
+import type { Example, Runbook, Step } from './runbook.ts';
+import { checkStrays } from './strays.ts';
+
+/**
+ * Reads a document. Every problem is collected, in the order of the file; the runbook is null when one is an error.
+ * A document without a `runbook:` key is a page: nothing in it runs, and nothing in it may look as if it did.
+ * `file` is only shown. `engine` forces a Markdown parser, for tests.
+ */
+export async function parseRunbook(source: string, file: string, engine?: Engine): Promise<Parsed> {
+  const collector = collectProblems(file, source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
+  const text = checkCharacters(source, collector);
+  const root = await parseMarkdown(text, engine);
+  const front = readFrontMatter(root, collector);
+  if (front.kind === 'page') {
+    checkPage(root, front, collector);
+    return { kind: 'page', runbook: null, problems: collector.sorted() };
+  }
+  checkName(file, collector);
+  const { steps, examples } = readBlocks(root, collector);
+  const runbook = front.header && !collector.hasErrors() ? assemble(source, file, front.header, steps, examples) : null;
+  return { kind: 'runbook', runbook, problems: collector.sorted() };
+}
+
+export type Parsed =
+  | { readonly kind: 'page'; readonly runbook: null; readonly problems: readonly Problem[] }
+  | { readonly kind: 'runbook'; readonly runbook: Runbook | null; readonly problems: readonly Problem[] };
+
+function readBlocks(root: Root, collector: Collector): Blocks {
+  const { fences, indented } = findFences(root, collector.lines);
+  for (const code of indented) {
+    const { line = 1, column = 1 } = code.position?.start ?? {};
+    collector.report(
+      'indented-code',
+      { line, column },
+      {
+        message: 'Ces lignes forment un bloc de code par leur seule indentation.',
+        expected: 'un bloc délimité par ``` qui dit son langage et s’il s’exécute.',
+        action: 'Entourez-les de ```text … ```, ou retirez l’indentation.',
+      },
+    );
+  }
+  checkStrays(root, collector);
+  const blocks: Block[] = [];
+  for (const fence of fences) {
+    const block = readBlock(fence, collector);
+    checkFence(fence, block, collector);
+    if (block) blocks.push(block);
+  }
+  const steps = resolveReferences(blocks, collector);
+  const examples = blocks.filter((block) => block.kind === 'example').map(toExample);
+  if (steps.length === 0 && !collector.hasErrors()) reportNothingRuns(collector);
+  return { steps, examples };
+}
+
+interface Blocks {
+  readonly steps: readonly Step[];
+  readonly examples: readonly Example[];
+}
+
+function toExample({ value, language, fence }: Block): Example {
+  return { reason: value, language: language.text, text: fence.text, line: fence.line };
+}
+
+function assemble(
+  source: string,
+  file: string,
+  header: Header,
+  steps: readonly Step[],
+  examples: readonly Example[],
+): Runbook {
+  const { title, description, runbook } = header;
+  const variables = Object.entries(runbook.variables).map(([name, variable]) => ({
+    name,
+    ...variable,
+    default: variable.default ?? null,
+    choices: variable.choices ?? null,
+  }));
+  return { file, source, title, description, ...runbook, variables, steps, examples };
+}
+
+function checkName(file: string, collector: Collector): void {
+  if (!/\.mdx$/i.test(file)) return;
+  collector.report(
+    'mdx',
+    { line: 1, column: 1 },
+    {
+      message: 'Un runbook ne peut pas être un fichier .mdx.',
+      expected: 'du Markdown simple (.md) : dans du MDX, ce qui est lu dépend d’un programme.',
+      action: 'Renommez le fichier en .md et remplacez ses composants par du Markdown.',
+    },
+  );
+}
+
+function reportNothingRuns(collector: Collector): void {
+  collector.report(
+    'no-step',
+    { line: 1, column: 1, length: 3 },
+    {
+      message: 'Ce runbook n’a aucune étape.',
+      expected: 'au moins un bloc step="…" ou check="…".',
+      action: 'Ajoutez une étape, ou retirez la clé « runbook » de l’en-tête si c’est une simple page.',
+    },
+  );
+}
+
+function checkPage(root: Root, front: FrontMatter & { kind: 'page' }, collector: Collector): void {
+  const running = findFences(root, collector.lines).fences.find(wouldRun);
+  if (!running) return;
+  const {
+    line,
+    column,
+    length = 1,
+  } = front.misspelt ?? { line: running.line, column: running.infoColumn, length: running.info.length };
+  collector.report(
+    'runbook-key-missing',
+    { line, column, length },
+    {
+      message: front.misspelt
+        ? `La clé « ${front.misspelt.key} » est inconnue, et la page a des étapes (ligne ${running.line}).`
+        : 'Ce bloc est une étape, mais la page n’est pas un runbook : il ne s’exécuterait jamais.',
+      expected: 'une clé « runbook » dans l’en-tête, avec id, owner et reviewed.',
+      action: front.misspelt ? 'Écrivez « runbook ».' : 'Ajoutez-la, ou retirez l’attribut du bloc.',
+    },
+  );
+}

@@ -1,0 +1,137 @@
+import type { Block } from './block.ts';
+import type { Collector } from './collector.ts';
+import { isGap } from './expectation.ts';
+import type { Attribute } from './info-string.ts';
+import { suggest } from './nearest.ts';
+import type { Expectation, Step } from './runbook.ts';
+
+/**
+ * The steps, with their expectations and the steps they name. Ids are unique; `output`, `undo` and `of` name a step
+ * that exists. An undo is called `undo-` and the id of its step, so that everything that runs has a name.
+ */
+export function resolveReferences(blocks: readonly Block[], collector: Collector): readonly Step[] {
+  const running = blocks.filter((block) => block.kind !== 'output' && block.kind !== 'example');
+  const byId = new Map<string, Block>();
+  for (const block of running) {
+    const first = byId.get(idOf(block));
+    if (first) reportDuplicate(block, first, collector);
+    else byId.set(idOf(block), block);
+  }
+  const actions = running.filter((block) => block.kind === 'step').map((block) => block.value);
+  for (const block of running) {
+    if (block.kind === 'undo') checkName(block, attribute(block, 'undo'), actions, collector);
+    if (block.kind === 'check') checkName(block, attribute(block, 'of'), actions, collector);
+  }
+  const expectations = readExpectations(blocks, byId, collector);
+  return running.map((block) => toStep(block, expectations.get(idOf(block)) ?? null));
+}
+
+function idOf(block: Block): string {
+  return block.kind === 'undo' ? `undo-${block.value}` : block.value;
+}
+
+function attribute(block: Block, name: string): Attribute | undefined {
+  return block.attributes.find((candidate) => candidate.name === name);
+}
+
+function reportDuplicate(block: Block, first: Block, collector: Collector): void {
+  const own = attribute(block, block.kind);
+  collector.report(
+    'id-duplicated',
+    { line: block.fence.line, column: own?.valueColumn ?? 1, length: block.value.length },
+    {
+      message: `L’identifiant « ${idOf(block)} » est déjà celui du bloc de la ligne ${first.fence.line}.`,
+      expected: 'un identifiant différent pour chaque étape, vérification et annulation du document.',
+      action: 'Renommez l’un des deux, et ce qui le nomme (output, of, undo).',
+    },
+  );
+}
+
+function checkName(block: Block, naming: Attribute | undefined, known: readonly string[], collector: Collector): void {
+  if (!naming || known.includes(naming.value)) return;
+  collector.report(
+    'name-unknown',
+    { line: block.fence.line, column: naming.valueColumn, length: Math.max(1, naming.value.length) },
+    {
+      message: `« ${naming.name} » nomme « ${naming.value} », qui n’est aucune étape de ce document.`,
+      expected:
+        naming.name === 'output' ? 'l’identifiant d’un bloc step, check ou undo.' : 'l’identifiant d’un bloc step.',
+      action: suggest(naming.value, known),
+    },
+  );
+}
+
+function readExpectations(
+  blocks: readonly Block[],
+  byId: ReadonlyMap<string, Block>,
+  collector: Collector,
+): Map<string, Expectation> {
+  const expectations = new Map<string, Expectation>();
+  for (const block of blocks) {
+    if (block.kind !== 'output') continue;
+    const { fence, value } = block;
+    const of = byId.get(value);
+    const naming = attribute(block, 'output');
+    const at = { line: fence.line, column: naming?.valueColumn ?? 1, length: value.length };
+    checkName(block, naming, [...byId.keys()], collector);
+    const twice = expectations.get(value);
+    if (twice) {
+      collector.report('output-duplicated', at, {
+        message: `La sortie de « ${value} » est déjà donnée ligne ${twice.line}.`,
+        expected: 'un seul bloc output par étape.',
+        action: 'Réunissez les deux, avec une ligne « … » entre les deux parties.',
+      });
+    }
+    if (of && of.fence.line > fence.line) {
+      collector.report('output-before-step', at, {
+        message: `La sortie de « ${value} » est montrée avant l’étape (ligne ${of.fence.line}).`,
+        expected: 'la sortie après la commande qui l’écrit, comme à l’écran.',
+        action: 'Déplacez ce bloc après l’étape.',
+      });
+    }
+    if (of?.options.interactive) {
+      collector.report('output-interactive', at, {
+        message: `L’étape « ${value} » est interactive : sa sortie va au terminal et ne peut être comparée.`,
+        expected: 'pas de bloc output pour une étape interactive.',
+        action: 'Retirez ce bloc et vérifiez le résultat par un check.',
+      });
+    }
+    checkAssertsSomething(block, collector);
+    expectations.set(value, { text: fence.text, line: fence.line });
+  }
+  return expectations;
+}
+
+function checkAssertsSomething({ fence, value }: Block, collector: Collector): void {
+  const lines = fence.text.split('\n').filter((line) => line.trim() !== '');
+  if (!lines.every(isGap)) return;
+  collector.report(
+    'output-asserts-nothing',
+    { line: fence.line, column: fence.column, length: fence.marks.length },
+    {
+      message:
+        lines.length === 0
+          ? `La sortie attendue de « ${value} » est vide.`
+          : `La sortie attendue de « ${value} » n’est que « … » : elle ne vérifie rien.`,
+      expected: 'au moins une ligne que la commande doit écrire.',
+      action: 'Écrivez la ligne qui prouve le succès, ou retirez ce bloc.',
+    },
+  );
+}
+
+function toStep({ kind, value, language, options, fence }: Block, expectation: Expectation | null): Step {
+  const { of, ...rest } = options;
+  const base = {
+    language: language.text as Step['language'],
+    text: fence.text,
+    headings: fence.headings,
+    prose: fence.prose,
+    line: fence.line,
+    textLine: fence.line + 1,
+    ...rest,
+    expectation,
+  };
+  if (kind === 'undo') return { kind: 'undo', id: `undo-${value}`, of: value, ...base };
+  if (kind === 'check') return { kind: 'check', id: value, of, ...base };
+  return { kind: 'action', id: value, ...base };
+}

@@ -1,0 +1,48 @@
+import type { Nodes, Root } from 'mdast';
+import type { Collector } from './collector.ts';
+
+/** Reports what looks like a block in the file but is none for Markdown, so that it would silently never run. */
+export function checkStrays(root: Root, collector: Collector): void {
+  const covered = coveredLines(root);
+  for (const [index, line] of collector.lines.entries()) {
+    const marks = /^ {0,3}(`{3,}|~{3,})/.exec(line);
+    if (!marks || covered.has(index + 1)) continue;
+    collector.report(
+      'fence-ignored',
+      { line: index + 1, column: marks[0].length - (marks[1]?.length ?? 0) + 1, length: line.trim().length },
+      {
+        message:
+          'Cette ligne ressemble à l’ouverture d’un bloc, mais Markdown n’en fait pas un : ces commandes ne s’exécuteraient jamais.',
+        expected: 'un bloc hors de tout HTML et de tout commentaire, sans accent grave dans sa ligne d’ouverture.',
+        action:
+          'Laissez une ligne vide après la balise HTML, retirez le commentaire, ou corrigez la ligne d’ouverture.',
+      },
+    );
+  }
+  for (const node of htmlNodes(root)) {
+    const tag = /<(pre|code|script|style|textarea)\b/i.exec(node.value);
+    if (!tag || !node.position) continue;
+    collector.report(
+      'html-code',
+      { line: node.position.start.line, column: node.position.start.column },
+      {
+        message: `La balise <${tag[1]}> montre ou cache du texte hors des blocs du document.`,
+        expected: 'toute commande montrée dans un bloc ``` qui dit s’il s’exécute.',
+        action: 'Remplacez-la par un bloc ```text ou ```bash example="raison".',
+      },
+    );
+  }
+}
+
+// The lines of every fenced block, and of the front matter.
+function coveredLines(node: Nodes, lines = new Set<number>()): Set<number> {
+  if (node.type === 'code' || node.type === 'yaml') {
+    for (let line = node.position?.start.line ?? 1; line <= (node.position?.end.line ?? 0); line++) lines.add(line);
+  } else if ('children' in node) for (const child of node.children) coveredLines(child, lines);
+  return lines;
+}
+
+function* htmlNodes(node: Nodes): Generator<Nodes & { type: 'html' }> {
+  if (node.type === 'html') yield node;
+  else if ('children' in node) for (const child of node.children) yield* htmlNodes(child);
+}
