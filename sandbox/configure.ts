@@ -1,0 +1,88 @@
+import { chmod, copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Facts } from './facts.ts';
+import { fillIn } from './fill-in.ts';
+import type { Sandbox } from './folder.ts';
+import { inside } from './folder.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Writes config/*.conf to `etc/` and config/bin/* to `bin/`, filled in, and makes the folders of each service. */
+export async function configure(sandbox: Sandbox, facts: Facts, secrets: Secrets) {
+  await makeServiceFolders(sandbox, facts);
+  const values = placeholders(sandbox, facts, secrets);
+
+  for (const name of await filesOf(SOURCE)) {
+    // The environment of the application holds secrets; PostgreSQL must read its own files.
+    await write(join(SOURCE, name), inside(sandbox, 'etc', name), values, name === 'backend.env' ? 0o600 : 0o644);
+  }
+  for (const name of ['db', 'redis', 'backend', 'nginx', 'attendre']) {
+    await write(join(SOURCE, 'bin', name), inside(sandbox, 'bin', name), values, 0o755);
+  }
+  // Same user, same project, same secrets: three names of one place.
+  for (const name of ['worker', 'beat']) await copyFile(inside(sandbox, 'bin/backend'), inside(sandbox, 'bin', name));
+  await write(join(SOURCE, 'bin/redis-cli'), inside(sandbox, 'lib/redis/redis-cli'), values, 0o755);
+}
+
+const SOURCE = join(import.meta.dirname, 'config');
+
+async function makeServiceFolders(sandbox: Sandbox, { users }: Facts) {
+  const folders: readonly (readonly [path: string, owner: string, mode: number])[] = [
+    ['bin', 'root', 0o755],
+    ['lib', 'root', 0o755],
+    ['lib/redis', 'root', 0o755],
+    ['etc', 'root', 0o755],
+    ['logs', 'root', 0o755],
+    ['backups', 'root', 0o700],
+    ['run', 'root', 0o755],
+    ['run/db', users.db, 0o755],
+    // Group of the application and setgid: the socket is open to it and to nobody else.
+    ['run/redis', `${users.redis}:${users.app}`, 0o2750],
+    ['run/backend', users.app, 0o750],
+    ['var', 'root', 0o755],
+    ['var/db', users.db, 0o700],
+    ['var/redis', users.redis, 0o700],
+    ['var/app', users.app, 0o700],
+    ['var/nginx', users.app, 0o700],
+    ['db', users.db, 0o700],
+    ['media', users.app, 0o750],
+    ['static', users.app, 0o755],
+    ['tmp', 'root', 0o1777],
+  ];
+  for (const [name, owner, mode] of folders) {
+    const path = inside(sandbox, name);
+    await mkdir(path, { recursive: true });
+    if (sandbox.uid === 0) await execa('chown', [owner.includes(':') ? owner : `${owner}:`, path]);
+    await chmod(path, mode);
+  }
+  await symlink('/usr/bin/python3', inside(sandbox, 'lib/python')).catch(() => {});
+}
+
+function placeholders(sandbox: Sandbox, facts: Facts, secrets: Secrets) {
+  const root = sandbox.uid === 0;
+  const as = (user: string) => (root ? `setpriv --reuid=${user} --regid=${user} --init-groups --` : '');
+  return {
+    ROOT: sandbox.root,
+    PORT: String(facts.port),
+    OWNER_UID: String(sandbox.uid),
+    POSTGRES_BIN: facts.postgresBin,
+    DB_USER: facts.users.db,
+    AS_DB: as(facts.users.db),
+    AS_REDIS: as(facts.users.redis),
+    AS_APP: as(facts.users.app),
+    NGINX_USER: root ? `user ${facts.users.app};` : '# Not root: the workers run as the master does.',
+    SUPERVISOR_USER: root ? 'user=root' : '; not root: every program runs as this user',
+    SECRET_KEY: secrets.secretKey,
+    DB_PASSWORD: secrets.dbPassword,
+  };
+}
+
+async function filesOf(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+}
+
+async function write(from: string, to: string, values: Readonly<Record<string, string>>, mode: number) {
+  await writeFile(to, fillIn(from, await readFile(from, 'utf8'), values), { mode });
+  await chmod(to, mode);
+}

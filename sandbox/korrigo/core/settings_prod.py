@@ -1,0 +1,84 @@
+"""Production: every value it needs is required, nothing falls back to a development default."""
+
+import os
+
+os.environ.setdefault("DJANGO_ENV", "production")
+
+import django
+
+from core import environment
+from core.settings import *  # noqa: F401,F403
+from core.settings import PRODUCTION
+
+if not PRODUCTION:
+    raise ValueError("settings_prod needs DJANGO_ENV=production")
+
+SECRET_KEY = environment.required("SECRET_KEY")
+if len(SECRET_KEY) < 50:
+    raise ValueError("SECRET_KEY must have at least 50 characters")
+environment.required("ALLOWED_HOSTS")
+if os.environ.get("E2E_SEED_TOKEN"):
+    raise ValueError("E2E_SEED_TOKEN must never be set in production")
+
+# Before Django 4.1 a kept connection is not tried before use: after a restart of the database
+# each thread would answer 500 once. There, a connection lives for one request.
+CAN_CHECK_CONNECTIONS = django.VERSION >= (4, 1)
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": environment.required("DB_NAME"),
+        "USER": environment.required("DB_USER"),
+        "PASSWORD": environment.required("DB_PASSWORD"),
+        "HOST": environment.required("DB_HOST"),
+        "PORT": environment.required("DB_PORT"),
+        "CONN_MAX_AGE": environment.number("DB_CONN_MAX_AGE", 60) if CAN_CHECK_CONNECTIONS else 0,
+        **({"CONN_HEALTH_CHECKS": True} if CAN_CHECK_CONNECTIONS else {}),
+    }
+}
+
+# Shared by every gunicorn worker, or rate limits would count each one apart.
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": environment.required("CACHE_URL"),
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+
+CELERY_BROKER_URL = environment.required("CELERY_BROKER_URL")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "Europe/Paris"
+CELERY_BEAT_SCHEDULE = {
+    "controle-des-medias": {"task": "exams.tasks.control_media", "schedule": 3600.0},
+}
+
+MEDIA_ROOT = environment.required("MEDIA_ROOT")
+STATIC_ROOT = environment.required("STATIC_ROOT")
+
+CORS_ALLOWED_ORIGINS = environment.items("CORS_ALLOWED_ORIGINS")
+CORS_ALLOW_CREDENTIALS = bool(CORS_ALLOWED_ORIGINS)
+CSRF_TRUSTED_ORIGINS = environment.items("CSRF_TRUSTED_ORIGINS")
+
+# On by default: only a loopback without TLS turns it off.
+SSL_ENABLED = environment.flag("SSL_ENABLED", "true")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = SSL_ENABLED
+SESSION_COOKIE_SECURE = SSL_ENABLED
+CSRF_COOKIE_SECURE = SSL_ENABLED
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+if SSL_ENABLED:
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS")
+    SECURE_HSTS_PRELOAD = environment.flag("SECURE_HSTS_PRELOAD")
+    CSP_UPGRADE_INSECURE_REQUESTS = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"default": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "default"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("DJANGO_LOG_LEVEL", "INFO")},
+}

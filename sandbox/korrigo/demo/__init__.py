@@ -1,0 +1,1 @@
+"""Believable data from a fixed seed: the same pupils, copies and files in every sandbox."""

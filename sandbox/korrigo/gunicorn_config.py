@@ -1,0 +1,15 @@
+import os
+
+bind = "unix:" + os.environ["GUNICORN_SOCKET"]
+workers = int(os.environ.get("GUNICORN_WORKERS", "2"))
+threads = 2
+timeout = 120  # flattening a large PDF takes time
+graceful_timeout = 30
+umask = 0o007
+
+# nginx is the only client, through a socket that only its user may open.
+forwarded_allow_ips = "127.0.0.1"
+
+accesslog = "-"
+errorlog = "-"
+access_log_format = '%({x-forwarded-for}i)s %(t)s "%(r)s" %(s)s %(b)s %(M)sms'

@@ -1,0 +1,34 @@
+import { execa } from 'execa';
+import { SandboxError } from './error.ts';
+import type { Sandbox } from './folder.ts';
+import { inside } from './folder.ts';
+
+/** In the order in which they need each other. */
+export const SERVICES = ['db', 'redis', 'backend', 'worker', 'beat', 'nginx'] as const;
+
+export type Service = (typeof SERVICES)[number];
+
+/** Runs a command inside a service, as its launcher does. Returns stdout; a failure names the command and its output. */
+export async function inService(sandbox: Sandbox, service: Service, command: readonly string[], input?: string) {
+  const result = await execa(inside(sandbox, 'bin', service), [...command], {
+    reject: false,
+    all: true,
+    input: input ?? '',
+  });
+  if (result.exitCode === 0) return result.stdout;
+  const lastLines = (result.all ?? '').split('\n').slice(-12).join('\n');
+  throw new SandboxError(
+    `${service} : « ${command.join(' ')} » a échoué (statut ${result.exitCode ?? result.signal}).\n${lastLines}`,
+    `Journal du service : ${inside(sandbox, 'logs', `${service}.log`)}`,
+  );
+}
+
+/** Waits until the services really answer; throws with the last answer of the first that does not. */
+export async function waitFor(sandbox: Sandbox, services: readonly Service[]) {
+  for (const service of services) {
+    const { exitCode, stderr } = await execa(inside(sandbox, 'bin/attendre'), [service], { reject: false });
+    if (exitCode !== 0) {
+      throw new SandboxError(stderr, `Lisez ${inside(sandbox, 'logs', `${service}.log`)}, puis relancez la commande.`);
+    }
+  }
+}

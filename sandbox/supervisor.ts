@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { execa } from 'execa';
+import { SandboxError } from './error.ts';
+import type { Sandbox } from './folder.ts';
+import { inside } from './folder.ts';
+import type { Service } from './service.ts';
+import { SERVICES } from './service.ts';
+
+/** Starts the sandbox's own supervisord when it does not run. Services stay stopped until they are asked for. */
+export async function ensureSupervisor(sandbox: Sandbox) {
+  if (await supervisorAnswers(sandbox)) return;
+  const { exitCode, all } = await execa('supervisord', ['--configuration', configuration(sandbox)], {
+    // Nothing of the operator's environment may reach the services.
+    env: { PATH: SYSTEM_PATH, LANG: 'C.UTF-8' },
+    extendEnv: false,
+    cwd: sandbox.root,
+    reject: false,
+    all: true,
+  });
+  if (exitCode !== 0) {
+    throw new SandboxError(
+      `supervisord n’a pas démarré.\n${all}`,
+      `Journal : ${inside(sandbox, 'logs/supervisord.log')}`,
+    );
+  }
+}
+
+export async function supervisorAnswers(sandbox: Sandbox) {
+  const { exitCode } = await ctl(sandbox, 'pid');
+  return exitCode === 0;
+}
+
+/** State of each service as supervisor sees it (RUNNING, STOPPED, FATAL…). */
+export async function states(sandbox: Sandbox): Promise<ReadonlyMap<Service, string>> {
+  const { stdout } = await ctl(sandbox, 'status');
+  const found = new Map(stdout.split('\n').map((line) => line.trim().split(/\s+/, 2) as [string, string]));
+  return new Map(SERVICES.map((service) => [service, found.get(service) ?? 'ABSENT']));
+}
+
+/** Starts those of the services that do not run. */
+export async function start(sandbox: Sandbox, services: readonly Service[]) {
+  const current = await states(sandbox);
+  const stopped = services.filter((service) => current.get(service) !== 'RUNNING');
+  if (stopped.length === 0) return;
+  const { exitCode, stdout } = await ctl(sandbox, 'start', ...stopped);
+  if (exitCode !== 0) {
+    throw new SandboxError(`Un service n’a pas démarré.\n${stdout}`, `Journaux : ${inside(sandbox, 'logs')}`);
+  }
+}
+
+export async function stop(sandbox: Sandbox, services: readonly Service[]) {
+  await ctl(sandbox, 'stop', ...services);
+}
+
+/** Stops every service, then supervisord itself, and waits for its end. */
+export async function shutdown(sandbox: Sandbox) {
+  const pid = Number(await readFile(inside(sandbox, 'run/supervisord.pid'), 'utf8').catch(() => '0'));
+  if (pid === 0 || !(await supervisorAnswers(sandbox))) return;
+  await ctl(sandbox, 'shutdown');
+  while (isAlive(pid)) await new Promise((next) => setTimeout(next, 50));
+}
+
+function ctl(sandbox: Sandbox, ...args: readonly string[]) {
+  return execa('supervisorctl', ['--configuration', configuration(sandbox), ...args], {
+    env: { PATH: SYSTEM_PATH, LANG: 'C.UTF-8' },
+    extendEnv: false,
+    reject: false,
+  });
+}
+
+function configuration(sandbox: Sandbox) {
+  return inside(sandbox, 'etc/supervisord.conf');
+}
+
+function isAlive(pid: number) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
