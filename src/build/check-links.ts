@@ -1,0 +1,90 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
+
+/**
+ * Refuses to build when a page links to a page, a file or an anchor that is not there. The finished pages are read,
+ * so that what the site adds to the text (the anchors of steps, the menu, the cards) is checked like the text itself.
+ */
+export function checkLinks(): AstroIntegration {
+  let root = '';
+  return {
+    name: 'links',
+    hooks: {
+      'astro:config:done': ({ config }) => {
+        root = fileURLToPath(config.root);
+      },
+      'astro:build:done': async ({ dir, logger }) => {
+        const site = await readSite(fileURLToPath(dir));
+        const broken = [...site.pages].flatMap(([path, page]) => brokenLinks(path, page, site));
+        for (const link of broken) logger.error(await describe(link, root));
+        if (broken.length > 0) throw new Error(`${broken.length} lien(s) brisé(s) : le site n’est pas construit.`);
+      },
+    },
+  };
+}
+
+async function readSite(folder: string): Promise<Site> {
+  const names = (await readdir(folder, { recursive: true })).map((name) => `/${name.replaceAll('\\', '/')}`);
+  const pages = new Map<string, Page>();
+  for (const name of names.filter((path) => path.endsWith('.html'))) {
+    const html = await readFile(join(folder, name), 'utf8');
+    const ids = new Set(Array.from(html.matchAll(/\sid="([^"]*)"/g), ([, id]) => id ?? ''));
+    const links = Array.from(html.matchAll(/<a\s[^>]*?href="([^"]*)"[^>]*>([\s\S]*?)<\/a>/g), ([, href, inner]) => ({
+      href: (href ?? '').replaceAll('&#x26;', '&').replaceAll('&amp;', '&'),
+      text: (inner ?? '').replaceAll(/<[^>]*>/g, '').trim(),
+    }));
+    pages.set(name.replace(/index\.html$/, ''), { ids, links });
+  }
+  return { files: new Set(names), pages };
+}
+
+function brokenLinks(path: string, page: Page, site: Site): BrokenLink[] {
+  return page.links.flatMap((link) => {
+    if (/^[a-z][a-z+.-]*:|^\/\//i.test(link.href)) return [];
+    const { pathname, hash } = new URL(link.href, `http://site${path}`);
+    const target = decodeURIComponent(pathname);
+    const there = site.pages.get(target) ?? site.pages.get(`${target}/`) ?? site.pages.get(`${target}.html`);
+    if (!there && !site.files.has(target)) return [{ path, link, why: `la page « ${target} » n’existe pas` }];
+    const anchor = decodeURIComponent(hash.slice(1));
+    if (!there || anchor === '' || there.ids.has(anchor)) return [];
+    return [{ path, link, why: `la page « ${target} » n’a pas d’ancre « #${anchor} »` }];
+  });
+}
+
+/** Names the line of the source where the link most likely is, so that an author need not search for it. */
+async function describe({ path, link, why }: BrokenLink, root: string): Promise<string> {
+  const name = path.replaceAll(/^\/|\/$|\.html$/g, '');
+  for (const file of [`content/${name}.md`, `content/${name ? `${name}/` : ''}index.md`]) {
+    const source = await readFile(join(root, file), 'utf8').catch(() => null);
+    if (source === null) continue;
+    const lines = source.split('\n');
+    const index = lines.findIndex((line) => link.text !== '' && line.includes(`[${link.text}]`));
+    const place = index < 0 ? file : `${file}:${index + 1}:${(lines[index] ?? '').indexOf(`[${link.text}]`) + 1}`;
+    return `${place} lien brisé « ${link.href} » (${link.text}) : ${why}.`;
+  }
+  return `${path} lien brisé « ${link.href} » (${link.text}) : ${why}.`;
+}
+
+interface Site {
+  /** Paths from the site's root, with a leading slash. */
+  readonly files: ReadonlySet<string>;
+  readonly pages: ReadonlyMap<string, Page>;
+}
+
+interface Page {
+  readonly ids: ReadonlySet<string>;
+  readonly links: readonly Link[];
+}
+
+interface Link {
+  readonly href: string;
+  readonly text: string;
+}
+
+interface BrokenLink {
+  readonly path: string;
+  readonly link: Link;
+  readonly why: string;
+}

@@ -1,0 +1,8 @@
+import { type Element, h } from 'astro-expressive-code/hast';
+import { takeCopyButton } from './copy-button.ts';
+
+/** A command that the site itself proposes, with the same button as a step. */
+export function commandBlock(code: Element): Element {
+  const copy = takeCopyButton(code, 'Copier la commande');
+  return h('div', { className: ['command'] }, [code, h('div', { className: ['step-foot'] }, copy)]);
+}

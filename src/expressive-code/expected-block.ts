@@ -1,0 +1,23 @@
+import { type Element, h } from 'astro-expressive-code/hast';
+import type { PageStep, RunbookPage } from '../runbook/runbook-page.ts';
+import { takeCopyButton } from './copy-button.ts';
+import { stepTitle } from './step-block.ts';
+
+/** The expected output of a step: to be compared, not to be pasted, so without a copy button. */
+export function expectedBlock(page: RunbookPage, current: PageStep, code: Element): Element {
+  takeCopyButton(code, '');
+  const id = `sortie-${current.step.id}`;
+  return h('div', { className: ['expected'], id, role: 'group', 'aria-labelledby': `${id}-titre` }, [
+    h('p', { className: ['expected-title'], id: `${id}-titre` }, [
+      'Sortie attendue — ',
+      h(
+        'a',
+        { href: `#${current.anchor}` },
+        stepTitle(page, current)
+          .replace(/ sur .*/, '')
+          .toLowerCase(),
+      ),
+    ]),
+    code,
+  ]);
+}

@@ -1,0 +1,48 @@
+import type { Risk } from '../../runbook-runner/src/judge/verdict.ts';
+import type { StepKind } from '../../runbook-runner/src/parse/runbook.ts';
+
+/** What each kind of step is called on a page. */
+export const kindWords: Readonly<Record<StepKind, string>> = {
+  action: 'Action',
+  check: 'Vérification',
+  undo: 'Annulation',
+};
+
+/** The words alone must tell the risk: colour only repeats them. */
+export const riskWords: Readonly<Record<Risk, string>> = {
+  safe: 'Sans risque',
+  change: 'Modifie',
+  destructive: 'Destructif',
+  critical: 'Critique',
+  opaque: 'Indéterminé, traité comme critique',
+};
+
+/** Whether an operator must confirm before such a step. */
+export function destroys(risk: Risk): boolean {
+  return risk === 'destructive' || risk === 'critical' || risk === 'opaque';
+}
+
+/** « 90000 » milliseconds → « 1 min 30 s ». */
+export function durationWords(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (milliseconds < 1000) return `${milliseconds}${NBSP}ms`;
+  const parts: readonly (readonly [number, string])[] = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'min'],
+    [seconds % 60, 's'],
+  ];
+  return parts.flatMap(([count, unit]) => (count > 0 ? [`${count}${NBSP}${unit}`] : [])).join(' ');
+}
+
+/** « 2026-11-21 » → « 21 novembre 2026 ». */
+export function dateWords(isoDate: string): string {
+  const format = new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' });
+  return format.format(new Date(`${isoDate}T00:00:00Z`));
+}
+
+/** « 1 étape », « 7 étapes ». */
+export function count(number: number, singular: string, plural = `${singular}s`): string {
+  return `${number}${NBSP}${number > 1 ? plural : singular}`;
+}
+
+const NBSP = '\u00a0';
