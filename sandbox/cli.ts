@@ -1,27 +1,94 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { down } from './down.ts';
 import { SandboxError } from './error.ts';
+import type { Sandbox } from './folder.ts';
 import { locateSandbox } from './folder.ts';
+import { printDown, printReset, printSinistre, printStatus, printUp } from './print.ts';
+import { reset } from './reset.ts';
+import type { Kind } from './sinistre.ts';
+import { KINDS, sinistre } from './sinistre.ts';
+import { status } from './status.ts';
 import { up } from './up.ts';
 
 const USAGE = `Usage : npm run sandbox -- COMMANDE [--dir DOSSIER]
 
-  up                 met le bac à sable en service (installe, remplit, attend que tout réponde)
-  status             montre l’état de chaque service
-  sinistre           casse vraiment la plateforme : --kind base, medias ou tout
-  reset              remet l’état de départ en quelques secondes
-  down               arrête tout et supprime le bac à sable
+  up         met le bac à sable en service : installe, remplit, attend que tout réponde
+  status     montre l’état de chaque service
+  sinistre   casse vraiment la plateforme ; --kind base, medias ou tout (par défaut)
+  reset      remet l’état de départ en quelques secondes
+  down       arrête tout et supprime le bac à sable
 
-Sans --dir ni SANDBOX_DIR, le bac à sable est le lien .sandbox du dépôt.`;
+Sans --dir ni SANDBOX_DIR, le bac à sable est le lien .sandbox du dépôt.
+Statuts : 0 réussite, 1 un service ne répond pas, 2 commande inconnue, 4 impossible.`;
 
-const say = (line: string) => console.log(line);
-console.log(USAGE.length > 0 && process.argv[2]);
-const { values } = parseArgs({ allowPositionals: true, options: { dir: { type: 'string' } } });
-const sandbox = locateSandbox(values.dir ?? join(import.meta.dirname, '../.sandbox'), process.getuid?.() ?? -1);
-try {
-  console.log(await up(sandbox, say));
-} catch (error) {
-  if (!(error instanceof SandboxError)) throw error;
-  console.error(`${error.message}\n→ ${error.next}`);
-  process.exitCode = 1;
+/** Runs one command; returns the exit status. */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const request = read(args);
+    if (request !== undefined) return await execute(request);
+    console.error(`Commande ou --kind inconnus : « ${args.join(' ')} ».\n\n${USAGE}`);
+    return 2;
+  } catch (error) {
+    if (isUnknownOption(error)) {
+      console.error(`Option inconnue ou sans valeur : « ${args.join(' ')} ».\n\n${USAGE}`);
+      return 2;
+    }
+    if (!(error instanceof SandboxError)) throw error;
+    console.error(`${error.message}\n→ ${error.next}`);
+    return 4;
+  }
 }
+
+async function execute({ command, sandbox, kind }: Request): Promise<number> {
+  const say = (line: string) => console.log(line);
+  switch (command) {
+    case 'up':
+      say(printUp(sandbox, await up(sandbox, say)));
+      return 0;
+    case 'reset':
+      say(printReset(await reset(sandbox)));
+      return 0;
+    case 'sinistre':
+      say(printSinistre(await sinistre(sandbox, kind)));
+      return 0;
+    case 'down':
+      say(printDown(sandbox, await down(sandbox)));
+      return 0;
+    case 'status': {
+      const found = await status(sandbox);
+      if (found === undefined) {
+        throw new SandboxError(
+          `Il n’y a pas de bac à sable dans ${sandbox.link}.`,
+          'Mettez-le en service : npm run sandbox -- up',
+        );
+      }
+      say(printStatus(sandbox, found));
+      return found.services.every(({ answers }) => answers) ? 0 : 1;
+    }
+    case 'help':
+      say(USAGE);
+      return 0;
+  }
+}
+
+function isUnknownOption(error: unknown) {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+/** Throws a TypeError that Node words itself for an unknown option. */
+function read(args: readonly string[]): Request | undefined {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+  const command = values.help ? 'help' : COMMANDS.find((name) => name === positionals[0]);
+  const kind = KINDS.find((name) => name === (values.kind ?? 'tout'));
+  if (command === undefined || kind === undefined || positionals.length > 1) return undefined;
+  const dir = values.dir ?? process.env.SANDBOX_DIR ?? join(import.meta.dirname, '../.sandbox');
+  return { command, kind, sandbox: locateSandbox(dir, process.getuid?.() ?? -1) };
+}
+
+const OPTIONS = { dir: { type: 'string' }, kind: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+const COMMANDS = ['up', 'status', 'sinistre', 'reset', 'down', 'help'] as const;
+
+type Request = { readonly command: (typeof COMMANDS)[number]; readonly kind: Kind; readonly sandbox: Sandbox };
+
+process.exitCode = await main(process.argv.slice(2));

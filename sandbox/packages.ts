@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { SandboxError } from './error.ts';
@@ -13,7 +14,7 @@ export async function ensurePackages(names: readonly string[], say: (line: strin
   if (missing.length === 0) return missing;
 
   const command = `apt-get install --no-install-recommends ${missing.join(' ')}`;
-  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) {
+  if (!existsSync('/usr/bin/apt-get') || userInfo().uid !== 0) {
     throw new SandboxError(`Il manque des paquets Debian : ${missing.join(', ')}.`, `Installez-les : sudo ${command}`);
   }
 

@@ -23,6 +23,12 @@ export async function inService(sandbox: Sandbox, service: Service, command: rea
   );
 }
 
+/** Asks a service once whether it really works. */
+export async function answers(sandbox: Sandbox, service: Service) {
+  const { exitCode } = await execa(inside(sandbox, 'bin/attendre'), [service, '0'], { reject: false });
+  return exitCode === 0;
+}
+
 /** Waits until the services really answer; throws with the last answer of the first that does not. */
 export async function waitFor(sandbox: Sandbox, services: readonly Service[]) {
   for (const service of services) {

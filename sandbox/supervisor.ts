@@ -26,8 +26,13 @@ export async function ensureSupervisor(sandbox: Sandbox) {
 }
 
 export async function supervisorAnswers(sandbox: Sandbox) {
-  const { exitCode } = await ctl(sandbox, 'pid');
-  return exitCode === 0;
+  return (await supervisorPid(sandbox)) > 0;
+}
+
+/** Pid of the sandbox's supervisord; 0 when it does not run. */
+export async function supervisorPid(sandbox: Sandbox) {
+  const { exitCode, stdout } = await ctl(sandbox, 'pid');
+  return exitCode === 0 ? Number(stdout) : 0;
 }
 
 /** State of each service as supervisor sees it (RUNNING, STOPPED, FATAL…). */
@@ -39,13 +44,15 @@ export async function states(sandbox: Sandbox): Promise<ReadonlyMap<Service, str
 
 /** Starts those of the services that do not run. */
 export async function start(sandbox: Sandbox, services: readonly Service[]) {
+  // « all » starts them side by side; names would be started one after the other.
+  const { stdout } = await ctl(sandbox, 'start', ...(services.length === SERVICES.length ? ['all'] : services));
   const current = await states(sandbox);
-  const stopped = services.filter((service) => current.get(service) !== 'RUNNING');
-  if (stopped.length === 0) return;
-  const { exitCode, stdout } = await ctl(sandbox, 'start', ...stopped);
-  if (exitCode !== 0) {
-    throw new SandboxError(`Un service n’a pas démarré.\n${stdout}`, `Journaux : ${inside(sandbox, 'logs')}`);
-  }
+  const failed = services.filter((service) => current.get(service) !== 'RUNNING');
+  if (failed.length === 0) return;
+  throw new SandboxError(
+    `${failed.join(', ')} : démarrage impossible.\n${stdout}\n${await lastLines(sandbox, failed)}`,
+    `Journaux : ${inside(sandbox, 'logs')}`,
+  );
 }
 
 export async function stop(sandbox: Sandbox, services: readonly Service[]) {
@@ -54,10 +61,15 @@ export async function stop(sandbox: Sandbox, services: readonly Service[]) {
 
 /** Stops every service, then supervisord itself, and waits for its end. */
 export async function shutdown(sandbox: Sandbox) {
-  const pid = Number(await readFile(inside(sandbox, 'run/supervisord.pid'), 'utf8').catch(() => '0'));
-  if (pid === 0 || !(await supervisorAnswers(sandbox))) return;
+  const pid = await supervisorPid(sandbox);
+  if (pid === 0) return;
   await ctl(sandbox, 'shutdown');
   while (isAlive(pid)) await new Promise((next) => setTimeout(next, 50));
+}
+
+async function lastLines(sandbox: Sandbox, services: readonly Service[]) {
+  const logs = services.map((service) => readFile(inside(sandbox, 'logs', `${service}.log`), 'utf8').catch(() => ''));
+  return (await Promise.all(logs)).map((log) => log.trimEnd().split('\n').slice(-5).join('\n')).join('\n');
 }
 
 function ctl(sandbox: Sandbox, ...args: readonly string[]) {

@@ -1,0 +1,46 @@
+import type { down } from './down.ts';
+import type { Facts } from './facts.ts';
+import type { Sandbox } from './folder.ts';
+import { inside } from './folder.ts';
+import type { Status } from './status.ts';
+
+export function printUp(sandbox: Sandbox, facts: Facts) {
+  return `
+Bac à sable en service : pile native, profil durci.
+
+  Plateforme     ${facts.baseUrl}
+  Connexion      compte « verification », mot de passe dans ${sandbox.link}/secrets/verification
+  Services       db, redis, backend, worker, beat, nginx : tous répondent
+  Sauvegardes    ${sandbox.link}/backups
+  Journaux       ${sandbox.link}/logs
+  Dossier réel   ${sandbox.root}
+
+Ensuite : npm run sandbox -- status      état des services
+          npm run sandbox -- sinistre    tout casser, pour s’exercer
+          npm run sandbox -- reset       revenir à l’état de départ
+          npm run sandbox -- down        tout arrêter et supprimer`;
+}
+
+export function printReset(facts: Facts) {
+  return `L’état de départ est revenu et tous les services répondent : ${facts.baseUrl}`;
+}
+
+export function printStatus(sandbox: Sandbox, { facts, services }: Status) {
+  const rows = services.map(({ service, state, answers }) => {
+    const health = answers ? 'répond' : state === 'RUNNING' ? 'NE RÉPOND PAS' : 'arrêté';
+    return `  ${service.padEnd(9)}${state.padEnd(10)}${health.padEnd(15)}${inside(sandbox, 'logs', `${service}.log`)}`;
+  });
+  return `${facts.baseUrl}\n\n  ${'service'.padEnd(9)}${'état'.padEnd(10)}${'santé'.padEnd(15)}journal\n${rows.join('\n')}`;
+}
+
+export function printSinistre(lost: readonly string[]) {
+  return `Sinistre provoqué :\n${lost.map((line) => `  - ${line}`).join('\n')}\n
+Pour revenir : un runbook de restauration, ou npm run sandbox -- reset`;
+}
+
+export function printDown(sandbox: Sandbox, result: Awaited<ReturnType<typeof down>>) {
+  if (result === undefined) return `Il n’y a pas de bac à sable dans ${sandbox.link} : rien à arrêter.`;
+  const survivors = result.survivors.map(({ pid, name }) => `  - ${name} (pid ${pid}), arrêté à part`);
+  const backups = result.backups.length === 0 ? '' : ` ${result.backups.length} sauvegarde(s) supprimée(s) avec lui.`;
+  return [`Bac à sable arrêté et supprimé : ${sandbox.root}.${backups}`, ...survivors].join('\n');
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { SandboxError } from './error.ts';
+import type { Sandbox } from './folder.ts';
+import { inside } from './folder.ts';
+import { inService } from './service.ts';
+
+export const KINDS = ['base', 'medias', 'tout'] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+/** Breaks the platform for good, as a bad night would. Returns what was destroyed, one line each. */
+export async function sinistre(sandbox: Sandbox, kind: Kind): Promise<readonly string[]> {
+  if (!existsSync(inside(sandbox, 'snapshot'))) {
+    throw new SandboxError(
+      `Il n’y a pas de bac à sable dans ${sandbox.link}.`,
+      'Mettez-le en service : npm run sandbox -- up',
+    );
+  }
+  return [
+    ...(kind === 'medias' ? [] : await destroyDatabase(sandbox)),
+    ...(kind === 'base' ? [] : await destroyMedia(sandbox)),
+  ];
+}
+
+async function destroyDatabase(sandbox: Sandbox) {
+  const psql = (sql: string) => inService(sandbox, 'db', PSQL, sql);
+  const lost: string[] = [];
+  for (const table of DROPPED_TABLES) {
+    if ((await psql(`select to_regclass('public.${table}')`)) === '') continue;
+    const rows = await psql(`select count(*) from ${table}`);
+    await psql(`drop table ${table} cascade`);
+    lost.push(`table ${table} supprimée : ${rows} lignes`);
+  }
+  // Some rows too: what is there is not what was there, and only a comparison shows it.
+  const students = await psql(
+    'with lost as (delete from students_student where id % 3 = 0 returning 1) select count(*) from lost',
+  );
+  return [...lost, `table students_student : ${students} lignes effacées`];
+}
+
+async function destroyMedia(sandbox: Sandbox) {
+  const media = inside(sandbox, 'media');
+  const entries = await readdir(media, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).length;
+  // The folder stays, as a volume would.
+  for (const name of await readdir(media)) await rm(inside(sandbox, 'media', name), { recursive: true });
+  return [`médias effacés : ${files} fichiers`];
+}
+
+const DROPPED_TABLES = ['exams_annotation', 'exams_score', 'exams_booklet_copies', 'exams_copy'];
+const PSQL = 'psql -X -q -A -t -v ON_ERROR_STOP=1'.split(' ');
