@@ -96,10 +96,16 @@ export const runbookFrontMatter = z.strictObject(
               error: 'une liste de noms de commandes : [pg_dump, sha256sum].',
             })
             .default([]),
+          /** Identifiers of the runbooks to execute before this one on a fresh target. */
+          runbooks: z
+            .array(z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: 'l’identifiant d’un runbook.' }), {
+              error: 'une liste d’identifiants de runbooks : [sauvegarde-base].',
+            })
+            .default([]),
         },
         { error: 'un dictionnaire : { commands: [pg_dump] }.' },
       )
-      .default({ commands: [] }),
+      .default({ commands: [], runbooks: [] }),
   },
   { error: 'un dictionnaire : id, owner, reviewed…' },
 );
@@ -109,7 +115,7 @@ export const knownKeys = {
   runbook: Object.keys(runbookFrontMatter.shape),
   variable: Object.keys(variable.shape),
   choices: ['command'],
-  requires: ['commands'],
+  requires: ['commands', 'runbooks'],
 } as const;
 
 function isDate(value: string): boolean {

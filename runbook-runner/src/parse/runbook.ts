@@ -22,6 +22,8 @@ export interface Runbook {
 export interface Requirements {
   /** Commands that must be found in the session's PATH before anything runs. */
   readonly commands: readonly string[];
+  /** Identifiers of the runbooks whose work this one builds on; `verify` executes them before, on the fresh target. */
+  readonly runbooks: readonly string[];
 }
 
 export type VariableType = 'string' | 'path' | 'integer' | 'url' | 'identifier';

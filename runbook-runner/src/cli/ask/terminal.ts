@@ -1,0 +1,34 @@
+import { isCancel, select, text } from '@clack/prompts';
+import { Failure } from '../../failure.ts';
+import { hasChoices } from '../../plan/choices.ts';
+import { refusal } from '../../plan/values.ts';
+import type { Io } from '../io.ts';
+import type { AskValue } from '../prepare-plan.ts';
+import { listChoices } from './choices.ts';
+
+/** Asks the operator: a menu where the runbook gives choices, a line of text elsewhere. */
+export function askTerminal(io: Io): AskValue {
+  const streams = { input: io.stdin, output: io.stdout };
+  return async (variable, target) => {
+    const message = `${variable.name} — ${variable.description}`;
+    if (!hasChoices(variable)) {
+      const validate = (value: string | undefined): string | undefined => refusal(variable, value ?? '') ?? undefined;
+      const answer = await text({ message, validate, ...streams });
+      return isCancel(answer) ? null : answer;
+    }
+    const choices = await listChoices(variable, target, io);
+    if (choices.length === 0) {
+      throw new Failure('cannot-run', {
+        message: `il n’y a aucun choix pour ${variable.name} sur « ${target.name} »`,
+        expected: variable.description,
+        action: `donnez la valeur : --var ${variable.name}=VALEUR`,
+      });
+    }
+    const answer = await select<string>({
+      message,
+      options: choices.map(({ value, label }) => ({ value, label })),
+      ...streams,
+    });
+    return isCancel(answer) ? null : answer;
+  };
+}

@@ -1,0 +1,31 @@
+import { checkRunbook } from '../../check/check-runbook.ts';
+import { formatGitHub, formatProblems } from '../../report/problems.ts';
+import { plural } from '../../report/words.ts';
+import { readArguments, readFormat } from '../arguments.ts';
+import { loadRunbooks } from '../documents.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { hasColor, type Io } from '../io.ts';
+
+/** Validates documents without executing anything. */
+export async function check(words: readonly string[], io: Io): Promise<ExitStatus> {
+  const { values, positionals } = readArguments('check', words, { format: { type: 'string' } });
+  const format = readFormat('check', values.format, ['text', 'json', 'github']);
+  const { runbooks, problems, pages } = await loadRunbooks(positionals, io);
+  const all = [...problems];
+  for (const runbook of runbooks) all.push(...(await checkRunbook(runbook)));
+  const errors = all.filter(({ severity }) => severity === 'error').length;
+  if (format === 'json')
+    io.stdout.write(`${JSON.stringify({ runbooks: runbooks.length, pages, problems: all }, null, 2)}\n`);
+  else if (format === 'github') io.stdout.write(formatGitHub(all));
+  else {
+    io.stdout.write(await formatProblems(all, { color: hasColor(io, io.stdout) }));
+    const warnings = all.length - errors;
+    const found = [plural(errors, 'erreur'), ...(warnings > 0 ? [plural(warnings, 'avertissement')] : [])].join(', ');
+    io.stdout.write(
+      `${plural(runbooks.length, 'runbook')}, ${plural(pages, 'page')} : ${errors + warnings === 0 ? 'aucun problème' : found}\n`,
+    );
+  }
+  if (errors > 0) return exitStatus.usage;
+  // A check that looked at nothing must not look like a success.
+  return runbooks.length + pages === 0 ? exitStatus.usage : exitStatus.success;
+}

@@ -1,0 +1,48 @@
+import { text as readAll } from 'node:stream/consumers';
+import { Failure } from '../../failure.ts';
+import { judge } from '../../judge/judge.ts';
+import type { Verdict } from '../../judge/verdict.ts';
+import { riskWords } from '../../report/words.ts';
+import { readArguments, readFormat, usage } from '../arguments.ts';
+import { loadRunbook } from '../documents.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { hasColor, type Io } from '../io.ts';
+import { paint } from '../paint.ts';
+
+/** The risk of a step, or of a shell text on standard input, and why. Services are plain wrappers here: there is no target. */
+export async function explain(words: readonly string[], io: Io): Promise<ExitStatus> {
+  const { values, positionals } = readArguments('explain', words, { format: { type: 'string' } });
+  const format = readFormat('explain', values.format, ['text', 'json']);
+  const [what, ...others] = positionals;
+  if (what === undefined || others.length > 0)
+    throw usage('explain', 'il faut une étape, ou « - »', 'RUNBOOK#ÉTAPE ou -');
+  const script = what === '-' ? await readAll(io.stdin) : await stepText(what, io);
+  const verdict = await judge(script, { services: 'any', constants: new Map() });
+  if (format === 'json') io.stdout.write(`${JSON.stringify(verdict)}\n`);
+  else io.stdout.write(describe(verdict, script, io));
+  return exitStatus.success;
+}
+
+async function stepText(reference: string, io: Io): Promise<string> {
+  const at = reference.lastIndexOf('#');
+  if (at < 1) throw usage('explain', `« ${reference} » ne nomme pas une étape`, 'RUNBOOK#ÉTAPE');
+  const runbook = await loadRunbook(reference.slice(0, at), io);
+  const step = runbook.steps.find(({ id }) => id === reference.slice(at + 1));
+  if (step) return step.text;
+  throw new Failure('usage', {
+    message: `« ${runbook.id} » n’a pas d’étape « ${reference.slice(at + 1)} »`,
+    where: runbook.file,
+    expected: runbook.steps.map(({ id }) => id).join(', '),
+    action: `runbook show ${runbook.file}`,
+  });
+}
+
+function describe(verdict: Verdict, script: string, io: Io): string {
+  const { bold, dim } = paint(hasColor(io, io.stdout));
+  const lines = script.split('\n');
+  const reasons = verdict.reasons.map(
+    ({ rule, text, line, column }) =>
+      `  ${line}:${column} ${text} ${dim(`[${rule}]`)}\n      ${dim((lines[line - 1] ?? '').trim())}`,
+  );
+  return `${bold(riskWords[verdict.risk])}\n${reasons.map((reason) => `${reason}\n`).join('')}`;
+}

@@ -1,0 +1,50 @@
+import { readJournal } from '../../journal/journal.ts';
+import { listRuns } from '../../journal/runs.ts';
+import { runReport } from '../../report/run-report.ts';
+import { outcomeWords, plural } from '../../report/words.ts';
+import { readArguments } from '../arguments.ts';
+import { loadRunbooks } from '../documents.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { hasColor, type Io } from '../io.ts';
+import { paint } from '../paint.ts';
+import { stateRoot } from '../state-root.ts';
+import { loadTargets } from '../targets.ts';
+
+/** What there is: runbooks, targets, the last runs. */
+export async function list(words: readonly string[], io: Io): Promise<ExitStatus> {
+  const { values, positionals } = readArguments('list', words, { targets: { type: 'string' } });
+  const { bold, dim, red } = paint(hasColor(io, io.stdout));
+  const line = (text = ''): void => void io.stdout.write(`${text}\n`);
+
+  const { runbooks, problems } = await loadRunbooks(positionals, io);
+  const width = Math.max(0, ...runbooks.map(({ id }) => id.length)) + 2;
+  line(bold('Runbooks'));
+  for (const runbook of runbooks) line(`  ${runbook.id.padEnd(width)}${runbook.title} ${dim(runbook.file)}`);
+  const broken = new Set(problems.filter(({ severity }) => severity === 'error').map(({ file }) => file));
+  for (const file of broken) line(`  ${red('invalide')} ${file}, runbook check dit pourquoi`);
+  if (runbooks.length + broken.size === 0) line('  aucun');
+
+  const targets = await loadTargets(values.targets, io).catch(() => null);
+  line(`\n${bold('Cibles')}`);
+  for (const target of targets?.values() ?? []) {
+    const nature = [target.ephemeral ? 'jetable' : '', target.protected ? 'protégée' : ''].filter(Boolean).join(', ');
+    line(`  ${target.name.padEnd(width)}${target.description}${nature ? ` ${dim(nature)}` : ''}`);
+  }
+  if (!targets) line('  aucune : il n’y a pas de targets.yaml ici');
+
+  const runs = listRuns(stateRoot(io));
+  line(`\n${bold('Dernières exécutions')}`);
+  for (const { runId, journal } of runs.slice(0, 5)) line(`  ${describe(runId, journal)}`);
+  if (runs.length === 0) line('  aucune');
+  if (runs.length > 5) line(dim(`  et ${plural(runs.length - 5, 'autre')}`));
+  return exitStatus.success;
+}
+
+function describe(runId: string, journal: string): string {
+  try {
+    const report = runReport(readJournal(journal).records);
+    return `${runId}  ${report.runbook.id} sur ${report.target} : ${outcomeWords[report.outcome]}`;
+  } catch {
+    return `${runId}  journal illisible`;
+  }
+}

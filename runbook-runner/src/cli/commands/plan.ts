@@ -1,0 +1,28 @@
+import { readArguments, readFormat, readGivenValues, usage } from '../arguments.ts';
+import { askNobody } from '../ask/nobody.ts';
+import { loadRunbook } from '../documents.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { hasColor, type Io, isInteractive } from '../io.ts';
+import { preparePlan } from '../prepare-plan.ts';
+import { loadTargets, pickTarget } from '../targets.ts';
+import { formatPlan, jsonPlan } from '../terminal/plan-text.ts';
+
+/** Everything that would be executed, resolved; nothing is. */
+export async function plan(words: readonly string[], io: Io): Promise<ExitStatus> {
+  const { values, positionals } = readArguments('plan', words, {
+    target: { type: 'string' },
+    targets: { type: 'string' },
+    var: { type: 'string', multiple: true },
+    format: { type: 'string' },
+  });
+  const format = readFormat('plan', values.format, ['text', 'json']);
+  const [name, ...others] = positionals;
+  if (name === undefined || others.length > 0)
+    throw usage('plan', 'il faut un runbook', 'un fichier ou un identifiant');
+  const runbook = await loadRunbook(name, io);
+  const target = pickTarget(await loadTargets(values.targets, io), values.target);
+  const ask = isInteractive(io) ? (await import('../ask/terminal.ts')).askTerminal(io) : askNobody;
+  const resolved = await preparePlan(runbook, target, readGivenValues('plan', values.var), ask, io);
+  io.stdout.write(format === 'json' ? jsonPlan(resolved) : formatPlan(resolved, hasColor(io, io.stdout)));
+  return exitStatus.success;
+}

@@ -1,0 +1,66 @@
+import { Failure } from '../../failure.ts';
+import { readJournal } from '../../journal/journal.ts';
+import { replay } from '../../journal/replay.ts';
+import { isRunId, listRuns, type RunPaths, runPaths } from '../../journal/runs.ts';
+import { resumeRun } from '../../run/run.ts';
+import { readArguments, usage } from '../arguments.ts';
+import { askNobody } from '../ask/nobody.ts';
+import { loadRunbook } from '../documents.ts';
+import type { ExitStatus } from '../exit-status.ts';
+import type { Io } from '../io.ts';
+import { preparePlan } from '../prepare-plan.ts';
+import { conduct } from '../run-host.ts';
+import { stateRoot } from '../state-root.ts';
+import { loadTargets, pickTarget } from '../targets.ts';
+
+/** Goes on with a run that did not reach its end, on its own target and with its own values. */
+export async function resume(words: readonly string[], io: Io): Promise<ExitStatus> {
+  const { values, positionals } = readArguments('resume', words, {
+    targets: { type: 'string' },
+    confirm: { type: 'string' },
+    report: { type: 'string' },
+    'stop-survivors': { type: 'boolean' },
+  });
+  if (positionals.length > 1) throw usage('resume', 'une seule exécution à la fois', 'son identifiant');
+  const { runId, journal } = findRun(positionals[0], io);
+  const state = replay(readJournal(journal).records);
+  if (state.end.kind === 'finished' && state.end.finished.outcome === 'succeeded') {
+    throw new Failure('usage', { message: `l’exécution ${runId} est allée à son terme`, action: 'runbook list' });
+  }
+  const { runbook: origin, target: pinned } = state.run;
+  const targetsFile = values.targets ?? pinned.identity.targets;
+  const target = pickTarget(await loadTargets(targetsFile, io), pinned.name);
+  const runbook = await loadRunbook(origin.file, io);
+  const plan = await preparePlan(runbook, target, new Map(Object.entries(state.values)), askNobody, io);
+  const options = { confirm: values.confirm, report: values.report, stopSurvivors: values['stop-survivors'] ?? false };
+  return conduct(plan, options, io, (host) => resumeRun(runId, plan, host));
+}
+
+function findRun(given: string | undefined, io: Io): RunPaths {
+  const root = stateRoot(io);
+  if (given !== undefined) {
+    const known = isRunId(given) && listRuns(root).some(({ runId }) => runId === given);
+    if (known) return runPaths(root, given);
+    throw new Failure('usage', {
+      message: `aucune exécution ne s’appelle « ${given} »`,
+      where: root,
+      action: 'runbook list',
+    });
+  }
+  const open = listRuns(root).find(({ journal }) => isOpen(journal));
+  if (open) return open;
+  throw new Failure('usage', {
+    message: 'aucune exécution n’attend d’être reprise',
+    where: root,
+    action: 'runbook list',
+  });
+}
+
+function isOpen(journal: string): boolean {
+  try {
+    const { end } = replay(readJournal(journal).records);
+    return end.kind !== 'finished' || end.finished.outcome !== 'succeeded';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+import { startRun } from '../../run/run.ts';
+import { readArguments, readGivenValues, usage } from '../arguments.ts';
+import { askNobody } from '../ask/nobody.ts';
+import { loadRunbook } from '../documents.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { hasColor, type Io, isInteractive } from '../io.ts';
+import { preparePlan } from '../prepare-plan.ts';
+import { conduct } from '../run-host.ts';
+import { loadTargets, pickTarget } from '../targets.ts';
+import { formatPlan } from '../terminal/plan-text.ts';
+
+/** Executes a runbook on a target. */
+export async function run(words: readonly string[], io: Io): Promise<ExitStatus> {
+  const { values, positionals } = readArguments('run', words, {
+    target: { type: 'string' },
+    targets: { type: 'string' },
+    var: { type: 'string', multiple: true },
+    confirm: { type: 'string' },
+    report: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+  });
+  const [name, ...others] = positionals;
+  if (name === undefined || others.length > 0) throw usage('run', 'il faut un runbook', 'un fichier ou un identifiant');
+  const runbook = await loadRunbook(name, io);
+  const target = pickTarget(await loadTargets(values.targets, io), values.target);
+  const ask = isInteractive(io) ? (await import('../ask/terminal.ts')).askTerminal(io) : askNobody;
+  const plan = await preparePlan(runbook, target, readGivenValues('run', values.var), ask, io);
+  if (values['dry-run']) {
+    io.stdout.write(formatPlan(plan, hasColor(io, io.stdout)));
+    return exitStatus.success;
+  }
+  const options = { confirm: values.confirm, report: values.report, stopSurvivors: false };
+  return conduct(plan, options, io, (host) => startRun(plan, host));
+}

@@ -1,0 +1,49 @@
+import { judge } from '../../judge/judge.ts';
+import type { Step, Variable } from '../../parse/runbook.ts';
+import { formatDuration, kindWords, plural, riskWords } from '../../report/words.ts';
+import { readArguments, usage } from '../arguments.ts';
+import { loadRunbook } from '../documents.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { hasColor, type Io } from '../io.ts';
+import { paint } from '../paint.ts';
+
+/** One runbook as the runner understands it. */
+export async function show(words: readonly string[], io: Io): Promise<ExitStatus> {
+  const { positionals } = readArguments('show', words, {});
+  const [name, ...others] = positionals;
+  if (name === undefined || others.length > 0)
+    throw usage('show', 'il faut un runbook', 'un fichier ou un identifiant');
+  const runbook = await loadRunbook(name, io);
+  const { bold, dim } = paint(hasColor(io, io.stdout));
+  const line = (text = ''): void => void io.stdout.write(`${text}\n`);
+  const duration = runbook.duration === null ? '' : ` · durée annoncée ${formatDuration(runbook.duration)}`;
+  line(bold(runbook.title));
+  line(runbook.description);
+  line(dim(`${runbook.file} · ${runbook.owner} · relu le ${runbook.reviewed}${duration}`));
+  if (runbook.variables.length > 0) line(`\n${bold('Valeurs')}`);
+  for (const variable of runbook.variables) line(`  ${variable.name}  ${describeVariable(variable)}`);
+  line(`\n${bold(plural(runbook.steps.length, 'étape'))}`);
+  for (const step of runbook.steps) {
+    const { risk } = await judge(step.text, { services: 'any', constants: new Map() });
+    line(`  ${step.id}  ${dim(`${describeStep(step)} · ${riskWords[risk]} · ligne ${step.line}`)}`);
+    if (step.danger) line(`      ⚠ ${step.danger}`);
+  }
+  if (runbook.examples.length > 0) line(`\n${plural(runbook.examples.length, 'exemple')} qui ne s’exécutent pas`);
+  return exitStatus.success;
+}
+
+function describeVariable({ description, type, default: value, secret, choices }: Variable): string {
+  const origin = secret
+    ? 'secret de la cible'
+    : value !== null
+      ? `défaut ${value}`
+      : choices
+        ? 'à choisir'
+        : 'à donner';
+  return `${description} (${type}, ${origin})`;
+}
+
+function describeStep(step: Step): string {
+  const of = step.kind !== 'action' && step.of ? ` de ${step.of}` : '';
+  return `${kindWords[step.kind]}${of}`;
+}

@@ -1,0 +1,23 @@
+import type { ReadStream, WriteStream } from 'node:tty';
+
+/** The outside of the CLI, handed down from bin.ts: nothing below reads `process`. */
+export interface Io {
+  readonly stdin: NodeJS.ReadStream | ReadStream;
+  readonly stdout: NodeJS.WriteStream | WriteStream;
+  readonly stderr: NodeJS.WriteStream | WriteStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Calls back at each SIGINT and SIGTERM; returns how to stop listening. */
+  readonly onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
+}
+
+/** Whether an operator can be asked. */
+export function isInteractive(io: Io): boolean {
+  return io.stdin.isTTY === true && io.stdout.isTTY === true && io.env.TERM !== 'dumb';
+}
+
+/** Whether colours may be used on this stream (https://no-color.org). */
+export function hasColor(io: Io, stream: NodeJS.WriteStream): boolean {
+  if (io.env.NO_COLOR !== undefined && io.env.NO_COLOR !== '') return false;
+  return stream.isTTY === true && io.env.TERM !== 'dumb';
+}

@@ -1,0 +1,137 @@
+import { isCancel, select, text } from '@clack/prompts';
+import { describeEnding } from '../../report/run-report.ts';
+import { formatDuration, riskWords } from '../../report/words.ts';
+import type { Operator, PointOfNoReturn } from '../../run/operator.ts';
+import { hasColor, type Io } from '../io.ts';
+import { paint } from '../paint.ts';
+import { readableWidth, wrap } from '../terminal/wrap.ts';
+import { discardTypeAhead } from './type-ahead.ts';
+
+/** A person at the terminal decides. */
+export function guidedOperator(io: Io): Operator {
+  const { bold, red, dim } = paint(hasColor(io, io.stdout));
+  const line = (words = ''): void => void io.stdout.write(`${words}\n`);
+  const streams = { input: io.stdin, output: io.stdout };
+
+  const choose = async <T extends string>(message: string, options: readonly Choice<T>[], cancelled: T): Promise<T> => {
+    await discardTypeAhead(io.stdin);
+    const answer = await select<string>({ message, options: [...options], ...streams });
+    return isCancel(answer) ? cancelled : (answer as T);
+  };
+  const ask = async (message: string, placeholder = ''): Promise<string | null> => {
+    await discardTypeAhead(io.stdin);
+    const answer = await text({ message, placeholder, ...streams });
+    return isCancel(answer) ? null : (answer ?? '').trim();
+  };
+  const askReason = async (): Promise<string> => {
+    for (;;) {
+      const reason = await ask('Pourquoi ? (la raison est écrite dans le rapport)');
+      if (reason) return reason;
+    }
+  };
+
+  return {
+    async next() {
+      const kind = await choose(
+        'Que faire ?',
+        [
+          { value: 'execute', label: 'Exécuter cette étape' },
+          { value: 'skip', label: 'La passer', hint: 'une raison est demandée' },
+          { value: 'shell', label: 'Ouvrir un shell dans la session' },
+          { value: 'stop', label: 'Arrêter ici', hint: 'runbook resume reprendra à cette étape' },
+        ] as const,
+        'stop',
+      );
+      return kind === 'skip' ? { kind, reason: await askReason() } : { kind };
+    },
+
+    async pointOfNoReturn(announcement) {
+      for (const words of announce(announcement, io)) line(words);
+      const { target } = announcement.plan;
+      for (;;) {
+        const typed = await ask(`Pour continuer, tapez le nom de la cible (${bold(target.name)}) ; rien pour arrêter`);
+        if (typed === target.name) return { kind: 'typed', text: typed };
+        if (!typed) return null;
+        line(red(`  « ${typed} » n’est pas le nom de la cible.`));
+      }
+    },
+
+    async confirm({ step, verdict }) {
+      const answer = await choose(
+        `Exécuter cette étape ${bold(riskWords[verdict.risk])} ?${step.danger ? ` ${step.danger}` : ''}`,
+        [
+          { value: 'yes', label: 'Oui, l’exécuter' },
+          { value: 'no', label: 'Non, arrêter ici' },
+        ] as const,
+        'no',
+      );
+      return answer === 'yes' ? { kind: 'enter' } : null;
+    },
+
+    async failed(result, offers) {
+      const undo = offers.undo.map(({ step }) => (step.kind === 'undo' ? step.of : step.id)).join(', ');
+      const kind = await choose(
+        offers.accept ? 'La sortie n’est pas celle que la page annonce. Que faire ?' : 'L’étape a échoué. Que faire ?',
+        [
+          { value: 'retry', label: 'L’exécuter à nouveau' },
+          { value: 'shell', label: 'Ouvrir un shell dans la session' },
+          ...(offers.accept ? [{ value: 'accept' as const, label: 'Accepter cette sortie et continuer' }] : []),
+          { value: 'skip', label: 'Continuer sans elle', hint: 'une raison est demandée' },
+          ...(undo ? [{ value: 'undo' as const, label: 'Annuler ce qui a été fait', hint: undo }] : []),
+          { value: 'stop', label: 'Arrêter ici', hint: describeEnding(result.ending) },
+        ],
+        'stop',
+      );
+      return kind === 'skip' || kind === 'accept' ? { kind, reason: await askReason() } : { kind };
+    },
+
+    async overdue({ step }, elapsedMs) {
+      return choose(
+        `« ${step.id} » dure depuis ${formatDuration(elapsedMs)}, plus qu’annoncé. Que faire ?`,
+        [
+          { value: 'wait', label: 'Attendre encore' },
+          { value: 'stop', label: 'L’arrêter' },
+        ] as const,
+        'wait',
+      );
+    },
+
+    async survivors(_planned, pids) {
+      line(dim(`  processus encore en cours : ${pids.join(', ')}`));
+      return choose(
+        'L’étape interrompue tourne encore. Que faire ?',
+        [
+          { value: 'wait', label: 'Attendre sa fin' },
+          { value: 'stop', label: 'L’arrêter, puis vérifier' },
+          { value: 'leave', label: 'Ne rien faire maintenant' },
+        ] as const,
+        'leave',
+      );
+    },
+  };
+}
+
+interface Choice<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+function announce({ plan, destructive }: PointOfNoReturn, io: Io): readonly string[] {
+  const { bold, red, dim } = paint(hasColor(io, io.stdout));
+  const width = readableWidth(io.stdout.columns);
+  const { target, identity, values } = plan;
+  return [
+    '',
+    red(bold('Point de non-retour')),
+    ...wrap(`Les étapes suivantes peuvent détruire des données sur « ${target.name} » : ${target.description}`, width),
+    dim(`machine ${identity.host}, compte ${identity.user}, dossier ${identity.cwd}`),
+    ...[...values.variables].map(([name, value]) => `  ${name} = ${value}`),
+    '',
+    ...destructive.flatMap(({ step, n, verdict }) => [
+      `  ${bold(`${n}. ${step.headings.at(-1) ?? step.id}`)} ${dim(`(${step.id}, ${riskWords[verdict.risk]})`)}`,
+      ...wrap(step.danger ?? verdict.reasons[0]?.text ?? '', width - 5).map((words) => `     ${words}`),
+    ]),
+    '',
+  ];
+}

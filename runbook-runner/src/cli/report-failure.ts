@@ -1,0 +1,27 @@
+import { Failure } from '../failure.ts';
+import { formatProblems } from '../report/problems.ts';
+import { InvalidDocument } from './documents.ts';
+import { type ExitStatus, exitStatus, statusOfFailure } from './exit-status.ts';
+import { hasColor, type Io } from './io.ts';
+import { paint } from './paint.ts';
+
+/** Says why the command did not go on, and returns its exit status. A bug is shown whole. */
+export async function reportFailure(error: unknown, io: Io): Promise<ExitStatus> {
+  const { red, bold } = paint(hasColor(io, io.stderr));
+  if (error instanceof Failure) {
+    const { message, where, expected, action } = error.text;
+    const lines = [`${red('✗')} ${bold(message)}`];
+    if (where) lines.push(`  où        ${where}`);
+    if (expected) lines.push(`  attendu   ${expected}`);
+    if (action) lines.push(`  à faire   ${action}`);
+    io.stderr.write(`${lines.join('\n')}\n`);
+    return statusOfFailure(error.kind);
+  }
+  if (error instanceof InvalidDocument) {
+    io.stderr.write(await formatProblems(error.problems, { color: hasColor(io, io.stderr) }));
+    return exitStatus.usage;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(`${red('✗')} ${bold('erreur interne de runbook : ce n’est pas votre faute')}\n${text}\n`);
+  return exitStatus.couldNotRun;
+}

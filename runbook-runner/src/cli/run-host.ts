@@ -1,0 +1,96 @@
+import { Failure } from '../failure.ts';
+import type { Plan } from '../plan/plan.ts';
+import { isDestructive } from '../plan/plan.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { writeReports } from '../report/write-reports.ts';
+import type { RunHost } from '../run/run.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { watchInterrupt } from './interrupt.ts';
+import { hasColor, type Io, isInteractive } from './io.ts';
+import { unattendedOperator } from './operator/unattended.ts';
+import { stateRoot } from './state-root.ts';
+import { formatSummary } from './terminal/summary.ts';
+import { terminalView } from './terminal/terminal-view.ts';
+
+/** What `run` and `resume` share of the command line. */
+export interface RunOptions {
+  readonly confirm: string | undefined;
+  readonly report: string | undefined;
+  readonly stopSurvivors: boolean;
+}
+
+/**
+ * Runs `go` with an operator: the person at the terminal, or what `--confirm` said beforehand. Then says what happened.
+ * @throws Failure `refused` before anything runs when a destructive plan can be confirmed by nobody.
+ */
+export async function conduct(
+  plan: Plan,
+  options: RunOptions,
+  io: Io,
+  go: (host: RunHost) => Promise<RunReport>,
+): Promise<ExitStatus> {
+  refuseUnconfirmed(plan, options.confirm, io);
+  const guided = isInteractive(io) && options.confirm === undefined;
+  const view = terminalView(io, guided ? 'full' : 'brief');
+  const interrupt = watchInterrupt(io, (text) => view.note(text));
+  try {
+    const operator = guided
+      ? (await import('./operator/guided.ts')).guidedOperator(io)
+      : unattendedOperator(options.confirm ?? null, { stopSurvivors: options.stopSurvivors });
+    const root = stateRoot(io);
+    const clock = { now: () => new Date() };
+    const report = await go({ root, cwd: io.cwd, env: io.env, bash: 'bash', operator, view, interrupt, clock });
+    const written = await writeReports(report, `${root}/runs/${report.runId}`, 'rapport');
+    if (options.report !== undefined) await writeReports(report, options.report, report.runbook.id);
+    io.stdout.write(formatSummary(report, written, hasColor(io, io.stdout)));
+    return statusOf(report);
+  } finally {
+    interrupt.end();
+  }
+}
+
+function refuseUnconfirmed(plan: Plan, confirm: string | undefined, io: Io): void {
+  const { target } = plan;
+  if (confirm !== undefined && confirm !== target.name) {
+    throw new Failure('refused', {
+      message: `« --confirm ${confirm} » ne nomme pas la cible`,
+      expected: `--confirm ${target.name}`,
+      action: 'relisez le plan (runbook plan), puis confirmez la cible par son nom',
+    });
+  }
+  const destructive = plan.steps.filter(isDestructive);
+  if (destructive.length === 0 || (isInteractive(io) && confirm === undefined)) return;
+  const steps = destructive.map(({ step }) => step.id).join(', ');
+  if (confirm === undefined) {
+    throw new Failure('refused', {
+      message: `ce runbook a des étapes destructives (${steps}), et personne n’est au terminal pour les confirmer`,
+      where: plan.runbook.file,
+      expected: `--confirm ${target.name}`,
+      action: 'lancez-le dans un terminal, ou confirmez la cible par son nom',
+    });
+  }
+  if (target.protected) {
+    throw new Failure('refused', {
+      message: `la cible « ${target.name} » est protégée : ses étapes destructives (${steps}) se confirment dans un terminal`,
+      where: target.file,
+      action: 'lancez ce runbook dans un terminal, sans --confirm',
+    });
+  }
+}
+
+function statusOf(report: RunReport): ExitStatus {
+  switch (report.outcome) {
+    case 'succeeded':
+      // Every step skipped: nothing was executed, and that is no success.
+      return report.steps.some(({ status }) => status === 'succeeded') ? exitStatus.success : exitStatus.failed;
+    case 'failed':
+      return exitStatus.failed;
+    case 'stopped':
+      return exitStatus.refused;
+    case 'in-doubt':
+    case 'unfinished':
+      return exitStatus.inDoubt;
+    case 'interrupted':
+      return exitStatus.interrupted;
+  }
+}

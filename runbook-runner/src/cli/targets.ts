@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { Failure } from '../failure.ts';
+import type { Target } from '../target/target.ts';
+import { readTargets } from '../target/targets-file.ts';
+import { findUpwards } from './documents.ts';
+import type { Io } from './io.ts';
+
+/** Reads the targets file that `--targets` names, or the nearest `targets.yaml`. */
+export async function loadTargets(given: string | undefined, io: Io): Promise<ReadonlyMap<string, Target>> {
+  const file = given ? resolve(io.cwd, given) : await findUpwards('targets.yaml', io.cwd);
+  if (file) return readTargets(file);
+  throw new Failure('usage', {
+    message: 'il n’y a pas de targets.yaml ici ni plus haut',
+    where: io.cwd,
+    expected: 'le fichier qui décrit les cibles',
+    action: 'indiquez-le par « --targets FICHIER »',
+  });
+}
+
+/** The target called `name`; without a name, the only one there is. */
+export function pickTarget(targets: ReadonlyMap<string, Target>, name: string | undefined): Target {
+  const [only] = targets.size === 1 ? [...targets.values()] : [];
+  const target = name === undefined ? only : targets.get(name);
+  if (target) return target;
+  throw new Failure('usage', {
+    message:
+      name === undefined ? 'plusieurs cibles sont décrites : il faut en choisir une' : `cible inconnue « ${name} »`,
+    expected: [...targets.keys()].join(', '),
+    action: 'indiquez-la par « --target CIBLE »',
+  });
+}

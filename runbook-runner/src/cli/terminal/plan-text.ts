@@ -1,0 +1,65 @@
+import { isDestructive, type Plan } from '../../plan/plan.ts';
+import { formatDuration, kindWords, plural, riskWords } from '../../report/words.ts';
+import { paint } from '../paint.ts';
+
+/** A plan for a person. */
+export function formatPlan(plan: Plan, color: boolean): string {
+  const { bold, dim, red, yellow } = paint(color);
+  const { runbook, target, identity, values, steps } = plan;
+  const danger = steps.filter(isDestructive).length;
+  const lines = [
+    bold(runbook.title),
+    dim(`plan ${plan.hash.slice(0, 12)} · ${runbook.file}`),
+    '',
+    `Cible    ${target.name} : ${target.description}`,
+    `Machine  ${identity.host}, compte ${identity.user}, dossier ${identity.cwd}`,
+    ...[...values.variables].map(
+      ([name, value], index) => `${index === 0 ? 'Valeurs' : '       '}  ${name} = ${value}`,
+    ),
+    ...[...values.secrets.keys()].map((name) => `Secret   ${name} (jamais montré)`),
+    '',
+    bold(
+      `${plural(steps.length, 'étape')}, ${danger === 0 ? 'aucune destructive' : `dont ${plural(danger, 'destructive')}`}`,
+    ),
+  ];
+  for (const planned of steps) {
+    const { step, n, verdict } = planned;
+    const limits = [
+      step.timeout === null ? '' : `délai ${formatDuration(step.timeout)}`,
+      step.retry === null ? '' : `réessaie pendant ${formatDuration(step.retry)}`,
+    ].filter(Boolean);
+    const risk = isDestructive(planned) ? red(riskWords[verdict.risk]) : riskWords[verdict.risk];
+    lines.push('', `${bold(`${n}. ${step.headings.at(-1) ?? step.id}`)} ${dim(step.id)}`);
+    lines.push(`   ${[kindWords[step.kind], risk, ...limits].join(' · ')}`);
+    if (step.danger) lines.push(yellow(`   ⚠ ${step.danger}`));
+    if (isDestructive(planned)) for (const { text, rule } of verdict.reasons) lines.push(dim(`   ${text} [${rule}]`));
+    lines.push(...step.text.split('\n').map((text) => `   ${dim('│')} ${text}`));
+    if (plan.undos.has(step.id)) lines.push(dim('   peut être annulée'));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** A plan for other programs. Secrets appear by name only. */
+export function jsonPlan(plan: Plan): string {
+  const { runbook, target, identity, values, steps, hash } = plan;
+  return `${JSON.stringify(
+    {
+      hash,
+      runbook: { id: runbook.id, file: runbook.file },
+      target: target.name,
+      identity,
+      values: Object.fromEntries(values.variables),
+      secrets: [...values.secrets.keys()],
+      steps: steps.map(({ step, n, verdict }) => ({
+        n,
+        id: step.id,
+        kind: step.kind,
+        risk: verdict.risk,
+        reasons: verdict.reasons,
+        text: step.text,
+      })),
+    },
+    null,
+    2,
+  )}\n`;
+}

@@ -1,0 +1,28 @@
+import type { RunReport } from '../../report/run-report.ts';
+import { formatDuration, outcomeWords, plural } from '../../report/words.ts';
+import { paint } from '../paint.ts';
+
+/** The last lines of a run: how it ended, what is left, what to do next, where the report is. */
+export function formatSummary(report: RunReport, file: string, color: boolean): string {
+  const { bold, dim, red, green } = paint(color);
+  const total = formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt));
+  const count = (status: string): number => report.steps.filter((step) => step.status === status).length;
+  const succeeded = report.outcome === 'succeeded';
+  const counts = [
+    plural(count('succeeded'), 'étape réussie', 'étapes réussies'),
+    ...(count('skipped') > 0 ? [plural(count('skipped'), 'passée')] : []),
+    ...(count('failed') > 0 ? [plural(count('failed'), 'échouée')] : []),
+    ...(count('in-doubt') > 0 ? [`${count('in-doubt')} en doute`] : []),
+    ...(count('not-begun') > 0 ? [`${count('not-begun')} pas commencée${count('not-begun') > 1 ? 's' : ''}`] : []),
+  ].join(', ');
+  const word = outcomeWords[report.outcome];
+  const title = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+  const lines = ['', `${succeeded ? green('✓') : red('✗')} ${bold(title)} en ${total} · ${counts}`];
+  if (report.reason) lines.push(`  ${report.reason}`);
+  if (report.leftInPlace.length > 0) {
+    lines.push(`  reste en place (une étape d’annulation existe) : ${report.leftInPlace.join(', ')}`);
+  }
+  if (!succeeded) lines.push(`  pour reprendre : ${bold(`runbook resume ${report.runId}`)}`);
+  lines.push(dim(`  rapport : ${file}`), '');
+  return lines.join('\n');
+}

@@ -1,0 +1,94 @@
+import { isDestructive, type PlannedStep } from '../../plan/plan.ts';
+import { describeEnding } from '../../report/run-report.ts';
+import { formatDuration, kindWords, plural, riskWords } from '../../report/words.ts';
+import type { StepResult } from '../../run/result.ts';
+import type { RunView } from '../../run/view.ts';
+import { hasColor, type Io } from '../io.ts';
+import { paint } from '../paint.ts';
+import { type LiveTail, startLiveTail } from './live-tail.ts';
+import { plainProse } from './prose.ts';
+import { readableWidth, wrap } from './wrap.ts';
+
+/**
+ * The run in a terminal, or in a log when there is none.
+ * @param detail `full`: prose, command and expected output of each step (somebody reads and decides); `brief`: one line a step.
+ */
+export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
+  const out = io.stdout;
+  const colors = paint(hasColor(io, out));
+  const { bold, dim, red, green, yellow } = colors;
+  const line = (text = ''): void => void out.write(`${text}\n`);
+  const width = (): number => readableWidth(out.columns);
+  let total = 0;
+  let tail: LiveTail | null = null;
+
+  const showStep = ({ step, n, verdict }: PlannedStep): void => {
+    const place = n === 0 ? `Annulation de « ${step.kind === 'undo' ? step.of : step.id} »` : `Étape ${n} sur ${total}`;
+    const risk = riskWords[verdict.risk];
+    const facts = `${kindWords[step.kind]} · ${isDestructive({ step, n, verdict }) ? red(bold(risk)) : risk}`;
+    line();
+    for (const text of wrap(`${place} · ${step.headings.at(-1) ?? step.id}`, width())) line(bold(text));
+    line(`${dim(step.id)} · ${facts}`);
+    if (step.danger)
+      for (const text of wrap(`⚠ Ce qui est perdu si cela tourne mal : ${step.danger}`, width())) line(yellow(text));
+    if (detail === 'brief') return;
+    if (step.prose) {
+      line();
+      for (const text of wrap(plainProse(step.prose), width())) line(text);
+    }
+    line();
+    for (const text of step.text.split('\n')) line(`  ${dim('│')} ${text}`);
+    if (step.expectation) {
+      line(dim('  sortie attendue'));
+      for (const text of step.expectation.text.split('\n')) line(`  ${dim('▏')} ${text}`);
+    }
+    line();
+  };
+
+  const showResult = (result: StepResult): void => {
+    const time = formatDuration(result.durationMs);
+    if (result.result === 'succeeded') {
+      line(`  ${green('✓')} réussie en ${time}`);
+    } else {
+      const why = result.mismatch?.message ?? result.stateLost ?? describeEnding(result.ending);
+      for (const [index, text] of wrap(
+        `${result.result === 'in-doubt' ? 'en doute' : 'échouée'} en ${time} : ${why}`,
+        width() - 4,
+      ).entries()) {
+        line(`  ${index === 0 ? red('✗') : ' '} ${text}`);
+      }
+    }
+    const shown = result.result === 'succeeded' ? result.tail.slice(-6) : result.tail;
+    for (const text of shown) line(`  ${dim('│')} ${dim(text)}`);
+    for (const note of result.notes) line(`  ${dim(`· ${note}`)}`);
+    if (result.result !== 'succeeded') line(dim(`  toute la sortie : ${result.log}`));
+  };
+
+  return {
+    runBegan(plan, runId, resumed) {
+      total = plan.steps.length;
+      const { target, identity } = plan;
+      line(bold(plan.runbook.title));
+      line(
+        dim(
+          `${resumed ? 'reprise de ' : ''}${runId} · cible ${target.name} · machine ${identity.host} · ${plural(total, 'étape')}`,
+        ),
+      );
+    },
+    stepShown: showStep,
+    stepBegan({ step }, attempt) {
+      if (attempt > 1) line(dim(`  nouvel essai (${attempt})`));
+      if (out.isTTY && !step.interactive) tail = startLiveTail(out, colors, () => Date.now());
+    },
+    output: (text) => tail?.add(text),
+    stepEnded(result) {
+      tail?.stop();
+      tail = null;
+      showResult(result);
+    },
+    stepSkipped: (_planned, reason) => line(`  ${yellow('–')} passée : ${reason}`),
+    note(text) {
+      for (const part of wrap(text, width() - 4)) line(`  ${yellow('·')} ${part}`);
+    },
+  };
+}

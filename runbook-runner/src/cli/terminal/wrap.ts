@@ -1,0 +1,26 @@
+/** Folds text at spaces so that no line exceeds `width` columns; a longer word keeps its line. */
+export function wrap(text: string, width: number): readonly string[] {
+  return text.split('\n').flatMap((paragraph) => {
+    const lines: string[] = [];
+    let line = '';
+    for (const word of paragraph.split(/ +/)) {
+      if (line !== '' && line.length + 1 + word.length > width) {
+        lines.push(line);
+        line = word;
+      } else {
+        line = line === '' ? word : `${line} ${word}`;
+      }
+    }
+    return [...lines, line];
+  });
+}
+
+/** At most `width` columns, the end replaced by `…`. */
+export function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(width - 1, 0))}…`;
+}
+
+/** Columns to write in: the terminal's, never so wide that a line is hard to read. */
+export function readableWidth(columns: number | undefined): number {
+  return Math.min(Math.max(columns ?? 80, 24), 100);
+}

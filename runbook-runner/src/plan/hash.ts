@@ -1,0 +1,23 @@
+import { createHash, createHmac } from 'node:crypto';
+import { version } from '../version.ts';
+import type { Plan } from './plan.ts';
+
+/** Covers the text, the values (secrets by HMAC), the resolved services, the target's identity, the verdicts and the runner. */
+export function planHash(plan: Omit<Plan, 'hash'>, hmacKey: Uint8Array): string {
+  const secret = (value: string): string => createHmac('sha256', hmacKey).update(value).digest('hex');
+  const facts = [
+    version,
+    plan.runbook.source,
+    plan.target.name,
+    plan.target.cwd,
+    plan.target.services.map((service) => [
+      service.name,
+      [...service.verbs].map(([verb, { argv, env }]) => [verb, argv, [...env].map(([name, of]) => [name, of])]),
+    ]),
+    plan.identity,
+    [...plan.values.variables],
+    [...plan.values.secrets].map(([name, value]) => [name, secret(value)]),
+    [...plan.steps, ...plan.undos.values()].map(({ step, verdict }) => [step.id, verdict.risk]),
+  ];
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+}

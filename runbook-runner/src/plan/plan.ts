@@ -1,0 +1,36 @@
+import type { Verdict } from '../judge/verdict.ts';
+import type { Runbook, Step } from '../parse/runbook.ts';
+import type { Identity } from '../target/identity.ts';
+import type { Target } from '../target/target.ts';
+import type { Values } from './values.ts';
+
+/** A runbook on a target with its values, everything resolved before anything runs. */
+export interface Plan {
+  readonly runbook: Runbook;
+  readonly target: Target;
+  readonly identity: Identity;
+  readonly values: Values;
+  /** The normal course, in document order. */
+  readonly steps: readonly PlannedStep[];
+  /** The compensations, by the id of the step they undo. */
+  readonly undos: ReadonlyMap<string, PlannedStep>;
+  /** SHA-256 (hex) of all that decides what will happen. */
+  readonly hash: string;
+}
+
+export interface PlannedStep {
+  readonly step: Step;
+  /** Place in the normal course, from 1. An undo has none: 0. */
+  readonly n: number;
+  readonly verdict: Verdict;
+}
+
+/** Whether losing data is possible, or cannot be excluded. */
+export function isDestructive(planned: PlannedStep): boolean {
+  return planned.verdict.risk !== 'safe' && planned.verdict.risk !== 'change';
+}
+
+/** The check that tells whether `step` took effect. */
+export function checkOf(plan: Plan, step: Step): PlannedStep | null {
+  return plan.steps.find((other) => other.step.kind === 'check' && other.step.of === step.id) ?? null;
+}

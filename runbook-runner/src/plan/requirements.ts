@@ -1,0 +1,66 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { commandName } from '../target/service-commands.ts';
+import { verbs } from '../target/target.ts';
+import type { Plan, PlannedStep } from './plan.ts';
+
+/** Something the plan needs and the target does not have. In French. */
+export interface Unmet {
+  readonly message: string;
+  readonly action: string;
+}
+
+/** What is missing before the first step: commands in PATH, services and their verbs. Nothing is executed. */
+export async function unmetRequirements(plan: Plan, path: string): Promise<readonly Unmet[]> {
+  const unmet: Unmet[] = [];
+  for (const command of plan.runbook.requires.commands) {
+    if (!(await isInPath(command, path))) {
+      unmet.push({
+        message: `la commande « ${command} », que ce runbook demande, n'est pas installée`,
+        action: `installez « ${command} » sur la machine d'où vous lancez le runbook`,
+      });
+    }
+  }
+  const offered = new Set(
+    plan.target.services.flatMap((service) =>
+      verbs.filter((verb) => service.verbs.has(verb)).map((verb) => commandName(service, verb)),
+    ),
+  );
+  for (const planned of [...plan.steps, ...plan.undos.values()]) {
+    for (const name of await servicesCalled(planned)) {
+      if (!offered.has(name)) {
+        unmet.push({
+          message: `l'étape « ${planned.step.id} » appelle ${name}, que la cible « ${plan.target.name} » n'offre pas`,
+          action: `décrivez ce service dans ${plan.target.file}, ou choisissez une autre cible`,
+        });
+      }
+    }
+  }
+  return unmet;
+}
+
+/** The `@name` and `@name:verb` words in command position or argument of a wrapper, by the shell's syntax tree. */
+async function servicesCalled(planned: PlannedStep): Promise<ReadonlySet<string>> {
+  const { forEachChild, parse } = await import('unbash');
+  const found = new Set<string>();
+  const visit = (node: Parameters<typeof forEachChild>[0]): void => {
+    if (node.type === 'Word' && !node.parts && /^@[a-z][a-z0-9-]*(:[a-z]+)?$/.test(node.value)) found.add(node.value);
+    forEachChild(node, visit);
+  };
+  visit(parse(planned.step.text) as Parameters<typeof forEachChild>[0]);
+  return found;
+}
+
+async function isInPath(command: string, path: string): Promise<boolean> {
+  for (const folder of path.split(':')) {
+    if (
+      await access(join(folder, command), constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return true;
+  }
+  return false;
+}

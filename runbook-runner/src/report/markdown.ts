@@ -1,0 +1,52 @@
+import type { RunReport, StepReport } from './run-report.ts';
+import { formatDuration, kindWords, outcomeWords, riskWords, stepStatusWords } from './words.ts';
+
+/** The report of a run as a Markdown page. */
+export function markdownReport(report: RunReport): string {
+  const total = Date.parse(report.endedAt) - Date.parse(report.startedAt);
+  const values = Object.entries(report.values).map(([name, value]) => `- \`${name}\` = \`${value}\``);
+  const secrets = report.secrets.map((name) => `- \`${name}\` (secret, jamais écrit)`);
+  return `${[
+    `# ${report.runbook.title}`,
+    '',
+    `**${capital(outcomeWords[report.outcome])}** en ${formatDuration(total)}${report.reason ? ` — ${report.reason}` : ''}`,
+    '',
+    `- Exécution : \`${report.runId}\``,
+    `- Runbook : \`${report.runbook.file}\``,
+    `- Cible : \`${report.target}\`, depuis \`${report.host}\`, par \`${report.user}\``,
+    `- Début : ${report.startedAt}`,
+    `- Fin : ${report.endedAt}`,
+    ...(values.length + secrets.length > 0 ? ['', '## Valeurs', '', ...values, ...secrets] : []),
+    '',
+    '## Étapes',
+    '',
+    '| n° | étape | genre | risque | résultat | durée |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...report.steps.map(row),
+    ...(report.leftInPlace.length > 0
+      ? [
+          '',
+          '## Ce qui reste en place',
+          '',
+          ...report.leftInPlace.map((id) => `- \`${id}\` : voir son étape d’annulation`),
+        ]
+      : []),
+  ].join('\n')}\n`;
+}
+
+function row(step: StepReport, index: number): string {
+  const result = `${stepStatusWords[step.status]}${step.detail ? ` (${step.detail})` : ''}`;
+  const cells = [
+    String(index + 1),
+    `${step.title} \`${step.id}\``,
+    kindWords[step.kind],
+    riskWords[step.risk],
+    result,
+    step.attempts === 0 ? '–' : formatDuration(step.durationMs),
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

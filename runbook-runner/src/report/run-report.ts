@@ -1,0 +1,133 @@
+import type { Ending, JournalRecord, RunFinished, RunStarted } from '../journal/record.ts';
+import { type AttemptState, type RunState, replay, type StepState } from '../journal/replay.ts';
+import type { Risk } from '../judge/verdict.ts';
+import type { StepKind } from '../parse/runbook.ts';
+
+/** What a run did, read from its journal alone. Reporters only print it. */
+export interface RunReport {
+  readonly runId: string;
+  readonly runbook: { readonly id: string; readonly title: string; readonly file: string };
+  readonly target: string;
+  readonly host: string;
+  readonly user: string;
+  readonly startedAt: string;
+  /** Instant of the last record. */
+  readonly endedAt: string;
+  readonly outcome: RunFinished['outcome'] | 'unfinished';
+  /** Why it ended before its end, in French; null: it did not. */
+  readonly reason: string | null;
+  readonly values: Readonly<Record<string, string>>;
+  /** Names only. */
+  readonly secrets: readonly string[];
+  readonly steps: readonly StepReport[];
+  /** Steps done whose effect an undo step would take back: what is left in place when the run stopped. */
+  readonly leftInPlace: readonly string[];
+}
+
+export interface StepReport {
+  readonly id: string;
+  readonly kind: StepKind;
+  readonly title: string;
+  readonly line: number;
+  readonly risk: Risk;
+  readonly status: 'not-begun' | 'in-doubt' | 'succeeded' | 'failed' | 'skipped' | 'undone';
+  /** In French: why it was skipped, how it failed. */
+  readonly detail: string | null;
+  readonly attempts: number;
+  /** Of all its attempts, in milliseconds. */
+  readonly durationMs: number;
+  /** Masked occurrences of secrets in its output. */
+  readonly masked: number;
+  readonly expectation: 'matched' | 'mismatch' | 'none';
+}
+
+/** Reads the report of a run out of its records. Undo steps appear only when they were executed. */
+export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): RunReport {
+  const state = replay(records);
+  const { run } = state;
+  const steps = [...state.steps.values()].filter(({ step, attempts }) => step.kind !== 'undo' || attempts.length > 0);
+  return {
+    runId: run.runId,
+    runbook: { id: run.runbook.id, title: run.runbook.title, file: run.runbook.file },
+    target: run.target.name,
+    host: run.host,
+    user: run.user,
+    startedAt: run.at,
+    endedAt: (records.at(-1) ?? run).at,
+    outcome: outcomeOf(state),
+    reason: reasonOf(records),
+    values: state.values,
+    secrets: state.secrets,
+    steps: steps.map(stepReport),
+    leftInPlace: state.end.kind === 'finished' && state.end.finished.outcome === 'succeeded' ? [] : leftInPlace(state),
+  };
+}
+
+function outcomeOf({ end }: RunState): RunReport['outcome'] {
+  return end.kind === 'finished' ? end.finished.outcome : 'unfinished';
+}
+
+function reasonOf(records: readonly JournalRecord[]): string | null {
+  const last = records.findLast((record) => record.type === 'stopped' || record.type === 'run-resumed');
+  return last?.type === 'stopped' ? last.reason : null;
+}
+
+function stepReport({ step, attempts, status }: StepState): StepReport {
+  const finished = attempts.flatMap((attempt: AttemptState) => attempt.finished ?? []);
+  return {
+    id: step.id,
+    kind: step.kind,
+    title: step.headings.at(-1) ?? step.id,
+    line: step.line,
+    risk: step.risk,
+    status: status.kind,
+    detail: detailOf(status),
+    attempts: attempts.length,
+    durationMs: finished.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    masked: finished.reduce((sum, { masked }) => sum + masked, 0),
+    expectation: finished.at(-1)?.expectation ?? 'none',
+  };
+}
+
+function detailOf(status: StepState['status']): string | null {
+  switch (status.kind) {
+    case 'skipped':
+      return status.reason;
+    case 'failed':
+      return describeEnding(status.ending);
+    case 'succeeded':
+      return status.by === 'run'
+        ? null
+        : status.by === 'check'
+          ? 'établi par sa vérification'
+          : 'accepté par l’opérateur';
+    case 'in-doubt':
+      return 'personne ne peut dire si elle a eu lieu';
+    case 'not-begun':
+    case 'undone':
+      return null;
+  }
+}
+
+/** How a process ended, in French. */
+export function describeEnding(ending: Ending): string {
+  switch (ending.kind) {
+    case 'exited':
+      return `statut ${ending.status}`;
+    case 'signalled':
+      return `terminée par le signal ${ending.signal}`;
+    case 'timed-out':
+      return `arrêtée après ${Math.round(ending.afterMs / 1000)} s : délai dépassé`;
+    case 'could-not-run':
+    case 'unknown':
+      return ending.reason;
+  }
+}
+
+function leftInPlace(state: RunState): readonly string[] {
+  const undone = [...state.steps.values()].flatMap(({ step }) => (step.kind === 'undo' && step.of ? [step.of] : []));
+  return undone.filter((id) => {
+    const status = state.steps.get(id)?.status.kind;
+    return status === 'succeeded' || status === 'failed' || status === 'in-doubt';
+  });
+}

@@ -1,0 +1,29 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Confirmation } from '../journal/record.ts';
+import type { PlannedStep } from '../plan/plan.ts';
+import type { RunContext } from './context.ts';
+import type { StepResult } from './result.ts';
+import { executeStep } from './step.ts';
+
+/** Executes a step, again each second while it fails and its `retry` time has not passed. */
+export async function attemptStep(
+  context: RunContext,
+  planned: PlannedStep,
+  firstAttempt: number,
+  confirmation: Confirmation,
+): Promise<StepResult> {
+  const until = context.clock.now().getTime() + (planned.step.retry ?? 0);
+  for (let attempt = firstAttempt; ; attempt += 1) {
+    const result = await executeStep(context, planned, attempt, confirmation);
+    const over = context.clock.now().getTime() + PAUSE_MS > until;
+    const stopped = result.ending.kind !== 'exited' || context.interrupt.requested();
+    if (result.result === 'succeeded' || result.stateLost !== null || over || stopped) return result;
+    await pause(PAUSE_MS, context.interrupt.now);
+  }
+}
+
+const PAUSE_MS = 1000;
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return setTimeout(ms, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,56 @@
+import type { Confirmation } from '../journal/record.ts';
+import { judge } from '../judge/judge.ts';
+import type { Risk, Verdict } from '../judge/verdict.ts';
+import { isDestructive, type PlannedStep } from '../plan/plan.ts';
+import { at, type RunContext } from './context.ts';
+
+/** What the operator agreed to, or that they did not. */
+export type Agreement = { readonly agreed: true; readonly confirmation: Confirmation } | { readonly agreed: false };
+
+/**
+ * Asks what has to be asked before `planned` is executed: nothing when it cannot lose anything, the point of no
+ * return before the first destructive step, a key before the later ones.
+ */
+export async function confirmStep(
+  context: RunContext,
+  planned: PlannedStep,
+  course: { readonly passed: boolean; readonly toCome: readonly PlannedStep[] },
+): Promise<Agreement> {
+  if (!isDestructive(planned)) return { agreed: true, confirmation: { kind: 'none' } };
+  if (course.passed) return agreement(await context.operator.confirm(planned));
+  const destructive = course.toCome.filter(isDestructive);
+  const confirmation = await context.operator.pointOfNoReturn({ plan: context.plan, destructive });
+  if (confirmation === null) return { agreed: false };
+  context.journal.append({
+    type: 'confirmed',
+    at: at(context),
+    by: context.user,
+    confirmation,
+    steps: destructive.map(({ step }) => step.id),
+  });
+  return { agreed: true, confirmation };
+}
+
+/**
+ * The step judged again on its unchanged text with what the session now knows.
+ * A verdict that is higher than the plan's is what the operator must hear about.
+ */
+export async function judgeNow(context: RunContext, planned: PlannedStep): Promise<PlannedStep> {
+  const { variables, functions } = context.session.state();
+  const services = new Set(context.plan.target.services.map((service) => service.name));
+  const verdict: Verdict = await judge(planned.step.text, {
+    services,
+    constants: new Map([...context.plan.values.variables, ...variables]),
+    functions,
+  });
+  return rank(verdict.risk) > rank(planned.verdict.risk) ? { ...planned, verdict } : planned;
+}
+
+function agreement(confirmation: Confirmation | null): Agreement {
+  return confirmation === null ? { agreed: false } : { agreed: true, confirmation };
+}
+
+// Opaque is treated as critical everywhere.
+function rank(risk: Risk): number {
+  return { safe: 0, change: 1, destructive: 2, critical: 3, opaque: 3 }[risk];
+}

@@ -1,0 +1,39 @@
+import type { Journal } from '../journal/journal.ts';
+import type { Needles } from '../mask/needles.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Session } from '../session/session.ts';
+import type { Operator } from './operator.ts';
+import type { RunView } from './view.ts';
+
+/** What every part of a run uses; made once when it starts or resumes. */
+export interface RunContext {
+  readonly plan: Plan;
+  readonly session: Session;
+  readonly journal: Journal;
+  readonly needles: Needles;
+  readonly operator: Operator;
+  readonly view: RunView;
+  /** Who is at the keyboard, for the journal. */
+  readonly user: string;
+  /** Where each attempt's whole output goes, masked. */
+  readonly logFolder: string;
+  readonly interrupt: Interrupt;
+  readonly clock: Clock;
+  /** An interactive shell in the session; resolves when it is left. */
+  readonly openShell: () => Promise<void>;
+}
+
+/** Set by Ctrl-C: once, stop after this step; twice, stop it now. */
+export interface Interrupt {
+  readonly requested: () => boolean;
+  readonly now: AbortSignal;
+}
+
+export interface Clock {
+  readonly now: () => Date;
+}
+
+/** The instant of a record. */
+export function at(context: RunContext): string {
+  return context.clock.now().toISOString();
+}

@@ -1,0 +1,171 @@
+import type { RunState } from '../journal/replay.ts';
+import { isDestructive, type PlannedStep } from '../plan/plan.ts';
+import { attemptStep } from './attempts.ts';
+import { type Agreement, confirmStep, judgeNow } from './confirm.ts';
+import { at, type RunContext } from './context.ts';
+import { onlyMismatches, type StepResult } from './result.ts';
+import { settle } from './settle.ts';
+import { undoableSteps, undoSteps } from './undo.ts';
+
+/** How the course ended. */
+export type Outcome =
+  | { readonly kind: 'succeeded' }
+  | {
+      readonly kind: 'failed' | 'stopped' | 'refused' | 'in-doubt' | 'interrupted';
+      readonly step: PlannedStep;
+      readonly reason: string;
+    };
+
+/** Goes through the steps in document order, from where `state` says the run stands. */
+export async function runCourse(context: RunContext, state: RunState): Promise<Outcome> {
+  const { plan, view } = context;
+  const course: Course = {
+    done: new Set([...state.steps].filter(([, { status }]) => status.kind === 'succeeded').map(([id]) => id)),
+    passed: state.pointOfNoReturn.kind !== 'ahead',
+    attempts: new Map([...state.steps].map(([id, { attempts }]) => [id, attempts.at(-1)?.attempt ?? 0])),
+  };
+  for (const planned of plan.steps) {
+    const before = state.steps.get(planned.step.id)?.status ?? { kind: 'not-begun' };
+    if (before.kind === 'succeeded' || before.kind === 'skipped') continue;
+    view.stepShown(planned, plan.steps.length);
+    if (before.kind === 'in-doubt') {
+      const settled = await settle(context, planned, before, course.attempts);
+      if (settled.kind === 'took-effect') {
+        course.done.add(planned.step.id);
+        continue;
+      }
+      if (settled.kind === 'in-doubt') return { kind: 'in-doubt', step: planned, reason: settled.reason };
+    }
+    const outcome = await takeStep(context, planned, course);
+    if (outcome) return outcome;
+  }
+  return { kind: 'succeeded' };
+}
+
+interface Course {
+  /** Steps that took effect, in this run or before its interruption. */
+  readonly done: Set<string>;
+  /** Whether the point of no return is behind us. */
+  passed: boolean;
+  /** The last attempt of each step. */
+  readonly attempts: Map<string, number>;
+}
+
+/** One step until it is done, skipped, or ends the run. null: go on. */
+async function takeStep(context: RunContext, planned: PlannedStep, course: Course): Promise<Outcome | null> {
+  const { operator, interrupt } = context;
+  for (;;) {
+    if (interrupt.requested()) return stopped('interrupted', planned, 'interrompu au clavier avant cette étape');
+    const next = await operator.next(planned);
+    if (next.kind === 'skip') return skip(context, planned, next.reason);
+    if (next.kind === 'stop') return stopped('stopped', planned, 'arrêté par l’opérateur avant cette étape');
+    if (next.kind === 'shell') {
+      await context.openShell();
+      continue;
+    }
+    const agreement = await agree(context, planned, course);
+    if (!agreement.agreed) return stopped('refused', planned, 'la confirmation n’a pas été donnée');
+    const result = await execute(context, planned, course, agreement);
+    if (result.result === 'succeeded') {
+      course.done.add(planned.step.id);
+      return null;
+    }
+    const answer = await afterFailure(context, planned, result, course);
+    if (answer !== 'again') return answer;
+  }
+}
+
+async function agree(context: RunContext, planned: PlannedStep, course: Course): Promise<Agreement> {
+  const now = await judgeNow(context, planned);
+  if (now !== planned) {
+    context.view.note(
+      `Cette étape est maintenant jugée plus dangereuse que dans le plan : ${now.verdict.reasons[0]?.text ?? now.verdict.risk}`,
+    );
+  }
+  const { steps } = context.plan;
+  // What was judged harmless in the plan was never announced: it is a new point of no return.
+  const passed = course.passed && !(isDestructive(now) && !isDestructive(planned));
+  const agreement = await confirmStep(context, now, { passed, toCome: [now, ...steps.slice(planned.n)] });
+  if (agreement.agreed && isDestructive(now)) course.passed = true;
+  return agreement;
+}
+
+async function execute(
+  context: RunContext,
+  planned: PlannedStep,
+  course: Course,
+  agreement: Agreement & { agreed: true },
+): Promise<StepResult> {
+  const attempt = (course.attempts.get(planned.step.id) ?? 0) + 1;
+  const result = await attemptStep(context, planned, attempt, agreement.confirmation);
+  course.attempts.set(planned.step.id, result.attempt);
+  return result;
+}
+
+/** What comes after a step that did not do what was expected: `again`, the end of the run, or null to go on. */
+async function afterFailure(
+  context: RunContext,
+  planned: PlannedStep,
+  result: StepResult,
+  course: Course,
+): Promise<Outcome | null | 'again'> {
+  if (result.result === 'in-doubt') return stopped('in-doubt', planned, 'un processus de cette étape tourne encore');
+  if (result.ending.kind === 'could-not-run') return stopped('failed', planned, result.ending.reason);
+  if (context.interrupt.requested())
+    return stopped('interrupted', planned, 'interrompu au clavier pendant cette étape');
+  const undo = undoableSteps(context.plan, [...course.done, planned.step.id]);
+  for (;;) {
+    const answer = await context.operator.failed(result, { undo, accept: onlyMismatches(result) });
+    switch (answer.kind) {
+      case 'shell':
+        await context.openShell();
+        continue;
+      case 'retry':
+        decide(context, planned, result, 'retry', '');
+        return 'again';
+      case 'accept':
+        decide(context, planned, result, 'done', answer.reason);
+        course.done.add(planned.step.id);
+        return null;
+      case 'skip':
+        return skip(context, planned, answer.reason);
+      case 'undo': {
+        decide(context, planned, result, 'undo', '');
+        const undone = await undoSteps(context, undo, course.attempts);
+        return stopped('failed', planned, undone ? 'les étapes faites ont été annulées' : 'une annulation a échoué');
+      }
+      case 'stop':
+        return stopped('failed', planned, reasonOf(result));
+    }
+  }
+}
+
+function skip(context: RunContext, planned: PlannedStep, reason: string): null {
+  context.journal.append({ type: 'skipped', at: at(context), step: planned.step.id, reason });
+  context.view.stepSkipped(planned, reason);
+  return null;
+}
+
+function decide(
+  context: RunContext,
+  planned: PlannedStep,
+  { attempt }: StepResult,
+  choice: 'retry' | 'done' | 'undo',
+  reason: string,
+): void {
+  const { user: by } = context;
+  context.journal.append({ type: 'decision', at: at(context), step: planned.step.id, attempt, choice, by, reason });
+}
+
+function stopped(kind: Exclude<Outcome['kind'], 'succeeded'>, step: PlannedStep, reason: string): Outcome {
+  return { kind, step, reason };
+}
+
+function reasonOf(result: StepResult): string {
+  if (result.stateLost !== null) return `l’état du shell n’a pas pu être gardé : ${result.stateLost}`;
+  if (onlyMismatches(result)) return result.mismatch?.message ?? '';
+  const { ending } = result;
+  if (ending.kind === 'signalled') return `terminée par le signal ${ending.signal}`;
+  if (ending.kind === 'timed-out') return 'arrêtée : le délai annoncé est passé';
+  return ending.kind === 'exited' ? `statut ${ending.status} au lieu de ${result.planned.step.status}` : ending.reason;
+}

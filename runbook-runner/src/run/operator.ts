@@ -1,0 +1,46 @@
+import type { Confirmation } from '../journal/record.ts';
+import type { Plan, PlannedStep } from '../plan/plan.ts';
+import type { StepResult } from './result.ts';
+
+/** Who decides during a run: a person at a terminal, or what was said beforehand on the command line. */
+export interface Operator {
+  /** Before each step: go, or not. */
+  readonly next: (planned: PlannedStep) => Promise<Next>;
+  /** Once, before the first destructive step. null: no. */
+  readonly pointOfNoReturn: (announcement: PointOfNoReturn) => Promise<Confirmation | null>;
+  /** Before each later destructive step. null: no. */
+  readonly confirm: (planned: PlannedStep) => Promise<Confirmation | null>;
+  /** After a step that did not do what was expected. */
+  readonly failed: (result: StepResult, offers: FailureOffers) => Promise<FailureAnswer>;
+  /** The announced time has passed and the step still runs. */
+  readonly overdue: (planned: PlannedStep, elapsedMs: number) => Promise<'wait' | 'stop'>;
+  /** Something of an interrupted step still runs: wait for its end, stop it, or leave it and stop here. */
+  readonly survivors: (planned: PlannedStep, pids: readonly number[]) => Promise<'wait' | 'stop' | 'leave'>;
+}
+
+export type Next =
+  | { readonly kind: 'execute' }
+  | { readonly kind: 'skip'; readonly reason: string }
+  | { readonly kind: 'shell' }
+  | { readonly kind: 'stop' };
+
+export interface PointOfNoReturn {
+  readonly plan: Plan;
+  /** Every destructive step to come, the next one first. */
+  readonly destructive: readonly PlannedStep[];
+}
+
+export interface FailureOffers {
+  /** The undo steps that would run, the last executed first. */
+  readonly undo: readonly PlannedStep[];
+  /** Only the output differs: the operator may accept it. */
+  readonly accept: boolean;
+}
+
+export type FailureAnswer =
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'skip'; readonly reason: string }
+  | { readonly kind: 'accept'; readonly reason: string }
+  | { readonly kind: 'shell' }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'stop' };

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
+import { stripVTControlCharacters } from 'node:util';
+import type { Needles } from '../mask/needles.ts';
+import { createMask } from '../mask/stream.ts';
+
+/** The output of one attempt: masked first, then written to its log (0600), shown, and compared. */
+export interface StepOutput {
+  readonly write: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void;
+  /** No more output will come: what the masks held back goes out. */
+  readonly end: () => void;
+  /** Masked standard output, its first 16 MiB. */
+  readonly stdout: () => string;
+  /** The last lines shown, both streams, without terminal codes. */
+  readonly tail: () => readonly string[];
+  readonly digest: () => { readonly bytes: number; readonly sha256: string };
+  /** Occurrences of secrets replaced. */
+  readonly masked: () => number;
+  readonly close: () => void;
+}
+
+export function openStepOutput(log: string, needles: Needles, show: (text: string) => void): StepOutput {
+  const fd = openSync(log, 'ax', 0o600);
+  const hash = createHash('sha256');
+  const stdout: Uint8Array[] = [];
+  const tail = createTail();
+  let bytes = 0;
+  let kept = 0;
+  const stream = (keep: boolean) => {
+    const mask = createMask(needles);
+    const decoder = new StringDecoder('utf8');
+    const emit = (masked: Uint8Array, text: string): void => {
+      if (masked.length > 0) {
+        writeSync(fd, masked);
+        hash.update(masked);
+        bytes += masked.length;
+        if (keep && kept < KEPT_BYTES) {
+          stdout.push(masked);
+          kept += masked.length;
+        }
+      }
+      if (text !== '') {
+        tail.add(text);
+        show(text);
+      }
+    };
+    return {
+      write(chunk: Uint8Array): void {
+        const masked = mask.write(chunk);
+        emit(masked, decoder.write(Buffer.from(masked)));
+      },
+      end(): void {
+        const masked = mask.end();
+        emit(masked, decoder.write(Buffer.from(masked)) + decoder.end());
+      },
+      masked: () => mask.count(),
+    };
+  };
+  const streams = { stdout: stream(true), stderr: stream(false) };
+  return {
+    write: (name, chunk) => streams[name].write(chunk),
+    end() {
+      streams.stdout.end();
+      streams.stderr.end();
+    },
+    stdout: () => Buffer.concat(stdout).toString('utf8'),
+    tail: tail.lines,
+    digest: () => ({ bytes, sha256: hash.copy().digest('hex') }),
+    masked: () => streams.stdout.masked() + streams.stderr.masked(),
+    close: () => closeSync(fd),
+  };
+}
+
+const KEPT_BYTES = 16 * 1024 * 1024;
+const TAIL_LINES = 20;
+
+function createTail(): { add: (text: string) => void; lines: () => readonly string[] } {
+  let lines: string[] = [];
+  let unfinished = '';
+  return {
+    add(text) {
+      const parts = (unfinished + stripVTControlCharacters(text)).split('\n');
+      unfinished = (parts.pop() as string).slice(-4096);
+      lines = [...lines, ...parts].slice(-TAIL_LINES);
+    },
+    lines: () => [...lines, ...(unfinished === '' ? [] : [unfinished])].slice(-TAIL_LINES),
+  };
+}

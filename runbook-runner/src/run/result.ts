@@ -1,0 +1,32 @@
+import type { Ending, Finished } from '../journal/record.ts';
+import type { Mismatch } from '../parse/expectation.ts';
+import type { PlannedStep } from '../plan/plan.ts';
+
+/** What became of one attempt of a step. */
+export interface StepResult {
+  readonly planned: PlannedStep;
+  readonly attempt: number;
+  readonly result: Finished['result'];
+  readonly ending: Ending;
+  readonly durationMs: number;
+  /** Where the output differs from what the page announces; null: it does not, or nothing is announced. */
+  readonly mismatch: Mismatch | null;
+  /** Why the shell's state could not be kept; null: it was. */
+  readonly stateLost: string | null;
+  /** What else the operator must know, in French. */
+  readonly notes: readonly string[];
+  /** The last lines of the masked output. */
+  readonly tail: readonly string[];
+  /** The file that holds the whole output. */
+  readonly log: string;
+}
+
+/** Ran to its end with the expected status, and only its output differs. */
+export function onlyMismatches(result: StepResult): boolean {
+  return (
+    result.mismatch !== null &&
+    result.ending.kind === 'exited' &&
+    result.ending.status === result.planned.step.status &&
+    result.stateLost === null
+  );
+}

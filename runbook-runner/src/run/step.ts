@@ -1,0 +1,114 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Confirmation, Ending } from '../journal/record.ts';
+import { matchExpectation } from '../parse/expectation.ts';
+import type { PlannedStep } from '../plan/plan.ts';
+import type { Execution } from '../session/session.ts';
+import { at, type RunContext } from './context.ts';
+import { openStepOutput, type StepOutput } from './output.ts';
+import type { StepResult } from './result.ts';
+import { watchTime } from './time-limit.ts';
+
+/**
+ * Executes one attempt of a step: its intent is durable before its process exists, its process before its text
+ * begins, its end before anything else happens.
+ */
+export async function executeStep(
+  context: RunContext,
+  planned: PlannedStep,
+  attempt: number,
+  confirmation: Confirmation,
+): Promise<StepResult> {
+  const { journal, session, view } = context;
+  const { step } = planned;
+  const log = join(context.logFolder, `${String(planned.n).padStart(2, '0')}-${step.id}-${attempt}.log`);
+  const output = openStepOutput(log, context.needles, (text) => view.output(text));
+  const nonce = randomBytes(16).toString('hex');
+  journal.append({
+    type: 'intent',
+    at: at(context),
+    step: step.id,
+    attempt,
+    n: planned.n,
+    textSha256: createHash('sha256').update(step.text).digest('hex'),
+    risk: planned.verdict.risk,
+    confirmation,
+    nonce,
+  });
+  view.stepBegan(planned, attempt);
+  const time = watchTime(context, planned);
+  try {
+    const execution = await session.execute(
+      { name: step.id, text: step.text, interactive: step.interactive, nonce },
+      {
+        signal: time.signal,
+        onStarted: async (process) => {
+          journal.append({ type: 'started', at: at(context), step: step.id, attempt, process });
+        },
+        onOutput: (stream, chunk) => output.write(stream, chunk),
+      },
+    );
+    output.end();
+    const result = judgeExecution(planned, attempt, execution, output, time.elapsed(), log);
+    journal.append({
+      type: 'finished',
+      at: at(context),
+      step: step.id,
+      attempt,
+      result: result.result,
+      ending: result.ending,
+      durationMs: Math.round(result.durationMs),
+      state: result.stateLost === null ? { kind: 'kept' } : { kind: 'lost', reason: result.stateLost },
+      expectation: result.mismatch ? 'mismatch' : step.expectation ? 'matched' : 'none',
+      masked: output.masked(),
+      output: output.digest(),
+      survivors: execution.outcome === 'not-started' ? [] : execution.survivors.map(({ pid }) => pid),
+    });
+    view.stepEnded(result);
+    return result;
+  } finally {
+    time.stop();
+    output.close();
+  }
+}
+
+function judgeExecution(
+  planned: PlannedStep,
+  attempt: number,
+  execution: Execution,
+  output: StepOutput,
+  timedOutAfterMs: number | null,
+  log: string,
+): StepResult {
+  const { step } = planned;
+  const ending = endingOf(execution, timedOutAfterMs);
+  const survivors = execution.outcome === 'not-started' ? [] : execution.survivors;
+  const stateLost = execution.outcome === 'not-started' ? null : execution.state.kept ? null : execution.state.reason;
+  const mismatch =
+    step.expectation && ending.kind === 'exited' ? matchExpectation(step.expectation, output.stdout()) : null;
+  const asExpected =
+    ending.kind === 'exited' && ending.status === step.status && mismatch === null && stateLost === null;
+  const notes = execution.outcome === 'not-started' || !execution.state.kept ? [] : [...execution.state.notes];
+  for (const survivor of survivors) notes.push(`un processus de l’étape tourne encore : ${survivor.pid}`);
+  return {
+    planned,
+    attempt,
+    // A stopped step of which something still runs may still act: nobody can call it failed.
+    result: ending.kind !== 'exited' && survivors.length > 0 ? 'in-doubt' : asExpected ? 'succeeded' : 'failed',
+    ending,
+    durationMs: execution.outcome === 'not-started' ? 0 : execution.durationMs,
+    mismatch,
+    stateLost,
+    notes,
+    tail: output.tail(),
+    log,
+  };
+}
+
+function endingOf(execution: Execution, timedOutAfterMs: number | null): Ending {
+  if (execution.outcome === 'not-started') return { kind: 'could-not-run', reason: execution.reason };
+  if (timedOutAfterMs !== null) return { kind: 'timed-out', afterMs: timedOutAfterMs };
+  return execution.outcome === 'exited'
+    ? { kind: 'exited', status: execution.status }
+    : { kind: 'signalled', signal: execution.signal };
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Argv, Invocation, Verb } from '../target.ts';
+import { commonKeys, declaredEnv, withExplicitVerbs } from './preset.ts';
+
+/** A workload of a Kubernetes cluster, e.g. `statefulset/db`. There is no one-off: give `run` explicitly. */
+export const kubernetesSchema = z.strictObject({
+  kubernetes: z.string().regex(/^[a-z]+\/[a-z0-9.-]+$/, 'un genre et un nom, par exemple « statefulset/db »'),
+  namespace: z.string().optional(),
+  container: z.string().optional(),
+  ...commonKeys,
+  // kubectl exec has no other way to set a value than its argv, which anyone on the machine can read.
+  env: z
+    .record(z.string(), z.string('un secret ne peut pas passer par kubectl exec : faites-le lire par le conteneur'))
+    .default({}),
+  pass: z.tuple([], 'aucune valeur ne peut passer par kubectl exec sans être visible de tous').default([]),
+});
+
+export function kubernetesVerbs(keys: z.infer<typeof kubernetesSchema>): Map<Verb, Invocation> {
+  const kubectl: Argv = ['kubectl', ...(keys.namespace ? ['--namespace', keys.namespace] : [])];
+  const container = keys.container ? ['--container', keys.container] : [];
+  const env = declaredEnv(keys);
+  const pairs = [...env].flatMap(([name, value]) => (value.kind === 'literal' ? [`${name}=${value.value}`] : []));
+  return withExplicitVerbs(
+    {
+      exec: [...kubectl, 'exec', '--stdin', keys.kubernetes, ...container, '--', 'env', ...pairs],
+      stop: [...kubectl, 'scale', '--replicas=0', keys.kubernetes],
+      start: [...kubectl, 'scale', '--replicas=1', keys.kubernetes],
+      wait: [...kubectl, 'rollout', 'status', keys.kubernetes],
+      logs: [...kubectl, 'logs', '--tail=200', keys.kubernetes, ...container],
+    },
+    keys,
+    new Map(),
+  );
+}

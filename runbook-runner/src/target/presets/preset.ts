@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Argv, EnvValue, Invocation, Verb } from '../target.ts';
+
+/** argv: at least the command. */
+export const argvSchema = z.tuple([z.string().min(1)], z.string()) as unknown as z.ZodType<Argv>;
+
+/** `env` of a service: a text, or `{ secret: NAME }`. */
+export const envSchema = z.record(
+  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'un nom de variable'),
+  z.union([z.string(), z.strictObject({ secret: z.string() })]),
+);
+
+/** What every preset accepts beside its own key: environment, and explicit argv lists that replace a verb. */
+export const commonKeys = {
+  /** Environment of the commands inside the service. */
+  env: envSchema.default({}),
+  /** Values of the runbook passed into the service, by name. */
+  pass: z.array(z.string()).default([]),
+  exec: argvSchema.optional(),
+  run: argvSchema.optional(),
+  stop: argvSchema.optional(),
+  start: argvSchema.optional(),
+  wait: argvSchema.optional(),
+  logs: argvSchema.optional(),
+};
+
+export interface CommonKeys {
+  readonly env: Readonly<Record<string, string | { readonly secret: string }>>;
+  readonly pass: readonly string[];
+  readonly exec?: Argv | undefined;
+  readonly run?: Argv | undefined;
+  readonly stop?: Argv | undefined;
+  readonly start?: Argv | undefined;
+  readonly wait?: Argv | undefined;
+  readonly logs?: Argv | undefined;
+}
+
+/** The environment a service declares, `env` first, then `pass`. */
+export function declaredEnv(keys: CommonKeys): Map<string, EnvValue> {
+  const env = new Map<string, EnvValue>();
+  for (const [name, value] of Object.entries(keys.env)) {
+    env.set(name, typeof value === 'string' ? { kind: 'literal', value } : { kind: 'secret', name: value.secret });
+  }
+  for (const name of keys.pass) env.set(name, { kind: 'variable', name });
+  return env;
+}
+
+/** The preset's argv lists, with those the file gives explicitly in their place. */
+export function withExplicitVerbs(
+  defaults: Partial<Record<Verb, Argv>>,
+  keys: CommonKeys,
+  env: ReadonlyMap<string, EnvValue>,
+): Map<Verb, Invocation> {
+  const verbs = new Map<Verb, Invocation>();
+  for (const verb of ['exec', 'run', 'stop', 'start', 'wait', 'logs'] as const) {
+    const argv = keys[verb] ?? defaults[verb];
+    if (argv) verbs.set(verb, { argv, env: verb === 'exec' || verb === 'run' ? env : new Map() });
+  }
+  return verbs;
+}

@@ -1,0 +1,82 @@
+import { readFile, stat } from 'node:fs/promises';
+import { Failure } from '../failure.ts';
+import type { Source, Target } from './target.ts';
+
+/**
+ * Reads a value of a target from where its file says.
+ * @throws Failure `cannot-run`: the source does not answer. Its text names the variable, never the value.
+ */
+export async function readSource(
+  name: string,
+  source: Source,
+  target: Target,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  switch (source.from) {
+    case 'literal':
+      return source.value;
+    case 'env': {
+      const value = env[source.name];
+      if (value === undefined)
+        throw unreadable(name, target, `la variable d'environnement ${source.name} n'est pas définie`);
+      return value;
+    }
+    case 'file':
+      return withoutLastLineEnd(
+        await readFile(source.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+          throw unreadable(name, target, `${source.path} ne peut pas être lu (${error.code ?? error.message})`);
+        }),
+      );
+    case 'command': {
+      const { execa } = await import('execa');
+      const [file, ...words] = source.argv;
+      const result = await execa(file, words, { cwd: target.folder, reject: false, stdin: 'ignore', timeout: 30_000 });
+      if (result.exitCode !== 0) {
+        // Its stderr may quote the value: the status is all that is said.
+        throw unreadable(name, target, `« ${file} » a rendu le statut ${result.exitCode ?? 'inconnu'}`);
+      }
+      return result.stdout;
+    }
+  }
+}
+
+/**
+ * Reads a secret. A file must be readable by its owner only.
+ * @throws Failure as `readSource`, and `refused` for a file that others can read.
+ */
+export async function readSecret(
+  name: string,
+  source: Source,
+  target: Target,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  if (source.from === 'file') {
+    const mode = await stat(source.path).then(
+      (file) => file.mode,
+      () => 0,
+    );
+    if ((mode & 0o077) !== 0) {
+      throw new Failure('refused', {
+        message: `le secret ${name} est dans un fichier lisible par d'autres (${(mode & 0o777).toString(8)})`,
+        where: source.path,
+        expected: 'un fichier que son seul propriétaire peut lire (600)',
+        action: `chmod 600 ${source.path}`,
+      });
+    }
+  }
+  return readSource(name, source, target, env);
+}
+
+function withoutLastLineEnd(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}
+
+function unreadable(name: string, target: Target, why: string): Failure {
+  return new Failure('cannot-run', {
+    message: `la valeur ${name} de la cible « ${target.name} » ne peut pas être lue : ${why}`,
+    where: target.file,
+    action: target.ephemeral
+      ? `démarrez la cible : ${target.ephemeral.up.join(' ')}`
+      : 'vérifiez la source de cette valeur dans le fichier des cibles',
+  });
+}

@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { Failure } from '../failure.ts';
+import { composeSchema, composeVerbs } from './presets/compose.ts';
+import { explicitSchema, explicitVerbs } from './presets/explicit.ts';
+import { kubernetesSchema, kubernetesVerbs } from './presets/kubernetes.ts';
+import { argvSchema } from './presets/preset.ts';
+import { supervisorSchema, supervisorVerbs } from './presets/supervisor.ts';
+import { systemdSchema, systemdVerbs } from './presets/systemd.ts';
+import type { Invocation, Service, Source, Target, Verb } from './target.ts';
+
+/**
+ * Reads `targets.yaml`.
+ * @throws Failure `cannot-run` when it cannot be read, `invalid` with file:line:column for each thing that is wrong.
+ */
+export async function readTargets(file: string): Promise<ReadonlyMap<string, Target>> {
+  const path = resolve(file);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Failure('cannot-run', {
+      message: `le fichier des cibles ne peut pas être lu (${error.code ?? error.message})`,
+      where: file,
+      expected: 'un fichier targets.yaml qui décrit les environnements',
+      action: 'indiquez-le par « --targets FICHIER », ou placez-vous dans le dossier du projet',
+    });
+  });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const syntax = document.errors[0];
+  if (syntax) throw invalid(file, position(lines, syntax.pos[0]), `YAML invalide : ${syntax.message}`);
+  const parsed = fileSchema.safeParse(document.toJS());
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0] as z.core.$ZodIssue;
+    throw invalid(file, position(lines, offsetOf(document.contents, issue.path)), explain(issue));
+  }
+  return new Map(Object.entries(parsed.data.targets).map(([name, keys]) => [name, target(name, keys, path)]));
+}
+
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'un nom en minuscules, chiffres et tirets');
+
+const commandSource = z.strictObject({ command: argvSchema });
+const fileSource = z.strictObject({ file: z.string() });
+const envSource = z.strictObject({ env: z.string() });
+
+/** A variable: a text, `{ path: … }` made absolute from this file's folder, or where to read it. */
+const variableSchema = z.union([
+  z.string(),
+  z.strictObject({ path: z.string() }),
+  fileSource,
+  envSource,
+  commandSource,
+]);
+
+/** A secret is never written in this file. */
+const secretSchema = z.union([fileSource, envSource, commandSource]);
+
+const serviceSchema = z.union([supervisorSchema, composeSchema, systemdSchema, kubernetesSchema, explicitSchema]);
+
+const targetSchema = z.strictObject({
+  description: z.string().min(1),
+  kind: z.literal('local'),
+  protected: z.boolean().default(false),
+  /** Relative to this file's folder. */
+  cwd: z.string().default('.'),
+  variables: z.record(z.string(), variableSchema).default({}),
+  secrets: z.record(z.string(), secretSchema).default({}),
+  identity: commandSource.optional(),
+  services: z.record(name, serviceSchema).default({}),
+  ephemeral: z.strictObject({ up: argvSchema, reset: argvSchema, down: argvSchema }).optional(),
+});
+
+const fileSchema = z.strictObject({ targets: z.record(name, targetSchema) });
+
+function target(name: string, keys: z.infer<typeof targetSchema>, file: string): Target {
+  const folder = dirname(file);
+  const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
+  return {
+    name,
+    description: keys.description,
+    kind: keys.kind,
+    protected: keys.protected,
+    cwd: absolute(keys.cwd),
+    variables: mapValues(new Map(Object.entries(keys.variables)), (value) => source(value, absolute)),
+    secrets: mapValues(new Map(Object.entries(keys.secrets)), (value) => source(value, absolute)),
+    identity: keys.identity ? keys.identity.command : null,
+    services: Object.entries(keys.services).map(([name, keys]) => service(name, keys, absolute)),
+    ephemeral: keys.ephemeral ?? null,
+    file,
+    folder,
+  };
+}
+
+function source(value: z.infer<typeof variableSchema>, absolute: (path: string) => string): Source {
+  if (typeof value === 'string') return { from: 'literal', value };
+  if ('path' in value) return { from: 'literal', value: absolute(value.path) };
+  if ('file' in value) return { from: 'file', path: absolute(value.file) };
+  if ('env' in value) return { from: 'env', name: value.env };
+  return { from: 'command', argv: value.command };
+}
+
+function service(name: string, keys: z.infer<typeof serviceSchema>, absolute: (path: string) => string): Service {
+  return { name, verbs: mapValues(verbsOf(name, keys, absolute), (invocation) => fromFolder(invocation, absolute)) };
+}
+
+function verbsOf(name: string, keys: z.infer<typeof serviceSchema>, absolute: Absolute): Map<Verb, Invocation> {
+  if ('supervisor' in keys) return supervisorVerbs(name, keys, absolute);
+  if ('compose' in keys) return composeVerbs(name, keys, absolute);
+  if ('systemd' in keys) return systemdVerbs(keys);
+  if ('kubernetes' in keys) return kubernetesVerbs(keys);
+  return explicitVerbs(keys);
+}
+
+// A step may have changed folder when it calls a service.
+function fromFolder(invocation: Invocation, absolute: Absolute): Invocation {
+  const [command, ...words] = invocation.argv;
+  return { ...invocation, argv: [command.includes('/') ? absolute(command) : command, ...words] };
+}
+
+type Absolute = (path: string) => string;
+
+function mapValues<K extends string, A, B>(from: ReadonlyMap<K, A>, change: (value: A) => B): Map<K, B> {
+  return new Map([...from].map(([name, value]) => [name, change(value)]));
+}
+
+function explain(issue: z.core.$ZodIssue): string {
+  const key = issue.path.join('.') || 'targets';
+  if (issue.code === 'unrecognized_keys') return `clé inconnue « ${issue.keys.join(' », « ')} » dans « ${key} »`;
+  if (issue.code === 'invalid_union') {
+    return `« ${key} » n'a pas une forme connue (service : supervisor, compose, systemd, kubernetes ou exec ; valeur : texte, path, file, env ou command)`;
+  }
+  if (issue.code === 'invalid_type') return `« ${key} » : ${issue.expected} attendu`;
+  return `« ${key} » : ${issue.message}`;
+}
+
+function invalid(file: string, at: { line: number; col: number }, message: string): Failure {
+  return new Failure('invalid', {
+    message,
+    where: `${file}:${at.line}:${at.col}`,
+    expected: 'la description d’une cible telle que la donne la page « Écrire targets.yaml »',
+    action: 'corrigez cette ligne, puis relancez la commande',
+  });
+}
+
+/** Where the last key of `path` that exists stands in the text. */
+function offsetOf(node: unknown, path: readonly PropertyKey[]): number {
+  const [key, ...rest] = path;
+  if (isMap(node) && key !== undefined) {
+    for (const pair of node.items) {
+      if (isPair(pair) && isScalar(pair.key) && pair.key.value === key) {
+        return pair.value === null || rest.length === 0 ? (pair.key.range?.[0] ?? 0) : offsetOf(pair.value, rest);
+      }
+    }
+  }
+  return (node as { range?: readonly number[] } | null)?.range?.[0] ?? 0;
+}
+
+function position(lines: LineCounter, offset: number): { line: number; col: number } {
+  return lines.linePos(offset);
+}
