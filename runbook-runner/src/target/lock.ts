@@ -1,9 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { nextFence, readFence, readIfPresent, replaceDurably } from './fence.ts';
+import { Failure } from '../failure.ts';
+import { nextFence, readFence } from './fence.ts';
 import { type LockRecord, lockRecordSchema } from './lock-record.ts';
+import { readIfPresent, replaceDurably } from './small-file.ts';
 
 /**
  * Takes the lock of a target, or tells who holds it (null: they have not written it down yet). Never waits.
@@ -64,18 +67,19 @@ function isHolding(keeper: Keeper, path: string): Promise<boolean> {
     });
     keeper.stdout.once('data', () => resolve(true));
     keeper.once('error', (error) => {
-      reject(
-        new Error(`${path} : le verrou ne peut pas être pris, « flock » (util-linux) est introuvable.`, {
-          cause: error,
-        }),
-      );
+      reject(cannotLock(path, `« flock » ne se lance pas (${error.message})`, 'Installez le paquet util-linux.'));
     });
     keeper.once('close', (status) => {
       if (status === HELD_BY_ANOTHER) resolve(false);
-      else reject(new Error(`${path} : le verrou ne peut pas être pris (${complaint.trim() || `flock : ${status}`}).`));
+      else reject(cannotLock(path, complaint.trim() || `« flock » : ${status}`, 'Vérifiez les droits de ce dossier.'));
     });
     keeper.stdin.write('?');
   });
+}
+
+function cannotLock(path: string, reason: string, action: string): Failure {
+  const message = `Le verrou de la cible ne peut pas être pris : ${reason}.`;
+  return new Failure('cannot-run', { message, where: path, action });
 }
 
 function heldLock(path: string, keeper: Keeper, fence: number, abandoned: LockRecord | null): HeldLock {
@@ -84,7 +88,9 @@ function heldLock(path: string, keeper: Keeper, fence: number, abandoned: LockRe
   keeper.once('exit', () => {
     if (released === null) lost.abort(new Error(`${path} : le verrou est perdu, son gardien s’est arrêté.`));
   });
-  letGo(keeper);
+  // Holding a lock is no reason for the program to go on.
+  keeper.unref();
+  for (const stream of [keeper.stdin, keeper.stdout, keeper.stderr]) (stream as Socket).unref();
   return {
     ok: true,
     fence,
@@ -114,13 +120,6 @@ function endKeeper(keeper: Keeper): Promise<void> {
 
 function isAlive(keeper: Keeper): boolean {
   return keeper.exitCode === null && keeper.signalCode === null;
-}
-
-// Holding a lock is no reason for the program to go on.
-function letGo(keeper: Keeper): void {
-  keeper.unref();
-  for (const stream of [keeper.stdin, keeper.stdout, keeper.stderr])
-    (stream as Partial<{ unref: () => void }>).unref?.();
 }
 
 function readHolder(path: string): LockRecord | null {

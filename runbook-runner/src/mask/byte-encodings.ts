@@ -1,0 +1,42 @@
+import { percentEncodings } from './text-encodings.ts';
+
+/** The ways in which programs write bytes as text. Wrapped lines are the scanner's business. */
+export function byteEncodings(bytes: Buffer): readonly string[] {
+  const base64 = [...base64Encodings(bytes), ...base64Encodings(bytes).map(toUrlAlphabet)];
+  // Base64 travels in addresses and in JSON, where some programs escape its slashes.
+  const carried = base64.flatMap((text) => [text.replaceAll('/', '\\/'), ...percentEncodings(text)]);
+  return [...base64, ...carried, ...hexadecimal(bytes)];
+}
+
+/** The other character sets in which a text may be found. */
+export function charsetEncodings(value: string): readonly Buffer[] {
+  const fitsLatin1 = /^[\0-\xff]*$/.test(value);
+  return [Buffer.from(value, 'utf16le'), ...(fitsLatin1 ? [Buffer.from(value, 'latin1')] : [])];
+}
+
+// Alone, padded or not; and inside something longer, where the place of the first byte modulo 3 is unknown. There the
+// characters shared with the neighbours are left out: they hold at most 4 bits of the first and of the last byte.
+function base64Encodings(bytes: Buffer): readonly string[] {
+  const inside = [0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+  });
+  const alone = bytes.toString('base64');
+  return [alone, alone.replaceAll('=', ''), ...inside];
+}
+
+function toUrlAlphabet(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_');
+}
+
+function hexadecimal(bytes: Buffer): readonly string[] {
+  const pairs = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
+  const words = pairs.join('').replace(/(....)(?=.)/g, '$1 ');
+  const lower = [...['', ':', ' ', '-', ', '].map((separator) => pairs.join(separator)), words];
+  const upper = lower.map((text) => text.toUpperCase());
+  const prefixed = ['\\x', '0x', ', 0x', ',0x', ' 0x'].flatMap((prefix) => {
+    const text = pairs.join(prefix);
+    return [text, text.replace(/(?<!x)[0-9a-f]{2}(?![0-9a-f]*x)|(?<=x)[0-9a-f]{2}/g, (pair) => pair.toUpperCase())];
+  });
+  return [...lower, ...upper, ...prefixed];
+}

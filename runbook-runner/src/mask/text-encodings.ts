@@ -1,0 +1,180 @@
+/**
+ * The ways in which programs of an operations page write a text inside another one: what would show a secret is
+ * looked for in each of them. Duplicates and the text itself are not left out.
+ */
+export function textEncodings(value: string): readonly string[] {
+  const once = [
+    value,
+    ...jsonStrings(value),
+    ...shellWords(value),
+    ...programStrings(value),
+    ...sqlStrings(value),
+    ...markup(value),
+    ...percentEncodings(value),
+    each(value, (char) => (/[A-Za-z0-9_]/.test(char) ? char : `\\${char}`)),
+    each(value, (char) => (/[.*+?^${}()|[\]\\/-]/.test(char) ? `\\${char}` : char)),
+  ];
+  // A line of a JSON log holds any of the above, a JSON document in JSON being the commonest.
+  return [...once, ...new Set(once.map((text) => JSON.stringify(text).slice(1, -1)))];
+}
+
+/** Percent encodings of a text: of addresses, of their parts, of forms. */
+export function percentEncodings(value: string): readonly string[] {
+  return KEPT_IN_ADDRESSES.flatMap((kept) => {
+    const upper = percent(value, kept);
+    const form = upper.replaceAll('%20', '+');
+    return [
+      upper,
+      upper.replace(/%../g, (code) => code.toLowerCase()),
+      form,
+      form.replace(/%../g, (c) => c.toLowerCase()),
+    ];
+  });
+}
+
+// Unreserved (RFC 3986), encodeURIComponent, Python's quote, forms, userinfo, encodeURI, curl's and PHP's rawurlencode.
+const KEPT_IN_ADDRESSES = [
+  /[A-Za-z0-9\-_.~]/,
+  /[A-Za-z0-9\-_.~!'()*]/,
+  /[A-Za-z0-9\-_.~/]/,
+  /[A-Za-z0-9\-_.*]/,
+  /[A-Za-z0-9\-_.~!$&'()*+,;=%]/,
+  /[A-Za-z0-9\-_.~!$&'()*+,;=:@/?#]/,
+  /[A-Za-z0-9\-_.]/,
+];
+
+function percent(value: string, kept: RegExp): string {
+  return each(value, (char) => (kept.test(char) ? char : perByte(char, (byte) => `%${hex(byte, 2).toUpperCase()}`)));
+}
+
+function jsonStrings(value: string): readonly string[] {
+  const plain = JSON.stringify(value).slice(1, -1);
+  const html = plain.replace(/[<>&\u2028\u2029]/g, (char) => unicode(char));
+  const strict = html.replace(/['`+]|\\"/g, (text) => unicode(text.at(-1) as string));
+  const slashed = plain.replaceAll('/', '\\/');
+  const forms = [plain, html, strict, slashed];
+  return forms.flatMap((form) => {
+    const ascii = form.replace(/[^\0-\x7e]/g, (char) => unicode(char));
+    return [form, ascii, upperUnicode(form), upperUnicode(ascii)];
+  });
+}
+
+function unicode(unit: string): string {
+  return `\\u${hex(unit.charCodeAt(0), 4)}`;
+}
+
+function upperUnicode(text: string): string {
+  return text.replace(/\\u[0-9a-f]{4}/g, (code) => `\\u${code.slice(2).toUpperCase()}`);
+}
+
+// `printf %q`, `${x@Q}`, `declare -p`, `set -x`, `export -p`, Python's shlex.quote.
+function shellWords(value: string): readonly string[] {
+  return [
+    value.replaceAll("'", "'\\''"),
+    value.replaceAll("'", `'"'"'`),
+    value.replaceAll("'", "'\\'"),
+    value.replace(/["$`\\]/g, '\\$&'),
+    value.replace(/["$`\\!]/g, '\\$&'),
+    each(value, (char, index) => (isQuotedByShell(char, index === 0) ? `\\${char}` : char)),
+    ansiC(value, (char) => char),
+    ansiC(value, (char) => perByte(char, (byte) => `\\${byte.toString(8).padStart(3, '0')}`)),
+  ];
+}
+
+function isQuotedByShell(char: string, first: boolean): boolean {
+  return /[\s!"$&'()*,;<>?[\\\]^`{|}]/.test(char) || (first && /[#~]/.test(char));
+}
+
+// Bash's $'…'.
+function ansiC(value: string, beyondAscii: (char: string) => string): string {
+  return each(value, (char, _index, code) => {
+    if (ANSI_C[char] !== undefined) return ANSI_C[char];
+    if (code < 0x20 || code === 0x7f) return `\\${code.toString(8).padStart(3, '0')}`;
+    return code > 0x7f ? beyondAscii(char) : char;
+  });
+}
+
+const ANSI_C: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\v': '\\v',
+  '\f': '\\f',
+  '\r': '\\r',
+  '\x1b': '\\E',
+  '\\': '\\\\',
+  "'": "\\'",
+};
+
+// C, Python (repr, ascii, repr of bytes), YAML's double quotes.
+function programStrings(value: string): readonly string[] {
+  const beyondAscii = [
+    (char: string) => char,
+    (char: string) => perByte(char, (byte) => `\\x${hex(byte, 2)}`),
+    (char: string) => perByte(char, (byte) => `\\${byte.toString(8).padStart(3, '0')}`),
+    (char: string, code: number) => codePoint(char, code),
+    (char: string, code: number) => codePoint(char, code).replace(/[0-9a-f]+$/, (digits) => digits.toUpperCase()),
+  ];
+  return ['"', "'", ''].flatMap((quote) => beyondAscii.map((beyond) => programString(value, quote, beyond)));
+}
+
+function programString(value: string, quote: string, beyondAscii: (char: string, code: number) => string): string {
+  return each(value, (char, _index, code) => {
+    if (char === '\\' || char === quote) return `\\${char}`;
+    if (char === '\n') return '\\n';
+    if (char === '\r') return '\\r';
+    if (char === '\t') return '\\t';
+    if (code < 0x20 || code === 0x7f) return `\\x${hex(code, 2)}`;
+    return code > 0x7f ? beyondAscii(char, code) : char;
+  });
+}
+
+function codePoint(_char: string, code: number): string {
+  if (code <= 0xff) return `\\x${hex(code, 2)}`;
+  return code <= 0xffff ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
+}
+
+// 'it''s', which is YAML's and CSV's way too, and E'it''s \\'.
+function sqlStrings(value: string): readonly string[] {
+  const doubled = value.replaceAll("'", "''");
+  return [doubled, doubled.replaceAll('\\', '\\\\'), value.replaceAll('"', '""')];
+}
+
+function markup(value: string): readonly string[] {
+  return QUOTES_IN_MARKUP.flatMap(([double, single]) => {
+    const text = value.replace(/[&<>]/g, (char) => ENTITIES[char] as string);
+    const quoted = text.replaceAll('"', double).replaceAll("'", single);
+    const numeric = (write: (code: number) => string): string =>
+      each(quoted, (char, _index, code) => (code > 0x7f ? write(code) : char));
+    return [
+      quoted,
+      numeric((code) => `&#${code};`),
+      numeric((code) => `&#x${hex(code, 1)};`),
+      numeric((code) => `&#x${hex(code, 1).toUpperCase()};`),
+    ];
+  });
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const QUOTES_IN_MARKUP = [
+  ['"', "'"],
+  ['&quot;', "'"],
+  ['&quot;', '&apos;'],
+  ['&quot;', '&#39;'],
+  ['&quot;', '&#x27;'],
+  ['&quot;', '&#039;'],
+  ['&#34;', '&#39;'],
+] as const;
+
+function each(value: string, write: (char: string, index: number, code: number) => string): string {
+  return Array.from(value, (char, index) => write(char, index, char.codePointAt(0) as number)).join('');
+}
+
+function perByte(char: string, write: (byte: number) => string): string {
+  return Array.from(Buffer.from(char), write).join('');
+}
+
+function hex(code: number, width: number): string {
+  return code.toString(16).padStart(width, '0');
+}
