@@ -1,0 +1,114 @@
+# Read by bash (through BASH_ENV) before the text of each step; by `runbook shell` through --rcfile.
+# Restores the state of the session, waits for the runner's word, and gives the state back when the step ends.
+# Builtins only, and `builtin` before each once the step's functions are back: any name may be shadowed.
+# See docs/decisions/0003.
+
+exec {__rb_fd}>&3 3>&-           # one socket: the runner's word comes in, the record goes out
+__rb_pid=$BASHPID __rb_user='' __rb_hide=' ' __rb_bad='' __rb_rc=0 __rb_nonce='' __rb_n='' __rb_cmd='' __rb_argc=0 __rb_opt=''
+__rb_state=$RB_STATE __rb_last='' __rb_set='' __rb_shopt='' __rb_open=''
+builtin unset -v BASH_ENV ENV RB_PRELUDE RB_STATE
+for __rb_n in /proc/self/fd/*; do   # descriptors that the runner's own parents left open
+  __rb_n=${__rb_n##*/}
+  ((__rb_n < 3 || __rb_n == 255 || __rb_n == __rb_fd)) || exec {__rb_n}>&-
+done
+{ builtin printf 'fresh %s %s\0limits ' "$SHELLOPTS" "$BASHOPTS"; builtin ulimit -Sa; builtin printf '\0'; } >&"$__rb_fd"
+
+__rb_refuse() { builtin printf 'refused %s\0' "$1" >&"$__rb_fd"; builtin exit 125; }
+
+__rb_exit='{ __rb_rc=$? __rb_opt=$- __rb_cmd=$BASH_COMMAND __rb_argc=$# __rb_set=$SHELLOPTS __rb_shopt=$BASHOPTS; builtin set +vx; } 2>/dev/null; __rb_end'
+
+trap() {                         # keep the step's EXIT handler aside: it runs after the capture
+  local __rb_s=0 __rb_t
+  if (($# == 0)) || [[ $1 == -p || $1 == -- && $# -eq 1 ]]; then
+    __rb_list_traps "$@"; return
+  fi
+  builtin trap "$@" || __rb_s=$?
+  if ((BASHPID == __rb_pid)); then
+    __rb_t=$(builtin trap -p EXIT)
+    [[ $__rb_t == *__rb_end* ]] || { __rb_user=$__rb_t; builtin trap -- "$__rb_exit" EXIT; }
+  fi
+  return "$__rb_s"
+}
+
+__rb_list_traps() {              # the listing shows the step's handlers, never ours
+  local __rb_s=0 __rb_t
+  if ((BASHPID == __rb_pid)); then
+    builtin trap - EXIT; [[ ! $__rb_user ]] || builtin eval "builtin $__rb_user"
+    builtin trap "$@" || __rb_s=$?
+    builtin trap -- "$__rb_exit" EXIT
+    return "$__rb_s"
+  fi
+  if [[ ${2-} == EXIT || ${2-} == 0 ]] && __rb_t=$(builtin trap -p EXIT) && [[ $__rb_t == *__rb_end* ]]; then
+    [[ ! $__rb_user ]] || builtin printf '%s\n' "$__rb_user"
+    return 0
+  fi
+  builtin trap "$@"
+}
+
+__rb_end() {
+  if [[ ! $__rb_user ]]; then __rb_capture; return; fi
+  (__rb_capture)
+  builtin set +e; builtin eval "builtin set -- ${__rb_user#trap -- }"; __rb_status; builtin eval "$1"
+}
+
+__rb_status() { return "$__rb_rc"; }
+
+__rb_capture() {                 # what is open is looked at before the redirections of the dump open more
+  local __rb_n __rb_v
+  builtin set +euf
+  for __rb_n in /proc/self/fd/*; do
+    __rb_v=${__rb_n##*/}
+    [[ ! -e $__rb_n || $__rb_v -lt 3 || $__rb_v -eq 255 || $__rb_v -eq $__rb_fd ]] || __rb_open+=" $__rb_v"
+  done
+  __rb_dump >&"$__rb_fd" 2>/dev/null
+}
+
+__rb_dump() {                    # NUL-separated records, the nonce at both ends
+  local __rb_n __rb_all
+  builtin printf 'begin %s %s\0options %s %s\0command %s\0' "$__rb_nonce" "$__rb_rc" "$__rb_set" "$__rb_shopt" "$__rb_cmd"
+  builtin set +o posix; builtin printf 'cwd '; builtin pwd; builtin printf '\0jobs '; builtin jobs -p
+  builtin printf '\0arguments %s\0stack %s\0umask ' "$__rb_argc" "${#DIRSTACK[@]}"; builtin umask -p
+  builtin printf '\0limits '; builtin ulimit -Sa; builtin printf '\0aliases '; builtin alias -p
+  builtin printf '\0disabled '; builtin enable -n; builtin printf '\0descriptors%s' "$__rb_open"
+  builtin trap - EXIT; builtin printf '\0trap '; builtin trap -p
+  builtin trap - ERR DEBUG RETURN; builtin unset -f trap __rb_refuse __rb_list_traps __rb_end __rb_status __rb_capture __rb_dump
+  builtin printf '\0functions '; builtin declare -F; builtin printf '\0bodies '; builtin declare -f
+  builtin printf '\0declared '; builtin declare -p
+  builtin printf -v __rb_all '"${!%s@}" ' _ {a..z} {A..Z}; builtin eval "__rb_all=($__rb_all)"
+  for __rb_n in "${__rb_all[@]}"; do
+    case $__rb_n in __rb_*|BASH|BASHOPTS|BASHPID|BASH_ALIASES|BASH_ARG[CV]|BASH_ARGV0|BASH_CMDS|BASH_COMMAND|\
+      BASH_EXECUTION_STRING|BASH_LINENO|BASH_LOADABLES_PATH|BASH_MONOSECONDS|BASH_REMATCH|BASH_SOURCE|BASH_SUBSHELL|\
+      BASH_TRAPSIG|BASH_VERSINFO|BASH_VERSION|BASH_XTRACEFD|COMP_WORDBREAKS|DIRSTACK|EPOCHREALTIME|EPOCHSECONDS|EUID|FUNCNAME|GROUPS|HISTCMD|\
+      LINENO|OPTARG|OPTERR|OPTIND|PIPESTATUS|PPID|PWD|RANDOM|RB_STEP|SECONDS|SHELLOPTS|SHLVL|SRANDOM|UID|_) continue;; esac
+    if [[ $__rb_hide == *" $__rb_n "* ]]; then
+      builtin printf '\0secret %s %s %s' "$__rb_n" "${!__rb_n@a}" "${!__rb_n-}"; continue
+    fi
+    while builtin printf '\0var %s ' "$__rb_n"; builtin declare -p "$__rb_n"   # exit in a function: the last record
+      builtin declare -n __rb_ref=$__rb_n                                      # (the global's) wins
+      builtin printf '\0values %s' "$__rb_n"
+      [[ -R $__rb_n ]] || builtin printf ' %s\0more %s' "${__rb_ref[@]}" "${!__rb_ref[@]}"
+      builtin unset -n __rb_ref
+      ((__rb_rc || ${#FUNCNAME[@]} > 4)) && [[ ! -R $__rb_n ]] && builtin shopt -s localvar_unset &&
+        builtin unset -v "$__rb_n" && builtin declare -p "$__rb_n" >/dev/null
+    do builtin shopt -u localvar_unset; builtin unset -v "$__rb_n"; done
+  done
+  builtin printf '\0end %s\0' "$__rb_nonce"
+}
+
+builtin source "$__rb_state" || __rb_refuse state
+[[ ! $__rb_bad ]] || __rb_refuse "variables$__rb_bad"
+
+# The gate. End of file (the runner died before its journal was written): leave without running anything.
+IFS= builtin read -r -d '' -u "$__rb_fd" __rb_nonce || builtin exit 125
+while :; do                      # secrets: name, value, … and an empty name
+  IFS= builtin read -r -d '' -u "$__rb_fd" __rb_n || builtin exit 125
+  [[ $__rb_n ]] || builtin break
+  IFS= builtin read -r -d '' -u "$__rb_fd" __rb_cmd || builtin exit 125
+  builtin printf -v "$__rb_n" %s "$__rb_cmd"; builtin export -n "$__rb_n"; __rb_hide+="$__rb_n "
+done
+__rb_cmd=''
+builtin trap -- "$__rb_exit" EXIT
+builtin printf 'begun %s\0' "$__rb_nonce" >&"$__rb_fd"
+builtin shopt -s inherit_errexit
+[[ $- == *i* ]] || builtin set -Eeuo pipefail -o noclobber
+builtin eval "$__rb_last"        # options and traps that would be seen at work above: xtrace, posix, DEBUG

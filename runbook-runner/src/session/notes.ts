@@ -1,0 +1,52 @@
+import { toText } from './bytes.ts';
+import type { Capture } from './record.ts';
+
+/** What the step set and the next one will not see, in French; empty when everything lasts. */
+export function notesOnLosses(capture: Capture, secrets: ReadonlyMap<string, string>): readonly string[] {
+  const { left } = capture;
+  const notes: string[] = [];
+  const note = (condition: boolean, text: string) => condition && notes.push(text);
+  note(
+    left.jobs.length > 0,
+    `Les tâches d’arrière-plan ne sont pas reprises par l’étape suivante (jobs, fg, wait) : ${left.jobs.join(', ')}.`,
+  );
+  note(left.arguments > 0, `Les paramètres positionnels ($1…) ne durent qu’une étape : ${left.arguments} perdu(s).`);
+  note(left.stack > 1, 'La pile de dossiers (pushd) ne dure qu’une étape ; le dossier courant est conservé.');
+  note(left.aliases.length > 0, `Les alias ne durent qu’une étape : ${left.aliases.map(nameOfAlias).join(', ')}.`);
+  note(
+    left.disabled.length > 0,
+    `Les commandes internes désactivées (enable -n) ne le sont que pour une étape : ${left.disabled.map((line) => line.replace('enable -n ', '')).join(', ')}.`,
+  );
+  note(
+    left.descriptors.length > 0,
+    `Les descripteurs ouverts ne durent qu’une étape : ${left.descriptors.join(', ')}.`,
+  );
+  note(
+    left.limits.length > 0,
+    `Les limites (ulimit) ne durent qu’une étape : ${left.limits.map(nameOfLimit).join(', ')}.`,
+  );
+  note(
+    capture.status === 2 && /^return [013-9]/.test(capture.command),
+    `L’étape s’est arrêtée sur « ${toText(capture.command)} » : hors d’une fonction, bash refuse return (statut 2) ; employez exit.`,
+  );
+  for (const [name, { flags, value }] of capture.secrets) {
+    note(
+      toText(value) !== secrets.get(name),
+      `Le secret « ${name} » a été modifié : l’étape suivante reçoit de nouveau la valeur de la cible.`,
+    );
+    note(flags.includes('x'), `Le secret « ${name} » a été exporté : il ne l’est que pour cette étape.`);
+  }
+  for (const name of secrets.keys()) {
+    note(!capture.secrets.has(name), `Le secret « ${name} » a été effacé : l’étape suivante le reçoit de nouveau.`);
+  }
+  return notes;
+}
+
+function nameOfAlias(line: string): string {
+  return toText(/^alias (?:-- )?([^=]*)=/.exec(line)?.[1] ?? line);
+}
+
+/** `file size   (blocks, -f) 0` → `file size -f`. */
+function nameOfLimit(line: string): string {
+  return line.replace(/\s*\((?:[^,)]*, )?(-\w)\).*/, ' $1');
+}

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/**
+ * What /proc says of one process, or null when it is gone.
+ * A zombie counts as gone: it runs nothing and holds nothing.
+ */
+export function readProcess(pid: number): Process | null {
+  const stat = read(`/proc/${pid}/stat`);
+  // The command's name is in parentheses and may itself hold spaces and parentheses.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, parent, group, session] = fields;
+  const startTime = fields[19];
+  if (startTime === undefined || state === 'Z' || state === 'X') return null;
+  return {
+    pid,
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    startTime,
+    name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+  };
+}
+
+/** Every process that this user may see. */
+export function readProcesses(): readonly Process[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => readProcess(Number(name)))
+    .filter((process) => process !== null);
+}
+
+/** Whether the environment that the process was started with holds exactly `NAME=value`. */
+export function hasInEnvironment(pid: number, assignment: string): boolean {
+  return `\0${read(`/proc/${pid}/environ`)}\0`.includes(`\0${assignment}\0`);
+}
+
+/** The words of a process's command line, for display; its name when there are none. */
+export function commandLine(process: Process): string {
+  return read(`/proc/${process.pid}/cmdline`).replace(/\0/g, ' ').trim() || process.name;
+}
+
+/** Changes at every boot of the machine: a process id means nothing across boots. */
+export function readBootId(): string {
+  return read('/proc/sys/kernel/random/boot_id').trim();
+}
+
+/** A process may end between two lines here; what cannot be read is empty. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+export interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  /** Clock ticks since boot, as in field 22 of /proc/PID/stat: with the pid, names one process of one boot. */
+  readonly startTime: string;
+  readonly name: string;
+}

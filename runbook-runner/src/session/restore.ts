@@ -1,0 +1,36 @@
+import { type Bytes, quote } from './bytes.ts';
+import type { KeptState } from './state.ts';
+
+/**
+ * The commands, sourced by the prelude, that give a new bash this state.
+ */
+export function restoreCommands(state: KeptState): Bytes {
+  return [
+    `builtin cd -- ${quote(state.cwd)} || __rb_refuse cwd`,
+    // First: extglob changes how functions are read.
+    ...state.shopt.on.map((name) => `builtin shopt -s ${name}`),
+    ...state.shopt.off.map((name) => `builtin shopt -u ${name}`),
+    ...state.unset.map((name) => `builtin unset -v ${name}`),
+    // Not after `builtin`: an array is read only where `declare` stands first. No function shadows it yet.
+    ...state.variables.map(({ name, declaration }) => `${declaration} || __rb_bad+=' ${name}'`),
+    ...(state.umask === null ? [] : [`builtin ${state.umask}`]),
+    ...state.functions.map(({ body }) => body),
+    ...state.functions
+      .filter(({ declaration }) => /^declare -f\w/.test(declaration))
+      .map(({ declaration }) => `builtin ${declaration}`),
+    `__rb_last=${quote(lastCommands(state))}`,
+    '',
+  ].join('\n');
+}
+
+/** Options and traps that would disturb the prelude itself; posix hides the prelude's `trap`, xtrace shows what follows. */
+function lastCommands(state: KeptState): Bytes {
+  const last = ['posix', 'xtrace', 'verbose'];
+  const on = [...state.set.on].sort((a, b) => last.indexOf(a) - last.indexOf(b));
+  return [
+    ...state.set.off.map((name) => `builtin set +o ${name}`),
+    ...on.filter((name) => !last.includes(name)).map((name) => `builtin set -o ${name}`),
+    state.traps,
+    ...on.filter((name) => last.includes(name)).map((name) => `builtin set -o ${name}`),
+  ].join('\n');
+}

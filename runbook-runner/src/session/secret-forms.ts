@@ -1,0 +1,48 @@
+import { type Bytes, quote, toBytes } from './bytes.ts';
+
+/**
+ * Tells whether a piece of a record holds a secret, as it is or as bash would write it in quotes.
+ * A secret shorter than four bytes is in everything: only a value equal to it counts.
+ */
+export function createSecretFinder(secrets: Iterable<string>): (pieces: Bytes | readonly Bytes[]) => boolean {
+  const values = [...secrets].filter((secret) => secret !== '').map(toBytes);
+  const short = new Set(values.filter((value) => value.length < SHORTEST));
+  const forms = values.filter((value) => value.length >= SHORTEST).flatMap(writtenForms);
+  return (pieces) => [pieces].flat().some((piece) => short.has(piece) || forms.some((form) => piece.includes(form)));
+}
+
+const SHORTEST = 4;
+
+function writtenForms(value: Bytes): readonly Bytes[] {
+  return [
+    ...new Set([
+      value,
+      quote(value).slice(1, -1),
+      value.replace(/["\\$`]/g, '\\$&'),
+      value.replace(/[^A-Za-z0-9_./:=@%+,\x80-\xff-]/g, '\\$&'),
+      ansiC(value, (byte) => `\\${byte.toString(8).padStart(3, '0')}`),
+      // What is printable in the locale is left as it is.
+      ansiC(value, (byte) => (byte >= 0x80 ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`)),
+    ]),
+  ];
+}
+
+/** The inside of `$'…'`. */
+function ansiC(value: Bytes, other: (byte: number) => string): Bytes {
+  return value.replace(/[^ -~]|['\\]/g, (character) => {
+    return NAMED[character] ?? other(character.charCodeAt(0));
+  });
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+  "'": "\\'",
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\t': '\\t',
+  '\r': '\\r',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\v': '\\v',
+  '\f': '\\f',
+  '\x1b': '\\E',
+};

@@ -1,0 +1,233 @@
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { requireBash } from './bash.ts';
+import { toText } from './bytes.ts';
+import { notesOnLosses } from './notes.ts';
+import { createPipes } from './pipe.ts';
+import type { Capture } from './record.ts';
+import { restoreCommands } from './restore.ts';
+import { createSecretFinder } from './secret-forms.ts';
+import { systemCause } from './session-error.ts';
+import { describeState, initialState, type KeptState, keepState, type SessionState } from './state.ts';
+import { preparePrivateFolder, readStateFile, writeStateFile } from './state-file.ts';
+import { type Ended, type NotBegun, runProcess, type Terminal } from './step-process.ts';
+import { DEFAULT_PATIENCE, type Patience, type StopSignal } from './stop.ts';
+import type { ProcessMark, Survivor } from './survivors.ts';
+
+/**
+ * The shell in which the steps of a run live: new, or as an earlier process of the run left it in `dir`.
+ * @throws SessionError (French) when bash is missing or too old, when `dir` is not private, or its state damaged.
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { PATH = '' } = options.env;
+  await requireBash(options.bash, PATH);
+  await preparePrivateFolder(options.dir);
+  await mkdir(join(options.dir, 'scripts'), { recursive: true, mode: 0o700 });
+  const stateFile = join(options.dir, 'state.json');
+  const stateCommands = join(options.dir, 'state.sh');
+  const pipes = createPipes(join(options.dir, 'pipes'), PATH);
+  const isIn = createSecretFinder(options.secrets.values());
+  const environment = Object.keys(options.env);
+  let state = (await readStateFile(stateFile)) ?? initialState(options.cwd, options.variables);
+  let written = JSON.stringify(state);
+  let busy = false;
+  await writeCommands();
+
+  async function run(script: string | null, stdio: 'captured' | Terminal, how: Follow): Promise<Execution> {
+    // Two at once would each start from the same state, and the last to end would erase what the other set.
+    if (busy) throw new Error('a session executes one step at a time');
+    busy = true;
+    try {
+      const { bash, env, secrets, patience = DEFAULT_PATIENCE } = options;
+      const end = await runProcess({ bash, script, stateCommands, env, secrets, pipes, stdio, patience, ...how });
+      return end.begun ? describeEnd(end, await keep(end.record.capture, script === null)) : notStarted(end);
+    } finally {
+      busy = false;
+    }
+  }
+
+  async function keep(capture: Capture | null, interactive: boolean): Promise<StateCapture> {
+    if (capture === null) return { kept: false, reason: NO_CAPTURE };
+    const cwd = toText(capture.cwd);
+    if (!(await isFolder(cwd))) return { kept: false, reason: `le dossier courant « ${cwd} » n’existe plus` };
+    const kept = keepState(
+      capture,
+      { isIn },
+      { environment, ownNames: interactive ? [...BY_BASH, ...BY_INTERACTIVE_BASH] : BY_BASH },
+    );
+    if ('refused' in kept) return { kept: false, reason: kept.refused };
+    try {
+      await write(kept.state);
+    } catch (error) {
+      return { kept: false, reason: `l’état n’a pas pu être écrit dans ${stateFile} (${systemCause(error)})` };
+    }
+    return { kept: true, notes: [...kept.notes, ...notesOnLosses(capture, options.secrets)] };
+  }
+
+  async function write(next: KeptState): Promise<void> {
+    const text = JSON.stringify(next);
+    if (text === written) return;
+    await writeStateFile(stateFile, next);
+    state = next;
+    written = text;
+    await writeCommands();
+  }
+
+  /** Made anew from the state whenever a session is opened, so it need not survive a crash. */
+  async function writeCommands(): Promise<void> {
+    const temporary = `${stateCommands}.new`;
+    await writeFile(temporary, restoreCommands(state), { encoding: 'latin1', mode: 0o600 });
+    await rename(temporary, stateCommands);
+  }
+
+  return {
+    stateFile,
+    state: () => describeState(state),
+    execute: async (step, { terminal, ...how }) => {
+      if (step.interactive && terminal === undefined) {
+        return { outcome: 'not-started', reason: 'l’étape est interactive et il n’y a pas de terminal' };
+      }
+      const script = join(options.dir, 'scripts', `${step.name}.sh`);
+      await writeFile(script, step.text, { mode: 0o600 });
+      return run(script, step.interactive && terminal ? terminal : 'captured', how);
+    },
+    shell: (terminal, how) => run(null, terminal, { onOutput: () => undefined, ...how }),
+  };
+}
+
+/**
+ * Opens an interactive bash in the session, by default on the terminal of this process, until it is left.
+ * What is set in it is kept for the next step.
+ */
+export async function interactiveShell(session: Session, options: Partial<ShellHost> = {}): Promise<Execution> {
+  const { stdio = [0, 1, 2], signal = new AbortController().signal, onStarted = async () => {} } = options;
+  return session.shell(stdio, { signal, onStarted });
+}
+
+const NO_CAPTURE =
+  'l’étape n’a pas rendu son état (processus remplacé par exec, tué, ou trap EXIT posé par « builtin trap ») : ' +
+  'l’étape suivante verra l’état d’avant celle-ci';
+
+/** Never part of the record: each bash sets its own. */
+const BY_BASH = ['PWD', 'SHLVL', '_'];
+
+/** Of an interactive shell only; a prompt or a history file is no state of a run. */
+const BY_INTERACTIVE_BASH = [
+  'COLUMNS',
+  'HISTCONTROL',
+  'HISTFILE',
+  'HISTFILESIZE',
+  'HISTSIZE',
+  'LINES',
+  'MAILCHECK',
+  'PROMPT_COMMAND',
+  'PS1',
+  'PS2',
+];
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
+}
+
+function describeEnd(end: Ended, state: StateCapture): Execution {
+  const { durationMs, survivors, stoppedBy } = end;
+  const common = { durationMs, state, survivors, stoppedBy };
+  if (end.signal !== null) return { outcome: 'signalled', signal: end.signal, ...common };
+  return { outcome: 'exited', status: end.status ?? 0, ...common };
+}
+
+function notStarted({ reason }: NotBegun): Execution {
+  return { outcome: 'not-started', reason };
+}
+
+export interface SessionOptions {
+  /** Private folder, created 0700: state, scripts of the steps. */
+  readonly dir: string;
+  /** Path of bash, 5.0 or newer. */
+  readonly bash: string;
+  /** Where the first step starts. */
+  readonly cwd: string;
+  /** The whole environment of the steps. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Values of the runbook: shell variables, not exported. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** Shell variables, not exported, given to each step anew; neither they nor what holds one goes to disk. */
+  readonly secrets: ReadonlyMap<string, string>;
+  /** How long each signal of a stop is given. */
+  readonly patience?: Patience;
+}
+
+export interface Session {
+  readonly stateFile: string;
+  /** What the next step starts from. */
+  state(): SessionState;
+  /** One step at a time. Rejects when `onStarted` or `onOutput` does. */
+  execute(step: StepScript, options: ExecuteOptions): Promise<Execution>;
+  /** An interactive bash on this terminal, with the session's state, values and services; its state is kept too. */
+  shell(terminal: Terminal, options: ShellOptions): Promise<Execution>;
+}
+
+export interface StepScript {
+  /** Kebab-case; names the script in bash's messages. */
+  readonly name: string;
+  readonly text: string;
+  /** Gets `terminal` as stdin, stdout and stderr: nothing is captured. */
+  readonly interactive: boolean;
+}
+
+export interface ShellOptions {
+  /** Aborted: INT, TERM, then KILL to all that the step started. */
+  readonly signal: AbortSignal;
+  /** Called with the process before the text begins; the text does not begin until this resolves. */
+  readonly onStarted: (process: ProcessMark) => Promise<void>;
+}
+
+export interface ShellHost extends ShellOptions {
+  readonly stdio: Terminal;
+}
+
+export interface ExecuteOptions extends ShellOptions {
+  /** The step is slowed down to the pace at which chunks are taken. */
+  readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void | Promise<void>;
+  /** For interactive steps. */
+  readonly terminal?: Terminal;
+}
+
+type Follow = Omit<ExecuteOptions, 'terminal'>;
+
+export type Execution = Exited | Signalled | NotStarted;
+
+export interface Exited extends Ending {
+  readonly outcome: 'exited';
+  readonly status: number;
+}
+
+export interface Signalled extends Ending {
+  readonly outcome: 'signalled';
+  readonly signal: string;
+}
+
+/** The text did not begin. */
+export interface NotStarted {
+  readonly outcome: 'not-started';
+  /** French. */
+  readonly reason: string;
+}
+
+interface Ending {
+  readonly durationMs: number;
+  readonly state: StateCapture;
+  /** What the step started and left alive. */
+  readonly survivors: readonly Survivor[];
+  /** When it was stopped: the last signal that was needed. */
+  readonly stoppedBy: StopSignal | null;
+}
+
+export type StateCapture =
+  /** `notes` (French): what the step set that the next will not see. */
+  | { readonly kept: true; readonly notes: readonly string[] }
+  /** The next step starts from the state before this one. */
+  | { readonly kept: false; readonly reason: string };
