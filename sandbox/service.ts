@@ -29,12 +29,14 @@ export async function answers(sandbox: Sandbox, service: Service) {
   return exitCode === 0;
 }
 
-/** Waits until the services really answer; throws with the last answer of the first that does not. */
+/** Waits until the services really answer, side by side; throws with the last answer of those that do not. */
 export async function waitFor(sandbox: Sandbox, services: readonly Service[]) {
-  for (const service of services) {
-    const { exitCode, stderr } = await execa(inside(sandbox, 'bin/attendre'), [service], { reject: false });
-    if (exitCode !== 0) {
-      throw new SandboxError(stderr, `Lisez ${inside(sandbox, 'logs', `${service}.log`)}, puis relancez la commande.`);
-    }
-  }
+  const complaints = await Promise.all(
+    services.map(async (service) => {
+      const { exitCode, stderr } = await execa(inside(sandbox, 'bin/attendre'), [service], { reject: false });
+      return exitCode === 0 ? [] : [stderr];
+    }),
+  );
+  if (complaints.flat().length === 0) return;
+  throw new SandboxError(complaints.flat().join('\n'), `Lisez ${inside(sandbox, 'logs')}, puis relancez la commande.`);
 }

@@ -44,8 +44,7 @@ export async function states(sandbox: Sandbox): Promise<ReadonlyMap<Service, str
 
 /** Starts those of the services that do not run. */
 export async function start(sandbox: Sandbox, services: readonly Service[]) {
-  // « all » starts them side by side; names would be started one after the other.
-  const { stdout } = await ctl(sandbox, 'start', ...(services.length === SERVICES.length ? ['all'] : services));
+  const { stdout } = await ctl(sandbox, 'start', ...namesOf(services));
   const current = await states(sandbox);
   const failed = services.filter((service) => current.get(service) !== 'RUNNING');
   if (failed.length === 0) return;
@@ -56,7 +55,7 @@ export async function start(sandbox: Sandbox, services: readonly Service[]) {
 }
 
 export async function stop(sandbox: Sandbox, services: readonly Service[]) {
-  await ctl(sandbox, 'stop', ...services);
+  await ctl(sandbox, 'stop', ...namesOf(services));
 }
 
 /** Stops every service, then supervisord itself, and waits for its end. */
@@ -65,6 +64,11 @@ export async function shutdown(sandbox: Sandbox) {
   if (pid === 0) return;
   await ctl(sandbox, 'shutdown');
   while (isAlive(pid)) await new Promise((next) => setTimeout(next, 50));
+}
+
+/** « all » works side by side, and stops in the reverse order; names are taken one after the other. */
+function namesOf(services: readonly Service[]) {
+  return services.length === SERVICES.length ? ['all'] : services;
 }
 
 async function lastLines(sandbox: Sandbox, services: readonly Service[]) {

@@ -17,9 +17,12 @@ def orphan_files():
 
 
 def media_files(root):
-    """Relative paths of the files under root; folders whose name starts with a dot are work in progress."""
+    """Relative paths of the files under root; at its top, a name that starts with a dot is work in progress."""
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if folder == str(root):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            names = [name for name in names if not name.startswith(".")]
+        folders.sort()
         for name in sorted(names):
             yield os.path.relpath(os.path.join(folder, name), root)
 
