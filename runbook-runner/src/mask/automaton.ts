@@ -11,6 +11,7 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
     rows: new Int32Array(Math.min(size, DENSE_STATES) * 256),
     denseStates: Math.min(size, DENSE_STATES),
     depth: new Int32Array(size),
+    open: new Int32Array(size),
     masks: new Int32Array(size),
     words: new Int32Array(size),
     hits: new Uint8Array(size),
@@ -49,6 +50,8 @@ export interface Automaton {
   readonly denseStates: number;
   /** How many bytes a state has matched. */
   readonly depth: Int32Array;
+  /** Length of the longest suffix that is the beginning of a longer pattern, and not only a whole one. */
+  readonly open: Int32Array;
   /** Length of the longest pattern that ends in this state and is matched anywhere; 0: none. */
   readonly masks: Int32Array;
   /** The same of the whole-word patterns. */
@@ -112,10 +115,11 @@ function copyNode(automaton: Automaton, state: number, node: Node, renumbered: I
 
 // Breadth first, so that a state's failure link, always shallower, is complete before the state itself.
 function link(automaton: Automaton, state: number): void {
-  const { rows, denseStates, fail, masks, words, hits, firstChild, sibling, label } = automaton;
+  const { rows, denseStates, fail, depth, open, masks, words, hits, firstChild, sibling, label } = automaton;
   const fallback = fail[state] as number;
   masks[state] ||= masks[fallback] as number;
   words[state] ||= words[fallback] as number;
+  open[state] = (firstChild[state] !== 0 ? depth[state] : open[fallback]) as number;
   hits[state] = masks[state] || words[state] ? 1 : 0;
   const dense = state < denseStates;
   if (dense && state !== 0) rows.copyWithin(state * 256, fallback * 256, fallback * 256 + 256);

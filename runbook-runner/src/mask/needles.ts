@@ -10,7 +10,8 @@ import { withoutTransparent } from './transparent.ts';
  *
  * From 8 bytes on, each form is masked wherever it occurs; from 4 to 7, only as a whole word, with a warning.
  * A shorter secret or a common word is refused: it cannot be protected, and the run must not start with it.
- * Masking is a seat belt: a step that cuts, reverses, hashes, compresses or encrypts a secret defeats it.
+ * Masking is a seat belt: a step that cuts, reverses, hashes, compresses or encrypts a secret, or shows it in columns
+ * (`od`, `xxd`), defeats it.
  */
 export function collectNeedles(secrets: ReadonlyMap<string, string>): Needles {
   const refused: Refusal[] = [];

@@ -7,7 +7,7 @@ import { createTransparency, ESCAPE, opensTransparent } from './transparent.ts';
  * which is why ordinary text costs one table look-up a byte. Offsets count from the start of the stream.
  */
 export function createScanner(automaton: Automaton, found: (range: Range) => void): Scanner {
-  const { rows, denseStates, depth, masks, words, hits, fail } = automaton;
+  const { rows, denseStates, depth, open, masks, words, hits, fail } = automaton;
   let raw = 0;
   let stripped = 0;
   let apart = false;
@@ -102,9 +102,9 @@ export function createScanner(automaton: Automaton, found: (range: Range) => voi
       position = window.offset + window.bytes.length;
     },
     settled() {
-      const starts = [position - (depth[raw] as number), ...undecided.map((range) => range.start)];
+      const starts = [position - (open[raw] as number), ...undecided.map((range) => range.start)];
       if (apart) {
-        const start = startOfStripped(depth[stripped] as number, position);
+        const start = startOfStripped(open[stripped] as number, position);
         skipped = skipped.filter((gap) => gap.end > start);
         starts.push(start);
       }
@@ -112,11 +112,15 @@ export function createScanner(automaton: Automaton, found: (range: Range) => voi
     },
     finish() {
       decide(NO_BYTE);
-      const lengths = [depth[raw] as number, depth[stripped] as number];
-      if (lengths[0] !== undefined && lengths[0] >= SHORTEST_FRAGMENT)
-        found({ start: position - lengths[0], end: position });
-      if (lengths[1] !== undefined && lengths[1] >= SHORTEST_FRAGMENT)
-        found({ start: startOfStripped(lengths[1], position), end: position });
+      const length = open[raw] as number;
+      if (length >= SHORTEST_FRAGMENT) found({ start: position - length, end: position });
+      const strippedLength = open[stripped] as number;
+      if (strippedLength < SHORTEST_FRAGMENT) return;
+      const lastSkip = skipped.at(-1);
+      found({
+        start: startOfStripped(strippedLength, position),
+        end: lastSkip?.end === position ? lastSkip.start : position,
+      });
     },
   };
 }

@@ -12,7 +12,8 @@ export function textEncodings(value: string): readonly string[] {
     ...markup(value),
     ...percentEncodings(value),
     each(value, (char) => (/[A-Za-z0-9_]/.test(char) ? char : `\\${char}`)),
-    each(value, (char) => (/[.*+?^${}()|[\]\\/-]/.test(char) ? `\\${char}` : char)),
+    value.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'),
+    value.replace(/[.*+?^${}()|[\]\\\-&~#\s]/g, '\\$&'),
   ];
   // A line of a JSON log holds any of the above, a JSON document in JSON being the commonest.
   return [...once, ...new Set(once.map((text) => JSON.stringify(text).slice(1, -1)))];
@@ -109,26 +110,36 @@ const ANSI_C: Readonly<Record<string, string>> = {
 
 // C, Python (repr, ascii, repr of bytes), YAML's double quotes.
 function programStrings(value: string): readonly string[] {
-  const beyondAscii = [
-    (char: string) => char,
-    (char: string) => perByte(char, (byte) => `\\x${hex(byte, 2)}`),
-    (char: string) => perByte(char, (byte) => `\\${byte.toString(8).padStart(3, '0')}`),
-    (char: string, code: number) => codePoint(char, code),
-    (char: string, code: number) => codePoint(char, code).replace(/[0-9a-f]+$/, (digits) => digits.toUpperCase()),
-  ];
-  return ['"', "'", ''].flatMap((quote) => beyondAscii.map((beyond) => programString(value, quote, beyond)));
+  return LANGUAGES.flatMap(({ controls, upper, beyondAscii }) =>
+    ['"', "'", ''].flatMap((quote) =>
+      beyondAscii.map((beyond) =>
+        each(value, (char, _index, code) => {
+          if (char === '\\' || char === quote) return `\\${char}`;
+          if (controls[char] !== undefined) return controls[char];
+          if (code >= 0x20 && code < 0x7f) return char;
+          const text = code <= 0x7f ? numbered(code) : beyond(char, code);
+          return upper && text !== char ? text.replace(/[0-9a-f]+$/, (digits) => digits.toUpperCase()) : text;
+        }),
+      ),
+    ),
+  );
 }
 
-function programString(value: string, quote: string, beyondAscii: (char: string, code: number) => string): string {
-  return each(value, (char, _index, code) => {
-    if (char === '\\' || char === quote) return `\\${char}`;
-    if (char === '\n') return '\\n';
-    if (char === '\r') return '\\r';
-    if (char === '\t') return '\\t';
-    if (code < 0x20 || code === 0x7f) return `\\x${hex(code, 2)}`;
-    return code > 0x7f ? beyondAscii(char, code) : char;
-  });
-}
+const PYTHON = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const C = { ...PYTHON, '\x07': '\\a', '\b': '\\b', '\v': '\\v', '\f': '\\f' };
+const YAML = { ...C, '\0': '\\0', '\x1b': '\\e', '\x85': '\\N', '\xa0': '\\_' };
+
+const kept = (char: string): string => char;
+const numbered = (code: number): string => codePoint('', code);
+const hexBytes = (char: string): string => perByte(char, (byte) => `\\x${hex(byte, 2)}`);
+const octalBytes = (char: string): string => perByte(char, (byte) => `\\${byte.toString(8).padStart(3, '0')}`);
+const astralOnly = (char: string, code: number): string => (code > 0xffff ? codePoint(char, code) : char);
+
+const LANGUAGES: readonly Language[] = [
+  { controls: PYTHON, upper: false, beyondAscii: [kept, hexBytes, codePoint] },
+  { controls: C, upper: false, beyondAscii: [kept, hexBytes, octalBytes, codePoint] },
+  { controls: YAML, upper: true, beyondAscii: [kept, codePoint, astralOnly] },
+];
 
 function codePoint(_char: string, code: number): string {
   if (code <= 0xff) return `\\x${hex(code, 2)}`;
@@ -177,4 +188,10 @@ function perByte(char: string, write: (byte: number) => string): string {
 
 function hex(code: number, width: number): string {
   return code.toString(16).padStart(width, '0');
+}
+
+interface Language {
+  readonly controls: Readonly<Record<string, string>>;
+  readonly upper: boolean;
+  readonly beyondAscii: readonly ((char: string, code: number) => string)[];
 }

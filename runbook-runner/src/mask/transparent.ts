@@ -4,34 +4,34 @@
  * through them. The contents of OSC strings (titles, links) are shown somewhere, so only their opening is transparent.
  */
 export function createTransparency(): Transparency {
-  let within: 'text' | 'line-end' | 'escape' | 'csi' | 'charset' = 'text';
+  let within: 'text' | 'escape' | 'csi' | 'charset' = 'text';
   let length = 0;
+  // Indentation may itself be coloured, so escapes do not end it.
+  let indenting = false;
   return {
     isTransparent(byte) {
-      switch (within) {
-        case 'escape':
-          within = byte === BRACKET ? 'csi' : byte === 0x28 || byte === 0x29 ? 'charset' : 'text';
-          length = 0;
-          if (within !== 'text' || (byte >= 0x30 && byte <= 0x7e)) return true;
-          break;
-        case 'charset':
-          within = 'text';
-          return true;
-        case 'csi':
-          length++;
-          if (byte >= 0x20 && byte <= 0x3f && length < LONGEST_CSI) return true;
-          within = 'text';
-          if (byte >= 0x40 && byte <= 0x7e) return true;
-          break;
-        case 'line-end':
-          if (byte === SPACE || byte === TAB) return true;
-          within = 'text';
+      if (within === 'escape') {
+        within = byte === BRACKET ? 'csi' : byte === 0x28 || byte === 0x29 ? 'charset' : 'text';
+        length = 0;
+        if (within !== 'text' || (byte >= 0x30 && byte <= 0x7e)) return true;
+      } else if (within === 'charset') {
+        within = 'text';
+        return true;
+      } else if (within === 'csi') {
+        length++;
+        if (byte >= 0x20 && byte <= 0x3f && length < LONGEST_CSI) return true;
+        within = 'text';
+        if (byte >= 0x40 && byte <= 0x7e) return true;
       }
       if (byte === ESCAPE) within = 'escape';
-      else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) within = 'line-end';
-      return within !== 'text';
+      else if (byte === LINE_FEED || byte === CARRIAGE_RETURN) indenting = true;
+      else if (!(indenting && (byte === SPACE || byte === TAB))) {
+        indenting = false;
+        return false;
+      }
+      return true;
     },
-    isSettled: () => within === 'text',
+    isSettled: () => within === 'text' && !indenting,
   };
 }
 
