@@ -5,16 +5,14 @@ import { readdirSync } from 'node:fs';
  * @param content the folder of the pages.
  */
 export function sidebar(content: string): SidebarItem[] {
-  const runbooks = pagesIn(content, 'runbooks');
-  const ordered = [...ORDER.filter((id) => runbooks.includes(id)), ...runbooks.filter((id) => !ORDER.includes(id))];
   return [
     { label: 'Accueil', slug: 'index' },
-    ...group('Runbooks', 'runbooks', ordered),
-    ...group('Référence', 'reference', pagesIn(content, 'reference').reverse()),
+    ...group('Runbooks', 'runbooks', ordered(pagesIn(content, 'runbooks'), RUNBOOKS)),
+    ...group('Référence', 'reference', ordered(pagesIn(content, 'reference'), REFERENCE)),
   ];
 }
 
-const ORDER = [
+const RUNBOOKS = [
   'verification-sante',
   'sauvegarde-base',
   'sauvegarde-medias',
@@ -24,10 +22,16 @@ const ORDER = [
   'prouver-identite',
 ];
 
+const REFERENCE = ['format', 'cli', 'targets'];
+
 function pagesIn(content: string, folder: string): string[] {
   const names = readdirSync(content, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
   const pages = names.filter((name) => name.startsWith(`${folder}/`) && name.endsWith('.md'));
   return pages.map((name) => name.slice(folder.length + 1, -'.md'.length)).sort();
+}
+
+function ordered(pages: readonly string[], order: readonly string[]): string[] {
+  return [...order.filter((name) => pages.includes(name)), ...pages.filter((name) => !order.includes(name))];
 }
 
 function group(label: string, folder: string, names: readonly string[]): SidebarItem[] {

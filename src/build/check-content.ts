@@ -20,7 +20,8 @@ export function checkContent(): AstroIntegration {
           say.call(logger, problemText(problem));
         }
         const errors = problems.filter((problem) => problem.severity === 'error').length;
-        if (errors > 0) throw new Error(`${errors} erreur(s) dans les documents : le site n’est pas construit.`);
+        if (errors > 0)
+          throw new Error(`${errors} erreur${errors > 1 ? 's' : ''} dans les documents : le site n’est pas construit.`);
       },
     },
   };

@@ -19,7 +19,9 @@ export function checkLinks(): AstroIntegration {
         const site = await readSite(fileURLToPath(dir));
         const broken = [...site.pages].flatMap(([path, page]) => brokenLinks(path, page, site));
         for (const link of broken) logger.error(await describe(link, root));
-        if (broken.length > 0) throw new Error(`${broken.length} lien(s) brisé(s) : le site n’est pas construit.`);
+        if (broken.length === 0) return;
+        const count = broken.length > 1 ? `${broken.length} liens brisés` : 'Un lien brisé';
+        throw new Error(`${count} : le site n’est pas construit.`);
       },
     },
   };
@@ -53,18 +55,25 @@ function brokenLinks(path: string, page: Page, site: Site): BrokenLink[] {
   });
 }
 
-/** Names the line of the source where the link most likely is, so that an author need not search for it. */
+/** Names the place in the source where the link most likely is, so that an author need not search for it. */
 async function describe({ path, link, why }: BrokenLink, root: string): Promise<string> {
   const name = path.replaceAll(/^\/|\/$|\.html$/g, '');
   for (const file of [`content/${name}.md`, `content/${name ? `${name}/` : ''}index.md`]) {
     const source = await readFile(join(root, file), 'utf8').catch(() => null);
-    if (source === null) continue;
-    const lines = source.split('\n');
-    const index = lines.findIndex((line) => link.text !== '' && line.includes(`[${link.text}]`));
-    const place = index < 0 ? file : `${file}:${index + 1}:${(lines[index] ?? '').indexOf(`[${link.text}]`) + 1}`;
-    return `${place} lien brisé « ${link.href} » (${link.text}) : ${why}.`;
+    if (source !== null) return `${file}${placeOf(link, source)} lien brisé « ${link.href} » (${link.text}) : ${why}.`;
   }
   return `${path} lien brisé « ${link.href} » (${link.text}) : ${why}.`;
+}
+
+/** `:line:column` of the link with this text, when the source has one: a link of the menu is not in it. */
+function placeOf(link: Link, source: string): string {
+  for (const [line, text] of source.split('\n').entries()) {
+    for (const { index } of text.matchAll(/\[/g)) {
+      const label = text.slice(index + 1).replaceAll(/[`*_]/g, '');
+      if (link.text !== '' && label.startsWith(`${link.text}]`)) return `:${line + 1}:${index + 1}`;
+    }
+  }
+  return '';
 }
 
 interface Site {

@@ -1,6 +1,7 @@
 import type { Element, ElementContent } from 'astro-expressive-code/hast';
 import { h } from 'astro-expressive-code/hast';
 import { anchorOf, type PageStep, type RunbookPage } from '../runbook/runbook-page.ts';
+import { stepTitle } from '../runbook/titles.ts';
 import { destroys, durationWords, kindWords, riskWords } from '../runbook/words.ts';
 import { takeCopyButton } from './copy-button.ts';
 
@@ -8,7 +9,7 @@ import { takeCopyButton } from './copy-button.ts';
 export function stepBlock(page: RunbookPage, current: PageStep, code: Element): Element {
   const { step, verdict, anchor } = current;
   const title = stepTitle(page, current);
-  const copy = takeCopyButton(code, `Copier : ${title.toLowerCase()}`);
+  const copy = takeCopyButton(code, `Copier : ${title}`);
   const facts = runFacts(page, current);
   return h(
     'div',
@@ -36,13 +37,6 @@ export function stepBlock(page: RunbookPage, current: PageStep, code: Element): 
       ]),
     ],
   );
-}
-
-/** « Étape 3 sur 9 », or « Annulation de l'étape 3 ». */
-export function stepTitle(page: RunbookPage, { step, number }: PageStep): string {
-  if (number !== null) return `Étape ${number} sur ${page.total}`;
-  const undone = step.kind === 'undo' ? page.steps.find((other) => other.step.id === step.of) : undefined;
-  return undone ? `Annulation de l’étape ${undone.number}` : 'Annulation';
 }
 
 function dangerLines({ step, verdict }: PageStep): ElementContent[] {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { judge } from '../../runbook-runner/src/judge/judge.ts';
+import { judgeSteps } from '../../runbook-runner/src/check/judgement.ts';
 import type { Verdict } from '../../runbook-runner/src/judge/verdict.ts';
 import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
 import type { Runbook, Step } from '../../runbook-runner/src/parse/runbook.ts';
@@ -30,8 +30,10 @@ async function describe(file: string, source: string): Promise<RunbookPage | nul
   const total = runbook.steps.filter((step) => step.kind !== 'undo').length;
   let number = 0;
   const steps: PageStep[] = [];
-  for (const step of runbook.steps) {
-    const verdict = await judge(step.text, { services: 'any', constants: new Map() });
+  const verdicts = await judgeSteps(runbook.steps);
+  for (const [index, step] of runbook.steps.entries()) {
+    const verdict = verdicts[index];
+    if (!verdict) throw new Error(`${file} : l'étape « ${step.id} » n'a pas été jugée.`);
     steps.push({ step, verdict, anchor: anchorOf(step.id), number: step.kind === 'undo' ? null : ++number });
   }
   return { runbook, total, steps };

@@ -1,0 +1,72 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
+import { openBrowser } from './browser.ts';
+import { type StaticServer, serve } from './serve.ts';
+import { type BuiltSite, buildSite, repository } from './site.ts';
+
+const awkward = join(repository, 'test/fixtures/site/awkward');
+const pages = [...(await runbookFiles(join(repository, 'content'))), ...(await runbookFiles(awkward))];
+
+let site: BuiltSite;
+let server: StaticServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await buildSite(join(repository, 'content'), awkward);
+  expect(site.log).toContain('Complete!');
+  server = await serve(site.dist);
+  browser = await openBrowser();
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await site?.remove();
+});
+
+describe('a page shows and copies, byte for byte, what the runner would execute', () => {
+  test('there are pages to compare', () => {
+    expect(pages.map(({ name }) => name)).toContain('runbooks/textes-difficiles');
+    expect(pages.length).toBeGreaterThan(1);
+  });
+
+  test.for(pages)('$name', async ({ name, source }) => {
+    const { runbook } = await parseRunbook(source, `${name}.md`);
+    const page = await browser.newPage();
+    await page.goto(`${server.url}/${name}/`);
+    const onPage = await page.$$eval('.expressive-code:has(.step, .expected, .example)', (blocks) =>
+      blocks.map((block) => ({
+        anchor: block.querySelector('.step')?.id ?? null,
+        shown: Array.from(block.querySelectorAll('.ec-line .code'), (line) => line.textContent.replace(/\n$/, '')).join(
+          '\n',
+        ),
+        copied: block.querySelector('[data-code]')?.getAttribute('data-code')?.replaceAll('\u007f', '\n') ?? null,
+      })),
+    );
+    await page.close();
+    expect(onPage).toEqual(blocksOf(runbook ?? expect.fail(`${name} is not a valid runbook`)));
+  });
+});
+
+/** What the runner knows of a document's blocks, in the order of the file. */
+function blocksOf(runbook: NonNullable<Awaited<ReturnType<typeof parseRunbook>>['runbook']>) {
+  const steps = runbook.steps.map(({ id, text, line }) => ({ line, anchor: `etape-${id}`, shown: text, copied: text }));
+  const outputs = runbook.steps.flatMap(({ expectation }) =>
+    expectation ? [{ line: expectation.line, anchor: null, shown: expectation.text, copied: null }] : [],
+  );
+  const examples = runbook.examples.map(({ text, line }) => ({ line, anchor: null, shown: text, copied: null }));
+  const blocks = [...steps, ...outputs, ...examples].sort((a, b) => a.line - b.line);
+  return blocks.map(({ line: _, ...block }) => block);
+}
+
+async function runbookFiles(folder: string) {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.md')).sort();
+  const documents = names.map(async (name) => ({
+    name: name.replace(/\.md$/, ''),
+    source: await readFile(join(folder, name), 'utf8'),
+  }));
+  return (await Promise.all(documents)).filter(({ source }) => /^runbook:/m.test(source));
+}
