@@ -44,7 +44,6 @@ const kinds: readonly CharacterKind[] = [
   },
   {
     rule: 'control-character',
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
     pattern: /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u,
     what: 'Le fichier contient un caractère de commande invisible',
     expected: 'du texte : parmi les caractères de commande, seul le saut de ligne est accepté.',

@@ -2,7 +2,8 @@ import type { Root } from 'mdast';
 import { type Block, readBlock, wouldRun } from './block.ts';
 import { checkCharacters } from './characters.ts';
 import { type Collector, collectProblems } from './collector.ts';
-import { findFences } from './fence.ts';
+import { checkCutShort } from './cut-short.ts';
+import { type Fence, findFences } from './fence.ts';
 import { checkFence } from './fence-form.ts';
 import { type FrontMatter, type Header, readFrontMatter } from './front-matter.ts';
 import { type Engine, parseMarkdown } from './markdown.ts';
@@ -26,7 +27,7 @@ export async function parseRunbook(source: string, file: string, engine?: Engine
     return { kind: 'page', runbook: null, problems: collector.sorted() };
   }
   checkName(file, collector);
-  const { steps, examples } = readBlocks(root, collector);
+  const { steps, examples } = await readBlocks(root, collector);
   const runbook = front.header && !collector.hasErrors() ? assemble(source, file, front.header, steps, examples) : null;
   return { kind: 'runbook', runbook, problems: collector.sorted() };
 }
@@ -35,7 +36,7 @@ export type Parsed =
   | { readonly kind: 'page'; readonly runbook: null; readonly problems: readonly Problem[] }
   | { readonly kind: 'runbook'; readonly runbook: Runbook | null; readonly problems: readonly Problem[] };
 
-function readBlocks(root: Root, collector: Collector): Blocks {
+async function readBlocks(root: Root, collector: Collector): Promise<Blocks> {
   const { fences, indented } = findFences(root, collector.lines);
   for (const code of indented) {
     const { line = 1, column = 1 } = code.position?.start ?? {};
@@ -50,12 +51,14 @@ function readBlocks(root: Root, collector: Collector): Blocks {
     );
   }
   checkStrays(root, collector);
-  const blocks: Block[] = [];
+  const byFence = new Map<Fence, Block>();
   for (const fence of fences) {
     const block = readBlock(fence, collector);
     checkFence(fence, block, collector);
-    if (block) blocks.push(block);
+    if (block) byFence.set(fence, block);
   }
+  await checkCutShort(fences, byFence, collector);
+  const blocks = [...byFence.values()];
   const steps = resolveReferences(blocks, collector);
   const examples = blocks.filter((block) => block.kind === 'example').map(toExample);
   if (steps.length === 0 && !collector.hasErrors()) reportNothingRuns(collector);

@@ -1,0 +1,52 @@
+import type { Risk } from '../../judge/verdict.ts';
+import type { StepRule } from '../rule.ts';
+
+/** What the verdict on a step demands of its author. */
+export const risk: StepRule = ({ step, runbook, verdict, report, reportFence }) => {
+  if (!loses(verdict.risk)) return;
+  const why = verdict.reasons.map((reason) => reason.text).join(' ');
+  const first = verdict.reasons[0];
+  const offset = first ? offsetOf(step.text, first.line, first.column) : 0;
+  if (step.kind === 'check') {
+    report('check-destructive', offset, 1, {
+      message: `La vérification « ${step.id} » est jugée ${words[verdict.risk]}. ${why}`.trim(),
+      expected: 'une vérification ne fait que lire : elle est répétée, et exécutée sans confirmation.',
+      action: 'Réécrivez-la avec des commandes de lecture, ou faites-en un step.',
+    });
+    return;
+  }
+  if (step.danger === null) {
+    report('danger-missing', offset, 1, {
+      message:
+        `L’étape « ${step.id} » est jugée ${words[verdict.risk]} et ne dit pas ce qui peut être perdu. ${why}`.trim(),
+      expected: 'un attribut danger="…", montré à l’opérateur avant qu’il confirme.',
+      action: 'Ajoutez danger="ce qui est perdu", et dites-le aussi dans le texte qui précède le bloc.',
+    });
+  }
+  const checked = runbook.steps.some((other) => other.kind === 'check' && other.of === step.id);
+  if (step.kind === 'action' && !checked && !step.idempotent) {
+    reportFence('resume-in-doubt', {
+      message: `Si l’exécution est interrompue pendant « ${step.id} », rien ne dira si l’étape a eu lieu.`,
+      expected: `une vérification check="…" of="${step.id}", ou idempotent="true" si la répéter ne change rien.`,
+      action: 'Ajoutez la vérification que la reprise pourra poser.',
+    });
+  }
+};
+
+function loses(risk: Risk): boolean {
+  return risk === 'destructive' || risk === 'critical' || risk === 'opaque';
+}
+
+const words: Readonly<Record<Risk, string>> = {
+  safe: 'sans effet',
+  change: 'modifiante',
+  destructive: 'destructrice',
+  critical: 'critique',
+  opaque: 'impossible à juger, donc critique',
+};
+
+function offsetOf(text: string, line: number, column: number): number {
+  let offset = 0;
+  for (let current = 1; current < line; current++) offset = text.indexOf('\n', offset) + 1 || offset;
+  return offset + column - 1;
+}

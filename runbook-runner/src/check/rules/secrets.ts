@@ -1,0 +1,105 @@
+import type { SyntaxNode } from 'unbash';
+import { forEachChild } from 'unbash';
+import type { Runbook } from '../../parse/runbook.ts';
+import type { StepRule } from '../rule.ts';
+import { invocation } from '../shell/invocation.ts';
+
+/** Commands of the shell itself: their arguments are not seen by other users of the machine. */
+const builtins = new Set([
+  'echo',
+  'printf',
+  'test',
+  '[',
+  ':',
+  'read',
+  'export',
+  'declare',
+  'local',
+  'readonly',
+  'unset',
+  'set',
+  'typeset',
+]);
+
+/** A secret on the output of a step, or in the arguments of a program, has left the session. */
+export const secretShown: StepRule = ({ runbook, script, report }) => {
+  const secrets = secretNames(runbook);
+  if (secrets.size === 0) return;
+  for (const command of script.commands) {
+    const name = command.words[0]?.value;
+    const used = [...command.node.args].find((argument) => mentions(argument, secrets));
+    if (!used || name === undefined || name === null) continue;
+    const run = invocation(command);
+    const builtin = builtins.has(run?.service == null ? (run?.name ?? name) : name);
+    if (!builtin) {
+      report('secret-in-arguments', used.pos, used.text.length, {
+        message: 'Un secret est passé en argument d’un programme : tout utilisateur de la machine peut le lire (ps).',
+        expected:
+          'le secret sur l’entrée standard, dans un fichier 0600, ou dans l’environnement de cette seule commande.',
+        action: 'Écrivez par exemple : printf \'%s\' "$SECRET" | programme, ou SECRET="$SECRET" programme.',
+      });
+    } else if ((name === 'echo' || name === 'printf') && command.output === 'inherited') {
+      report('secret-shown', used.pos, used.text.length, {
+        message: 'Un secret est écrit sur la sortie de l’étape.',
+        expected: 'une sortie sans secret : elle est montrée, journalisée et mise dans le rapport.',
+        action: 'Retirez-le, ou envoyez-le à la commande qui le lit par un tube (|).',
+      });
+    }
+  }
+};
+
+/** What is computed from a secret lasts one step, like the secret itself: a later step would find it unset. */
+export const secretKept: StepRule = ({ runbook, script, scripts, report }) => {
+  const secrets = secretNames(runbook);
+  if (secrets.size === 0) return;
+  const tainted = new Set<string>();
+  for (const before of scripts.slice(0, scripts.indexOf(script))) {
+    for (const { node } of before.assignments) {
+      if (mentions(node, new Set([...secrets, ...tainted]))) tainted.add(node.name);
+      else tainted.delete(node.name);
+    }
+  }
+  for (const { node } of script.assignments) tainted.delete(node.name);
+  const use = script.uses.find(({ name }) => tainted.has(name));
+  if (!use) return;
+  report('secret-kept', use.offset, use.length, {
+    message: `« ${use.name} » a été calculée à partir d’un secret dans une étape précédente : elle n’est pas conservée.`,
+    expected: 'une valeur issue d’un secret n’est employée que dans l’étape qui la calcule.',
+    action: 'Recalculez-la dans cette étape, ou réunissez les deux étapes.',
+  });
+};
+
+/** `set -x` writes every value, secrets included, to the error output. */
+export const xtrace: StepRule = ({ script, report }) => {
+  for (const command of script.commands) {
+    const run = invocation(command);
+    if (!run) continue;
+    const shell = /^(set|bash|sh|dash|ksh|zsh)$/.test(run.name);
+    const on = run.args.find(
+      ({ value }, index) =>
+        /^-[a-wyzA-Z]*x/.test(value ?? '') || (value === 'xtrace' && run.args[index - 1]?.value === '-o'),
+    );
+    if (!shell || !on) continue;
+    report('xtrace', command.offset, command.node.end - command.node.pos, {
+      message: 'La trace du shell (set -x) écrit chaque valeur, secrets compris, dans la sortie et le journal.',
+      expected: 'des étapes sans trace : la commande est déjà sur la page.',
+      action: 'Retirez-la ; pour chercher une panne, ouvrez un shell dans la session.',
+    });
+    return;
+  }
+};
+
+function secretNames(runbook: Runbook): ReadonlySet<string> {
+  return new Set(runbook.variables.filter(({ secret }) => secret).map(({ name }) => name));
+}
+
+function mentions(node: SyntaxNode, names: ReadonlySet<string>): boolean {
+  if (node.type === 'SimpleExpansion') return names.has(node.text.slice(1));
+  // Its length says little, and `${X:?}` is how a step demands that it be there.
+  if (node.type === 'ParameterExpansion' && names.has(node.parameter)) return node.prefix !== '#';
+  let found = false;
+  forEachChild(node, (child) => {
+    found ||= mentions(child, names);
+  });
+  return found;
+}

@@ -1,0 +1,65 @@
+import type { StepRule } from '../rule.ts';
+import { invocation } from '../shell/invocation.ts';
+import type { ShellCommand } from '../shell/script.ts';
+
+/** What would end the shell of a step, or its keeping, without the operator being told. */
+export const stateLost: StepRule = ({ script, report }) => {
+  for (const command of script.commands) {
+    if (command.subshell) continue;
+    const why = loss(command);
+    if (!why) continue;
+    report('state-lost', command.offset, command.node.end - command.node.pos, {
+      message: why,
+      expected: 'une étape qui rend la main : son dossier, ses variables et ses fonctions passent à la suivante.',
+      action: 'Retirez cette commande, ou isolez-la entre parenthèses : ( … ).',
+    });
+  }
+};
+
+/** Without errexit, nounset or pipefail, a failure in the middle of a step is a success at its end. */
+export const errexitOff: StepRule = ({ script, report }) => {
+  for (const command of script.commands) {
+    const words = command.words.map(({ value }) => value ?? '');
+    if (words[0] !== 'set') continue;
+    const off = words.some(
+      (word, index) =>
+        /^\+[a-zA-Z]*[eu]/.test(word) || (words[index - 1] === '+o' && /^(errexit|nounset|pipefail)$/.test(word)),
+    );
+    if (!off) continue;
+    report('errexit-off', command.offset, command.node.end - command.node.pos, {
+      message: `« ${words.join(' ')} » fait d’un échec au milieu de l’étape un succès à sa fin.`,
+      expected: 'des étapes sous set -Eeuo pipefail, comme l’exécuteur les lance.',
+      action: 'Traitez l’échec attendu là où il est : commande || statut=$?, ou if commande; then …',
+    });
+  }
+};
+
+/** A job left in the background is neither waited for nor journaled. */
+export const backgroundJob: StepRule = ({ script, report }) => {
+  const [first] = script.background;
+  if (first === undefined || script.commands.some((command) => command.words[0]?.value === 'wait')) return;
+  report('background-job', first, 1, {
+    message: 'Une commande est lancée en arrière-plan (&) et rien ne l’attend : son échec ne serait jamais vu.',
+    expected: 'des commandes qui se terminent dans l’étape, ou un « wait » qui en attend le statut.',
+    action: 'Retirez &, ou ajoutez wait "$!" dans la même étape.',
+  });
+};
+
+function loss(command: ShellCommand): string | null {
+  const words = command.words.map(({ value, raw }) => value ?? raw);
+  const [name, first = ''] = words;
+  const run = invocation(command);
+  if (name === 'exec' && words.length > 1)
+    return '« exec » remplace le shell de l’étape : sa suite ne s’exécute pas et son état est perdu.';
+  if (name === 'builtin' && first === 'trap')
+    return '« builtin trap » remplace le piège qui conserve l’état de la session.';
+  if (name === 'unset' && words.includes('-f') && words.includes('trap'))
+    return '« unset -f trap » défait ce qui conserve l’état de la session.';
+  if (name === 'alias')
+    return 'Un alias n’est ni développé dans une étape, ni conservé pour la suivante : écrivez une fonction.';
+  if (name === 'ulimit' && words.some((word) => /^-[A-Za-z]*f/.test(word)))
+    return '« ulimit -f » peut empêcher d’écrire l’état de la session.';
+  if (run?.name === 'kill' && run.args.some(({ raw }) => /^"?\$\$"?$/.test(raw)))
+    return '« kill $$ » tue le shell de l’étape avant que son état soit conservé.';
+  return null;
+}

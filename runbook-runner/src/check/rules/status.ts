@@ -1,0 +1,41 @@
+import type { StepRule } from '../rule.ts';
+
+/** Constructs whose exit status is not the one their author means. */
+export const hiddenStatus: StepRule = ({ script, report }) => {
+  for (const command of script.commands) {
+    const name = command.words[0]?.value;
+    if (!name || !/^(export|declare|local|readonly|typeset)$/.test(name)) continue;
+    const hidden = command.node.args.find((argument) => /=.*(?:\$\((?!\()|`)/s.test(argument.text));
+    if (!hidden) continue;
+    report('status-hidden', hidden.pos, hidden.text.length, {
+      message: `« ${name} » réussit même si la commande dont il prend la sortie échoue.`,
+      expected: `deux lignes : X=$(…), puis ${name} X.`,
+      action: 'Séparez l’affectation de la déclaration.',
+    });
+  }
+};
+
+/** `((n++))` returns 1 when n was 0, which ends a step under `set -e`. */
+export const arithmeticStatus: StepRule = ({ script, report }) => {
+  for (const node of script.arithmetic) {
+    if (!/^\s*[A-Za-z_]\w*\s*(\+\+|--)\s*$/.test(node.body)) continue;
+    report('arithmetic-status', node.pos, node.end - node.pos, {
+      message: `((${node.body.trim()})) finit avec le statut 1 quand la variable vaut 0 : sous set -e, l’étape s’arrête là.`,
+      expected: 'une affectation : n=$((n + 1)).',
+      action: 'Réécrivez-la ainsi.',
+    });
+  }
+};
+
+/** `a && b || c` runs c when b fails too. */
+export const andOr: StepRule = ({ script, report }) => {
+  for (const node of script.andOrs) {
+    const { operators } = node;
+    if (!operators.some((operator, index) => operator === '||' && operators[index - 1] === '&&')) continue;
+    report('and-or', node.pos, node.end - node.pos, {
+      message: 'Dans « a && b || c », c s’exécute aussi quand b échoue : ce n’est pas « si a alors b sinon c ».',
+      expected: 'if a; then b; else c; fi',
+      action: 'Écrivez la condition en entier.',
+    });
+  }
+};

@@ -1,0 +1,58 @@
+import type { Redirection } from 'unbash';
+import { codePoint } from '../../parse/info-string.ts';
+import type { StepRule } from '../rule.ts';
+
+/** A file read and written by one pipeline is emptied before it is read. */
+export const readAndOverwrite: StepRule = ({ script, report }) => {
+  for (const command of script.commands) {
+    for (const redirect of command.node.redirects) {
+      const target = writtenTo(redirect);
+      if (target === null || target === '/dev/null') continue;
+      const same = script.commands.filter((other) => other === command || other.pipeline === command.pipeline);
+      const reads = same.some(
+        (other) =>
+          other.words.slice(1).some(({ raw }) => raw === target) ||
+          other.node.redirects.some((input) => readFrom(input) === target),
+      );
+      if (!reads) continue;
+      report('read-and-overwrite', redirect.pos, redirect.end - redirect.pos, {
+        message: `${target} est lu et écrit par la même commande : il est vidé avant d’être lu.`,
+        expected: 'un autre fichier pour le résultat, renommé ensuite.',
+        action: `Écrivez dans un fichier neuf, puis mv -- FICHIER_NEUF ${target}.`,
+      });
+    }
+  }
+};
+
+/** A word processor's quotes, dashes and spaces are ordinary letters for the shell. */
+export const typographicCharacter: StepRule = ({ script, report }) => {
+  for (const { node, offset } of script.words) {
+    const literal =
+      node.parts
+        ?.filter((part) => part.type === 'Literal')
+        .map((part) => part.text)
+        .join('') ?? node.text;
+    if (/['"]/.test(literal)) continue;
+    const found = /[\u00a0\u202f\u2007“”‘’«»]|^[–—]/u.exec(literal)?.[0];
+    if (found === undefined) continue;
+    report('typographic-character', offset + Math.max(0, node.text.indexOf(found)), 1, {
+      message: `Ce mot contient « ${found} » (${codePoint(found)}), un caractère de traitement de texte.`,
+      expected: 'les caractères du clavier : espace, guillemets droits, tiret.',
+      action: 'Remplacez-le, ou mettez le mot entre apostrophes si le caractère est voulu.',
+    });
+    return;
+  }
+};
+
+function writtenTo(redirect: Redirection): string | null {
+  if (
+    !('target' in redirect) ||
+    (redirect.operator !== '>' && redirect.operator !== '>|' && redirect.operator !== '&>')
+  )
+    return null;
+  return redirect.target?.text ?? null;
+}
+
+function readFrom(redirect: Redirection): string | null {
+  return redirect.operator === '<' && 'target' in redirect ? (redirect.target?.text ?? null) : null;
+}

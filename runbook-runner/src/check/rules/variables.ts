@@ -1,0 +1,53 @@
+import type { Collector } from '../../parse/collector.ts';
+import { nearestName } from '../../parse/nearest.ts';
+import type { Runbook } from '../../parse/runbook.ts';
+import { severityOf } from '../catalogue.ts';
+import type { StepRule } from '../rule.ts';
+import { isKnownToShell, namesSetBy } from '../shell/names.ts';
+
+/** A variable that no step before sets and the front matter does not declare would stop the step (`set -u`). */
+export const undefinedVariable: StepRule = ({ runbook, script, scripts, report }) => {
+  const set = new Set(runbook.variables.map(({ name }) => name));
+  for (const before of scripts.slice(0, scripts.indexOf(script) + 1)) {
+    const names = namesSetBy(before);
+    if (names === 'any') return;
+    for (const name of names) set.add(name);
+  }
+  for (const use of script.uses) {
+    if (!use.required || set.has(use.name) || isKnownToShell(use.name)) continue;
+    const near = nearestName(use.name, set);
+    report('variable-undefined', use.offset, use.length, {
+      message: `La variable « ${use.name} » n’est ni déclarée dans l’en-tête, ni posée par une étape précédente.`,
+      expected: near === null ? 'une variable déclarée sous runbook.variables.' : `peut-être « ${near} ».`,
+      action:
+        near === null
+          ? `Déclarez ${use.name}, ou écrivez \${${use.name}:-valeur} si elle peut manquer.`
+          : `Écrivez « ${near} », ou déclarez ${use.name}.`,
+    });
+    return;
+  }
+};
+
+/** Reports each declared variable that nothing in the document mentions: the operator would be asked for it in vain. */
+export function unusedVariables(runbook: Runbook, collector: Collector): void {
+  const texts = [
+    ...runbook.steps.map(({ text }) => text),
+    ...runbook.variables.map(({ choices }) => choices?.command ?? ''),
+  ];
+  for (const { name } of runbook.variables) {
+    const named = new RegExp(`\\b${name}\\b`);
+    if (texts.some((text) => named.test(text))) continue;
+    const line = collector.lines.findIndex((text) => named.test(text));
+    const column = (collector.lines[line]?.search(named) ?? 0) + 1;
+    collector.report(
+      'variable-unused',
+      { line: line + 1, column, length: name.length },
+      {
+        severity: severityOf('variable-unused'),
+        message: `La variable « ${name} » est déclarée et aucune étape ne s’en sert.`,
+        expected: 'des variables dont les étapes dépendent : chacune est demandée à l’opérateur.',
+        action: 'Retirez-la, ou employez-la.',
+      },
+    );
+  }
+}

@@ -1,0 +1,229 @@
+import {
+  type AndOr,
+  type ArithmeticCommand,
+  type Assignment,
+  type Command,
+  forEachChild,
+  type ParsedScript,
+  type ParseError,
+  parse,
+  type Redirection,
+  type SyntaxNode,
+  type Word,
+} from 'unbash';
+import { type ShellWord, shellWord } from './word.ts';
+
+/**
+ * What the rules look at in a step's text: its commands with where their input comes from and their output goes, its
+ * variables, and the few constructs that have a rule. Offsets count UTF-16 units from the start of the text.
+ */
+export function readScript(text: string): ShellScript {
+  const found: Found = {
+    text,
+    commands: [],
+    uses: [],
+    assignments: [],
+    andOrs: [],
+    arithmetic: [],
+    background: [],
+    loopNames: [],
+    words: [],
+  };
+  const script = parse(text);
+  const outer: Context = {
+    anchor: null,
+    input: 'inherited',
+    output: 'inherited',
+    loopInput: false,
+    subshell: false,
+    pipeline: {},
+  };
+  visitScript(script, outer, found);
+  return { ...found, errors: script.errors ?? [] };
+}
+
+function visitScript(script: ParsedScript, context: Context, found: Found): void {
+  for (const statement of script.commands) visit(statement, context, found);
+}
+
+function visit(node: SyntaxNode, context: Context, found: Found): void {
+  switch (node.type) {
+    case 'Statement':
+      if (node.background) found.background.push(at(node.pos, context));
+      return visit(node.command, context, found);
+    case 'AndOr':
+      found.andOrs.push(node);
+      return visitChildren(node, context, found);
+    case 'Pipeline': {
+      const last = node.commands.length - 1;
+      const pipeline = last > 0 ? {} : context.pipeline;
+      for (const [index, command] of node.commands.entries()) {
+        const input = index > 0 ? 'piped' : context.input;
+        const output = index < last ? 'piped' : context.output;
+        visit(command, { ...context, input, output, pipeline, subshell: context.subshell || last > 0 }, found);
+      }
+      return;
+    }
+    case 'Redirected': {
+      for (const redirect of node.redirects) visitChildren(redirect, context, found);
+      return visit(node.command, redirected(context, node.redirects), found);
+    }
+    case 'While':
+      visit(node.clause, context, found);
+      return visit(
+        node.body,
+        { ...context, loopInput: context.input !== 'inherited' && readsInput(node.clause) },
+        found,
+      );
+    case 'Subshell':
+      return visit(node.body, { ...context, subshell: true }, found);
+    case 'For':
+    case 'Select':
+      found.loopNames.push(node.name.value);
+      return visitChildren(node, context, found);
+    case 'ArithmeticCommand':
+      found.arithmetic.push(node);
+      return visitChildren(node, context, found);
+    case 'Command':
+      addCommand(node, context, found);
+      return visitChildren(node, context, found);
+    case 'CommandExpansion':
+    case 'ProcessSubstitution':
+    case 'ArithmeticCommandExpansion': {
+      if (!node.script) return;
+      // The positions of a script in backquotes index its own decoded text.
+      const anchor = node.script.source === undefined ? context.anchor : (context.anchor ?? node.pos);
+      return visitScript(
+        node.script,
+        { anchor, input: 'inherited', output: 'captured', loopInput: context.loopInput, subshell: true, pipeline: {} },
+        found,
+      );
+    }
+    case 'SimpleExpansion':
+      found.uses.push({
+        name: node.text.slice(1),
+        required: true,
+        offset: at(node.pos, context),
+        length: node.text.length,
+      });
+      return;
+    case 'ParameterExpansion': {
+      const required = node.operation?.type !== 'Default' && node.prefix !== '!';
+      found.uses.push({ name: node.parameter, required, offset: at(node.pos, context), length: node.text.length });
+      if (node.operation?.type === 'Default' && node.operation.operator.endsWith('='))
+        found.loopNames.push(node.parameter);
+      return visitChildren(node, context, found);
+    }
+    case 'Assignment':
+      found.assignments.push({ node, offset: at(node.pos, context) });
+      return visitChildren(node, context, found);
+    case 'Word':
+      found.words.push({ node, offset: at(node.pos, context) });
+      return visitChildren(node, context, found);
+    default:
+      return visitChildren(node, context, found);
+  }
+}
+
+function visitChildren(node: SyntaxNode, context: Context, found: Found): void {
+  forEachChild(node, (child) => visit(child, context, found));
+}
+
+function addCommand(node: Command, outer: Context, found: Found): void {
+  const context = redirected(outer, node.redirects);
+  const words = [...(node.name ? [node.name] : []), ...node.args].map((word) => shellWord(word));
+  found.commands.push({
+    node,
+    words,
+    offset: at(node.pos, context),
+    input: context.input,
+    output: context.output,
+    loopInput: outer.loopInput && context.input === outer.input,
+    subshell: context.subshell,
+    pipeline: context.pipeline,
+  });
+}
+
+function redirected(context: Context, redirects: readonly Redirection[]): Context {
+  let { input, output } = context;
+  for (const redirect of redirects) {
+    const descriptor = redirect.descriptor?.type === 'FileDescriptor' ? redirect.descriptor.value : null;
+    if (redirect.operator.startsWith('<')) {
+      if (descriptor === null ? redirect.descriptor === undefined : descriptor === 0) input = 'redirected';
+    } else if (redirect.operator.startsWith('&>') || redirect.descriptor === undefined || descriptor === 1)
+      output = 'redirected';
+  }
+  return { ...context, input, output };
+}
+
+// `read -u 3` leaves standard input alone.
+function readsInput(clause: SyntaxNode): boolean {
+  let reads = false;
+  const look = (node: SyntaxNode): void => {
+    if (node.type === 'Command' && node.name?.value === 'read') {
+      reads ||=
+        !node.args.some((word) => /^-[a-zA-Z]*u/.test(word.text)) &&
+        !node.redirects.some((redirect) => redirect.operator.startsWith('<'));
+    }
+    forEachChild(node, look);
+  };
+  look(clause);
+  return reads;
+}
+
+function at(offset: number, context: Context): number {
+  return context.anchor ?? offset;
+}
+
+export interface ShellScript extends Readonly<Omit<Found, 'errors'>> {
+  readonly errors: readonly ParseError[];
+}
+
+interface Found {
+  readonly text: string;
+  readonly commands: ShellCommand[];
+  readonly uses: VariableUse[];
+  readonly assignments: { readonly node: Assignment; readonly offset: number }[];
+  readonly andOrs: AndOr[];
+  readonly arithmetic: ArithmeticCommand[];
+  /** Offsets of the commands followed by `&`. */
+  readonly background: number[];
+  /** Names that a loop or `${X:=…}` sets. */
+  readonly loopNames: string[];
+  readonly words: { readonly node: Word; readonly offset: number }[];
+}
+
+/** A simple command. */
+export interface ShellCommand {
+  readonly node: Command;
+  /** Its name, when it has one, then its arguments. */
+  readonly words: readonly ShellWord[];
+  readonly offset: number;
+  readonly input: Stream;
+  readonly output: Stream | 'captured';
+  /** Its standard input is what an enclosing `while read` is reading. */
+  readonly loopInput: boolean;
+  /** What it changes in the shell is lost: a subshell, a pipeline or a substitution. */
+  readonly subshell: boolean;
+  /** The same object for the commands of one pipeline. */
+  readonly pipeline: object;
+}
+
+export interface VariableUse {
+  readonly name: string;
+  /** Fails under `set -u` when the variable is not set. */
+  readonly required: boolean;
+  readonly offset: number;
+  readonly length: number;
+}
+
+type Stream = 'inherited' | 'piped' | 'redirected';
+
+interface Context {
+  readonly anchor: number | null;
+  readonly input: Stream;
+  readonly output: Stream | 'captured';
+  readonly loopInput: boolean;
+  readonly subshell: boolean;
+  readonly pipeline: object;
+}
