@@ -1,0 +1,84 @@
+import type { Assignment, SyntaxNode } from 'unbash';
+import { forEachChild } from 'unbash';
+import { shown } from './argument.ts';
+import { environmentRule } from './catalogue/environment.ts';
+import { report } from './report.ts';
+import type { Frame, Scope, Value } from './scope.ts';
+import { resolveText, resolveWords } from './words.ts';
+
+/** Judges an assignment and records its value. `prefix`: it only lasts for the command it stands before. */
+export function assign(node: Assignment, frame: Frame, lasting: 'lasting' | 'prefix'): void {
+  judgeName(node.name, lasting, frame, node.pos);
+  if (lasting === 'prefix') return;
+  const { variables } = frame.scope;
+  const value = assignedValue(node, frame.scope);
+  if (value === null) variables.delete(node.name);
+  else variables.set(node.name, value);
+}
+
+/** Judges the name of a variable that is about to change what the following commands do. */
+export function judgeName(name: string, lasting: 'lasting' | 'prefix', frame: Frame, offset: number): void {
+  const rule = environmentRule(name, lasting);
+  if (rule) report(frame, offset, 'ENV', rule.risk, `« ${shown(name)} » ${rule.text}.`);
+}
+
+function assignedValue(node: Assignment, scope: Scope): Value | null {
+  const before = scope.variables.get(node.name);
+  if (node.value.type === 'ArrayValue') {
+    if (node.index || node.value.elements.some((word) => /^\[/u.test(word.text))) return null;
+    const items = resolveWords(node.value.elements, scope);
+    if (!node.append) return { kind: 'list', items };
+    return before?.kind === 'list' ? { kind: 'list', items: [...before.items, ...items] } : null;
+  }
+  if (node.index) return null;
+  const text = resolveText(node.value, scope);
+  if (!node.append) return { kind: 'text', text };
+  return before?.kind === 'text' ? { kind: 'text', text: before.text + text } : null;
+}
+
+const NAMING = new Set([
+  'read',
+  'mapfile',
+  'readarray',
+  'printf',
+  'getopts',
+  'unset',
+  'export',
+  'declare',
+  'typeset',
+  'local',
+  'readonly',
+  'wait',
+  'let',
+]);
+const UNTOLD = new Set(['eval', 'source', '.']);
+
+/** The variables that a piece of shell may assign, wherever in it; `any`: it cannot be told. */
+export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlySet<string> | 'any' {
+  const names = new Set<string>();
+  let any = false;
+  const visit = (child: SyntaxNode): void => {
+    if (child.type === 'Assignment') names.add(child.name);
+    else if (child.type === 'For' || child.type === 'Select') names.add(child.name.value);
+    else if (
+      child.type === 'ParameterExpansion' &&
+      child.operation?.type === 'Default' &&
+      child.operation.operator.endsWith('=')
+    )
+      names.add(child.parameter);
+    else if (child.type === 'ArithmeticUnary' || child.type === 'ArithmeticBinary') {
+      const target = child.type === 'ArithmeticUnary' ? child.operand : child.left;
+      if (target.type === 'ArithmeticWord') names.add(target.value.replace(/\[.*$/su, ''));
+    } else if (child.type === 'Command' && child.name) {
+      const name = child.name.value;
+      if (child.name.parts !== undefined || UNTOLD.has(name) || scope.functions.has(name)) any = true;
+      if (name === 'mapfile' || name === 'readarray') names.add('MAPFILE');
+      if (name === 'read') names.add('REPLY');
+      if (NAMING.has(name))
+        for (const word of child.args) if (word.type === 'Word') names.add(word.value.replace(/[[=].*$/su, ''));
+    }
+    forEachChild(child, visit);
+  };
+  visit(node);
+  return any ? 'any' : names;
+}

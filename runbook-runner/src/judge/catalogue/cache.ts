@@ -1,0 +1,91 @@
+import { valueOf } from '../argument.ts';
+import type { Call, Case, Entry } from './entry.ts';
+import { SAFE } from './entry.ts';
+
+const READING =
+  /^(ping|echo|info|get|mget|llen|lrange|lindex|dbsize|exists|ttl|pttl|type|keys|scan|sscan|hscan|zscan|strlen|getrange|hget|hmget|hgetall|hkeys|hvals|hlen|hexists|scard|smembers|sismember|zcard|zrange|zscore|zrank|zcount|xlen|xrange|xinfo|time|lastsave|role|memory|object|randomkey|command|select|auth|client|config|slowlog|latency|acl|pubsub|cluster|wait|dump|bitcount|--help)$/u;
+
+const commandRisk = (risk: Case['risk'], text: string, names: RegExp, second?: RegExp): Case => ({
+  rule: 'CACHE',
+  risk,
+  text,
+  when: (call) => names.test(word(call, 0)) && (second === undefined || second.test(word(call, 1))),
+});
+
+/** Redis and its kin, memcached. */
+export const CACHE: readonly Entry[] = [
+  {
+    names: ['redis-cli', 'valkey-cli', 'keydb-cli'],
+    options:
+      '-h= -p= -s= -a= --pass= --user= -u= -n= -t= -2 -3 -r= -i= -x -X= -c -d= -D= -e --tls --sni= --cacert= --cacertdir= --cert= --key= --insecure --raw --no-raw --json --csv --quoted-json --no-auth-warning --askpass --stat --latency --latency-history --latency-dist --bigkeys --memkeys --hotkeys --scan --pattern= --quoted-pattern= --intrinsic-latency= --rdb= --functions-rdb= --pipe --pipe-timeout= --eval= --ldb --replica --lru-test= --cluster= --show-pushes= -v --version --help --verbose --count= --cursor=',
+    stop: true,
+    cases: [
+      {
+        rule: 'CACHE',
+        risk: 'opaque',
+        text: 'exécute un script ou ce qu’il lit sur son entrée',
+        when: (call) => call.has('--eval', '--pipe', '--cluster', '--ldb', '-x', '-X', '--lru-test'),
+      },
+      {
+        rule: 'CACHE',
+        risk: 'destructive',
+        text: 'écrit une copie du cache dans un fichier',
+        when: (call) => call.has('--rdb', '--functions-rdb'),
+      },
+      {
+        ...SAFE,
+        when: (call) =>
+          call.has(
+            '--scan',
+            '--stat',
+            '--latency',
+            '--latency-history',
+            '--latency-dist',
+            '--bigkeys',
+            '--memkeys',
+            '--hotkeys',
+            '--intrinsic-latency',
+            '-v',
+            '--version',
+            '--help',
+          ) && call.operands.length === 0,
+      },
+      {
+        rule: 'CACHE',
+        risk: 'opaque',
+        text: 'exécute ce qu’il lit sur son entrée',
+        when: (call) => call.operands.length === 0,
+      },
+      {
+        rule: 'CACHE',
+        risk: 'opaque',
+        text: 'lance une commande qui n’est connue qu’à l’exécution',
+        when: (call) => valueOf(call.operands[0]) === null,
+      },
+      commandRisk('critical', 'vide tout le cache, toutes bases confondues', /^flushall$/u),
+      commandRisk('destructive', 'vide une base du cache', /^flushdb$/u),
+      commandRisk(
+        'opaque',
+        'exécute un script',
+        /^(eval|evalsha|eval_ro|evalsha_ro|fcall|fcall_ro|script|function|module)$/u,
+      ),
+      commandRisk(
+        'destructive',
+        'change la configuration du cache',
+        /^(config|acl|client|cluster|slowlog|latency|memory|command)$/u,
+        /^(set|setuser|deluser|load|save|kill|reset|rewrite|resetstat|purge|failover|forget|flushslots|no-evict|pause|setname|setslot|meet|replicate|addslots|delslots)/u,
+      ),
+      { ...SAFE, when: (call) => READING.test(word(call, 0)) },
+      commandRisk(
+        'change',
+        'écrit dans le cache',
+        /^(set|setex|setnx|psetex|mset|msetnx|append|incr|incrby|decr|decrby|hset|hsetnx|hincrby|lpush|rpush|sadd|zadd|expire|pexpire|persist|publish|xadd|bgsave|save|bgrewriteaof|touch|copy)$/u,
+      ),
+      { rule: 'CACHE', risk: 'destructive', text: 'supprime ou remplace des données du cache' },
+    ],
+  },
+];
+
+function word(call: Call, position: number): string {
+  return call.operands[position]?.text.toLowerCase() ?? '';
+}

@@ -1,0 +1,46 @@
+import { BACKUP_TOOLS } from './backup-tools.ts';
+import { CACHE } from './cache.ts';
+import { CONTAINERS } from './containers.ts';
+import { DATABASE } from './database.ts';
+import { DISK } from './disk.ts';
+import { DJANGO } from './django.ts';
+import type { Entry } from './entry.ts';
+import { FILES } from './files.ts';
+import { GIT } from './git.ts';
+import { INTERPRETERS } from './interpreters.ts';
+import { NETWORK } from './network.ts';
+import { PROCESSES } from './processes.ts';
+import { READERS } from './readers.ts';
+import { SERVICES } from './services.ts';
+import { SHELLS } from './shells.ts';
+import { SYSTEM } from './system.ts';
+import { WRAPPERS } from './wrappers.ts';
+
+/** What is known about a command, by its name without folder; undefined: nothing. */
+export function entryOf(name: string): Entry | undefined {
+  byName ??= new Map(
+    FAMILIES.flatMap((family) => family.flatMap((entry) => entry.names.map((known) => [known, entry] as const))),
+  );
+  return byName.get(name) ?? byName.get(name.replace(/^(mkfs|python|pypy|php|ruby|lua)(\d[\d.]*|\.\w+)$/u, '$1'));
+}
+
+let byName: ReadonlyMap<string, Entry> | undefined;
+
+const FAMILIES: readonly (readonly Entry[])[] = [
+  READERS,
+  FILES,
+  DISK,
+  DATABASE,
+  DJANGO,
+  CONTAINERS,
+  CACHE,
+  SERVICES,
+  PROCESSES,
+  GIT,
+  BACKUP_TOOLS,
+  NETWORK,
+  SYSTEM,
+  INTERPRETERS,
+  SHELLS,
+  WRAPPERS,
+];

@@ -1,0 +1,54 @@
+import { baseName, valueOf } from '../argument.ts';
+import { MANAGE } from './django.ts';
+import type { Call, Case, Entry, Inner } from './entry.ts';
+import { SAFE } from './entry.ts';
+
+const OPAQUE: Case = { rule: 'EXEC-OPAQUE', risk: 'opaque', text: 'exécute du code qui n’est pas jugé' };
+
+/** Languages, editors and build tools: they run what nobody judges here. */
+export const INTERPRETERS: readonly Entry[] = [
+  {
+    names: ['python', 'python2', 'python3', 'pypy', 'pypy3'],
+    cases: [
+      { ...SAFE, when: (call) => /^(--version|-V|-VV)$/u.test(call.args[0]?.text ?? '') && call.args.length === 1 },
+      { ...SAFE, when: (call) => django(call) !== null },
+      {
+        ...SAFE,
+        when: (call) => call.args[0]?.text === '-m' && call.args[1]?.text === 'json.tool' && call.args.length === 2,
+      },
+      OPAQUE,
+    ],
+    runs: (call): readonly Inner[] => {
+      const argv = django(call);
+      return argv === null ? [] : [{ kind: 'command', argv }];
+    },
+  },
+  {
+    names: 'perl ruby node nodejs deno bun php lua tclsh expect Rscript julia java gdb'.split(' '),
+    cases: [
+      { ...SAFE, when: (call) => call.args.length === 1 && /^(--version|-v|-V)$/u.test(call.args[0]?.text ?? '') },
+      OPAQUE,
+    ],
+  },
+  {
+    names:
+      'vim vi nvim nano emacs pico micro make cmake ninja m4 gcc cc gunicorn uwsgi screen tmux osascript xdg-open'.split(
+        ' ',
+      ),
+    cases: [OPAQUE],
+  },
+];
+
+const PYTHON_FLAGS = /^-[BEIOOPqRsSuvb]+$|^-[WX]\w+$/u;
+
+/** The Django command line that this python runs, without python: `python3 -u manage.py check`, `python -m django check`. */
+function django(call: Call): Call['args'] | null {
+  let index = 0;
+  while (PYTHON_FLAGS.test(call.args[index]?.text ?? '')) index++;
+  const rest = call.args.slice(index);
+  if (rest[0]?.text === '-m' && rest[1]?.text === 'django')
+    return [{ ...rest[1], text: 'django-admin' }, ...rest.slice(2)];
+  const script = valueOf(rest[0]);
+  if (script === null || !MANAGE.names.includes(baseName(script))) return null;
+  return rest;
+}

@@ -1,0 +1,21 @@
+import type { Risk } from '../verdict.ts';
+
+interface Verb {
+  readonly risk: Risk;
+  readonly text: string;
+}
+
+// Stopping interrupts the users and loses nothing: the runner stops a service gracefully and `start` brings it back.
+const VERBS: Readonly<Record<string, Verb>> = {
+  stop: { risk: 'change', text: 'arrête le service : ses utilisateurs sont interrompus, rien n’est perdu' },
+  start: { risk: 'change', text: 'démarre le service' },
+  restart: { risk: 'change', text: 'redémarre le service : ses utilisateurs sont interrompus un moment' },
+  wait: { risk: 'safe', text: '' },
+  logs: { risk: 'safe', text: '' },
+  status: { risk: 'safe', text: '' },
+};
+
+/** What `@service:verb` does, or undefined when there is no such verb. */
+export function serviceVerb(verb: string): Verb | undefined {
+  return Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+}

@@ -1,0 +1,117 @@
+import type { Case, Entry } from './entry.ts';
+import { option, readers, SAFE } from './entry.ts';
+
+const named = (names: string, risk: Case['risk'], text: string): Entry => ({
+  names: names.split(' '),
+  cases: [{ rule: 'SERVICE', risk, text }],
+});
+const STOPS = 'arrête, relance ou désactive un service';
+
+/** Service managers and power. */
+export const SERVICES: readonly Entry[] = [
+  {
+    names: ['systemctl'],
+    options:
+      '-l --full -n= --lines= -o= --output= -p= --property= -P= -q --quiet -t= --type= --state= -a --all --no-pager --no-legend --plain -r --recursive --value --user --system -H= --host= -M= --machine= --now -f --force --failed --wait --no-block -s= --signal= --kill-whom= --runtime --global --no-ask-password --no-wall --what= --show-types --job-mode=',
+    subcommands: [
+      readers(
+        'status',
+        'is-active',
+        'is-enabled',
+        'is-failed',
+        'is-system-running',
+        'show',
+        'cat',
+        'list-units',
+        'list-unit-files',
+        'list-timers',
+        'list-dependencies',
+        'list-sockets',
+        'list-jobs',
+        'show-environment',
+        'get-default',
+        'help',
+      ),
+      named('start enable unmask reset-failed', 'change', 'démarre ou active un service'),
+      named('daemon-reload daemon-reexec', 'change', 'relit la configuration des services'),
+      named(
+        'poweroff reboot halt kexec suspend hibernate rescue emergency default isolate set-default switch-root',
+        'critical',
+        'arrête ou change d’état toute la machine',
+      ),
+      named(
+        'stop restart reload reload-or-restart try-restart disable mask kill revert edit set-property set-environment unset-environment import-environment clean freeze thaw link preset cancel',
+        'destructive',
+        STOPS,
+      ),
+    ],
+    cases: [{ ...SAFE, when: (call) => call.operands.length === 0 }],
+  },
+  {
+    names: ['journalctl'],
+    cases: [
+      {
+        rule: 'SERVICE',
+        risk: 'destructive',
+        text: 'supprime des journaux',
+        when: (call) =>
+          call.args.some(
+            (word) => /^--(vacuum|rotate|setup-keys|flush|relinquish|sync)/u.test(word.text) || word.split,
+          ),
+      },
+      SAFE,
+    ],
+  },
+  {
+    names: ['service', 'invoke-rc.d', 'rc-service'],
+    cases: [
+      { ...SAFE, when: (call) => call.args.at(-1)?.text === 'status' || call.args[0]?.text === '--status-all' },
+      {
+        rule: 'SERVICE',
+        risk: 'change',
+        text: 'démarre un service',
+        when: (call) => call.args.at(-1)?.text === 'start',
+      },
+      { rule: 'SERVICE', risk: 'destructive', text: STOPS },
+    ],
+  },
+  {
+    names: ['supervisorctl'],
+    options: '-c= --configuration= -s= --serverurl= -u= --username= -p= --password= -i --interactive',
+    subcommands: [
+      readers('status', 'tail', 'maintail', 'pid', 'version', 'avail', 'fg', 'help'),
+      named('start', 'change', 'démarre un service'),
+      named('stop restart reload update shutdown signal remove add clear reread', 'destructive', STOPS),
+    ],
+  },
+  {
+    names: ['nginx'],
+    options: '-t -T -v -V -q -c= -p= -g= -s= -e= -h',
+    cases: [
+      option(['-g'], 'EXEC-OPAQUE', 'opaque', 'reçoit des directives qui ne sont pas jugées'),
+      option(['-s'], 'SERVICE', 'destructive', STOPS),
+      option(['-t', '-T', '-v', '-V', '-h'], 'READ', 'safe', ''),
+      { rule: 'SERVICE', risk: 'change', text: 'démarre un serveur' },
+    ],
+  },
+  {
+    names: ['apachectl', 'apache2ctl', 'pm2', 'initctl', 'rabbitmqctl'],
+    cases: [{ rule: 'SERVICE', risk: 'destructive', text: STOPS }],
+  },
+  {
+    names: ['celery'],
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          call.args.some((word) => /^(inspect|status|report)$/u.test(word.text)) &&
+          !call.args.some((word) => /^(purge|control|amqp|shell)$/u.test(word.text)),
+      },
+      { rule: 'SERVICE', risk: 'destructive', text: 'vide une file d’attente ou commande des ouvriers' },
+    ],
+  },
+  {
+    names: ['shutdown', 'reboot', 'poweroff', 'halt', 'init', 'telinit'],
+    cases: [{ rule: 'SERVICE', risk: 'critical', text: 'arrête toute la machine' }],
+  },
+];

@@ -1,0 +1,34 @@
+import { valueOf } from '../argument.ts';
+import { readOptions } from '../options.ts';
+import type { Call, Entry, Inner } from './entry.ts';
+import { SAFE } from './entry.ts';
+
+const OPTIONS =
+  '-a -b -c -e -f -h -i -k -l -m -n -p -r -s -t -u -v -x -B -C -D -E -H -P -T -o= -O= --login --noprofile --norc --posix --restricted --verbose --version --init-file= --rcfile= --help --noediting';
+
+/** Other shells: their text is judged like ours. */
+export const SHELLS: readonly Entry[] = [
+  { names: ['bash', 'sh', 'dash', 'ksh', 'ash', 'rbash', 'mksh'], cases: [SAFE], runs: (call) => shellText(call) },
+  {
+    names: ['zsh', 'fish', 'csh', 'tcsh', 'pwsh'],
+    cases: [{ rule: 'EXEC-OPAQUE', risk: 'opaque', text: 'est un shell dont la langue n’est pas jugée' }],
+  },
+];
+
+/** What a shell is given: `-c text name args…`, a script file, or its standard input. */
+export function shellText(call: Call): readonly Inner[] {
+  const { given, operands, unknown } = readOptions(call.args, OPTIONS, true);
+  if (unknown !== null)
+    return [{ kind: 'opaque', rule: 'OPTION', text: 'reçoit une option que le catalogue ne connaît pas' }];
+  if (given.has('--version') || given.has('--help')) return [];
+  if (given.has('--rcfile') || given.has('--init-file'))
+    return [{ kind: 'opaque', rule: 'EXEC-OPAQUE', text: 'lit un fichier dont le contenu n’est pas jugé' }];
+  const [first, ...rest] = operands;
+  if (given.has('-c')) {
+    if (first === undefined) return [{ kind: 'opaque', rule: 'EXEC-OPAQUE', text: 'n’a pas de texte à exécuter' }];
+    return [{ kind: 'shell', text: first, positional: rest.slice(1) }];
+  }
+  if (first === undefined || given.has('-s')) return [{ kind: 'shell-stdin', positional: operands }];
+  if (valueOf(first) === '/dev/stdin' || valueOf(first) === '-') return [{ kind: 'shell-stdin', positional: rest }];
+  return [{ kind: 'opaque', rule: 'EXEC-OPAQUE', text: 'exécute un fichier dont le contenu n’est pas jugé' }];
+}

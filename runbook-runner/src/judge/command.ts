@@ -1,0 +1,219 @@
+import type { Command } from 'unbash';
+import type { Argument } from './argument.ts';
+import { baseName, HOLE, literal, shown, UNKNOWN_LIST, valueOf } from './argument.ts';
+import { BUILTINS, runBuiltin } from './builtins.ts';
+import { entryOf } from './catalogue/catalogue.ts';
+import type { Call, Entry, Inner } from './catalogue/entry.ts';
+import { serviceVerb } from './catalogue/service-verbs.ts';
+import { readOptions } from './options.ts';
+import { judgePsql } from './psql.ts';
+import { report } from './report.ts';
+import type { Frame } from './scope.ts';
+import { copyOf, forget, freshScope } from './scope.ts';
+import { judgeFunction, judgeShell } from './shell.ts';
+import type { Stdin } from './stdin.ts';
+import { tripwire } from './tripwire.ts';
+import { resolveWord } from './words.ts';
+
+const DEEPEST = 8;
+
+/** Judges a simple command of the shell: a function, a builtin, a service or a command of the catalogue. */
+export function runCommand(node: Command, frame: Frame, stdin: Stdin): void {
+  const { name } = node;
+  if (!name) return;
+  const args = node.args.flatMap((word) =>
+    word.type === 'Word' ? resolveWord(word, frame.scope) : [literal(word.text)],
+  );
+  const words = resolveWord(name, frame.scope);
+  // The arguments of a function are judged where it is called.
+  if (frame.defining && frame.scope.positional === null && /^"?\$\{?[@*1-9]\}?"?$/u.test(name.text)) return;
+  const at: Place = { node, offset: node.pos };
+  runInShell([...words, ...args], frame, stdin, at);
+}
+
+/** The command's node, when its words come from the text itself, and where it begins. */
+export interface Place {
+  readonly node: Command | null;
+  readonly offset: number;
+}
+
+/** Judges a command line as the shell would find it: functions and builtins first. */
+export function runInShell(argv: readonly Argument[], frame: Frame, stdin: Stdin, at: Place): void {
+  const name = valueOf(argv[0]);
+  const definition = name === null ? undefined : frame.scope.functions.get(name);
+  if (definition !== undefined && name !== null) return callFunction(name, definition, argv.slice(1), frame, stdin, at);
+  if (name !== null && BUILTINS.has(name)) return runBuiltin(name, argv.slice(1), frame, stdin, at);
+  runArgv(argv, frame, stdin, at);
+}
+
+/** Judges a command line that no shell reads. */
+export function runArgv(argv: readonly Argument[], frame: Frame, stdin: Stdin, at: Place): void {
+  if (argv.length === 0) return;
+  const tell = (rule: string, risk: 'destructive' | 'opaque', text: string) =>
+    report(frame, at.offset, rule, risk, text);
+  if (frame.inquiry.budget-- <= 0) return tell('DEPTH', 'opaque', 'Trop de commandes imbriquées pour être jugées.');
+  if (frame.depth > DEEPEST) return tell('DEPTH', 'opaque', `Plus de ${DEEPEST} commandes emboîtées.`);
+  const path = valueOf(argv[0]);
+  if (path === null)
+    return tell(
+      'DYNAMIC',
+      'opaque',
+      `Le nom de la commande n’est connu qu’à l’exécution : « ${shown(argv[0]?.text ?? '')} ».`,
+    );
+  if (path.startsWith('@')) return runService(path, argv.slice(1), frame, stdin, at);
+  const name = baseName(path);
+  if (path.includes('/') && !isSystemProgram(path) && name !== 'manage.py') {
+    return tell('EXEC-OPAQUE', 'opaque', `« ${shown(path)} » est un programme dont le contenu n’est pas jugé.`);
+  }
+  const entry = entryOf(name);
+  if (!entry)
+    return tell(
+      'UNKNOWN',
+      'destructive',
+      `« ${name} » n’est pas au catalogue : une commande inconnue compte comme destructive.`,
+    );
+  applyEntry(entry, name, argv.slice(1), frame, stdin, at);
+}
+
+function applyEntry(
+  entry: Entry,
+  name: string,
+  args: readonly Argument[],
+  frame: Frame,
+  stdin: Stdin,
+  at: Place,
+): void {
+  const call = callOf(entry, name, args);
+  const tell = (rule: string, risk: Parameters<typeof report>[3], text: string) =>
+    report(frame, at.offset, rule, risk, text);
+  if (entry.subcommands) {
+    const [first, ...rest] = call.operands;
+    const word = valueOf(first);
+    const subcommand =
+      word === null ? undefined : entry.subcommands.find((candidate) => candidate.names.includes(word));
+    if (call.unknown === null && subcommand) {
+      const own = entry.cases?.find((item) => item.when?.(call));
+      if (own) tell(own.rule, own.risk, `« ${name} » ${own.text}.`);
+      return applyEntry(subcommand, `${name} ${word}`, rest, frame, stdin, at);
+    }
+  }
+  if (entry.options !== undefined && call.unknown !== null) {
+    const wraps = entry.stop === true && !entry.subcommands;
+    return tell(
+      'OPTION',
+      wraps ? 'opaque' : 'destructive',
+      `« ${name} » reçoit une option que le catalogue ne connaît pas : « ${shown(call.unknown)} ».`,
+    );
+  }
+  const found = entry.cases?.find((item) => item.when === undefined || item.when(call));
+  if (!found) tell('UNKNOWN', 'destructive', `« ${name} » est employé d’une façon que le catalogue ne connaît pas.`);
+  else if (found.risk !== 'safe') {
+    tell(found.rule, found.risk, `« ${name} » ${found.text}.`);
+    const word = found.wary ? tripwire(args) : null;
+    if (word !== null) tell('TRIPWIRE', 'destructive', `« ${name} » reçoit un texte qui contient « ${shown(word)} ».`);
+  }
+  for (const inner of entry.runs?.(call) ?? []) runInner(inner, name, frame, stdin, at);
+}
+
+function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Place): void {
+  const frame: Frame = { ...outer, depth: outer.depth + 1, anchor: outer.anchor ?? at.offset, defining: false };
+  const tell = (text: string) => report(outer, at.offset, 'EXEC-OPAQUE', 'opaque', text);
+  switch (inner.kind) {
+    case 'opaque':
+      return report(outer, at.offset, inner.rule, 'opaque', `« ${name} » ${inner.text}.`);
+    case 'command':
+      return runArgv(inner.argv, frame, inner.consumes ? { kind: 'unknown' } : stdin, at);
+    case 'shell':
+    case 'shell-stdin': {
+      const text = inner.kind === 'shell' ? inner.text : stdinText(stdin);
+      if (text === null) return tell(`« ${name} » exécute ce qu’il lit sur son entrée, que l’on ne connaît pas.`);
+      if (text.split || text.text.includes(HOLE))
+        tell(`« ${name} » exécute un texte dont une partie n’est connue qu’à l’exécution.`);
+      const input: Stdin = inner.kind === 'shell' ? stdin : { kind: 'unknown' };
+      return judgeText(text.text, { ...frame, scope: freshScope(frame.scope, inner.positional ?? []) }, input, at);
+    }
+    case 'sql':
+      return judgePsql(inner.text.text, inner.variables, frame, at);
+    case 'sql-stdin':
+      if (stdin.kind === 'text') return judgePsql(stdin.text, inner.variables, frame, at);
+      return report(
+        outer,
+        at.offset,
+        'DB-PSQL',
+        'opaque',
+        `« ${name} » exécute du SQL lu sur son entrée ou dans un fichier, que l’on ne connaît pas.`,
+      );
+  }
+}
+
+/** Judges a text that another shell will read. */
+export function judgeText(text: string, frame: Frame, stdin: Stdin, at: Place): void {
+  if (frame.depth > DEEPEST)
+    return report(frame, at.offset, 'DEPTH', 'opaque', `Plus de ${DEEPEST} commandes emboîtées.`);
+  judgeShell(text, { ...frame, anchor: frame.anchor ?? at.offset, defining: false }, stdin);
+}
+
+function stdinText(stdin: Stdin): Argument | null {
+  return stdin.kind === 'text' ? literal(stdin.text) : null;
+}
+
+function runService(word: string, args: readonly Argument[], frame: Frame, stdin: Stdin, at: Place): void {
+  const [, service = '', verb = ''] = /^@([^:]*):?(.*)$/su.exec(word) ?? [];
+  const { services } = frame.inquiry;
+  const colon = word.includes(':');
+  if (services !== 'any' && !services.has(service)) {
+    return report(frame, at.offset, 'SERVICE', 'opaque', `« @${service} » n’est pas un service de la cible.`);
+  }
+  if (!colon || verb === 'run') {
+    const argv = args.length === 0 ? null : args;
+    if (argv === null)
+      return report(frame, at.offset, 'SERVICE', 'opaque', `« ${word} » n’a pas de commande à exécuter.`);
+    const inside: Frame = { ...frame, depth: frame.depth + 1, scope: freshScope(frame.scope, []) };
+    return runArgv(argv, inside, stdin, at);
+  }
+  const known = serviceVerb(verb);
+  if (!known)
+    return report(frame, at.offset, 'SERVICE', 'opaque', `« ${word} » : « ${verb} » n’est pas un verbe de service.`);
+  if (known.risk !== 'safe') report(frame, at.offset, 'SERVICE', known.risk, `« ${word} » ${known.text}.`);
+}
+
+function callFunction(
+  name: string,
+  definition: string,
+  args: readonly Argument[],
+  frame: Frame,
+  stdin: Stdin,
+  at: Place,
+): void {
+  const { inquiry } = frame;
+  if (inquiry.budget-- <= 0 || frame.depth > DEEPEST)
+    return report(frame, at.offset, 'DEPTH', 'opaque', `« ${name} » s’appelle trop profondément pour être jugée.`);
+  const scope = { ...copyOf(frame.scope), positional: args };
+  judgeFunction(
+    definition,
+    { ...frame, scope, depth: frame.depth + 1, anchor: frame.anchor ?? at.offset, defining: false },
+    stdin,
+  );
+  forget(frame.scope, { ...scope, positional: frame.scope.positional });
+}
+
+function callOf(entry: Entry, name: string, args: readonly Argument[]): Call {
+  const options =
+    entry.options === undefined
+      ? { given: new Map<string, readonly (Argument | null)[]>(), operands: args, unknown: null }
+      : readOptions(args, entry.options, entry.stop === true || entry.subcommands !== undefined);
+  return {
+    ...options,
+    name,
+    args,
+    has: (...names) => names.some((option) => options.given.has(option)),
+    values: (...names) =>
+      names.flatMap((option) => options.given.get(option) ?? []).map((value) => value ?? UNKNOWN_LIST),
+  };
+}
+
+const SYSTEM_FOLDERS = /^(\/usr(\/local)?)?\/s?bin\/[^/]+$|^\/usr\/lib\/(postgresql|git-core)\/([\w.]+\/bin\/)?[^/]+$/u;
+
+function isSystemProgram(path: string): boolean {
+  return SYSTEM_FOLDERS.test(path);
+}

@@ -1,0 +1,9 @@
+import type { Risk } from './verdict.ts';
+
+/** One thing seen in the text. `offset` counts UTF-16 units from its beginning. */
+export interface Finding {
+  readonly rule: string;
+  readonly risk: Risk;
+  readonly text: string;
+  readonly offset: number;
+}

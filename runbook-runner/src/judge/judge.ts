@@ -1,0 +1,70 @@
+import { deceptiveCharacter } from './characters.ts';
+import type { Finding } from './finding.ts';
+import { isHigher, worst } from './risk.ts';
+import type { Inquiry, Scope } from './scope.ts';
+import type { Reason, Verdict } from './verdict.ts';
+
+/** What is known before the text runs. */
+export interface JudgeContext {
+  /** Names of the services that may be called as `@name` or `@name:verb`; 'any': every @word is a service (explain without a target). */
+  readonly services: ReadonlySet<string> | 'any';
+  /** Variables known to be constant before this text (values declared, or captured from the session). */
+  readonly constants: ReadonlyMap<string, string>;
+  /** Shell functions known to the session: name -> source text of the definition. */
+  readonly functions?: ReadonlyMap<string, string>;
+}
+
+const MOST_COMMANDS = 5000;
+
+/**
+ * Tells what a shell text may cost, without running any of it. What is not understood counts as `destructive`, what cannot be
+ * read or is only known when it runs as `opaque`. A `safe` verdict has no reasons; positions are those of the offending commands.
+ */
+export async function judge(text: string, context: JudgeContext): Promise<Verdict> {
+  const deceptive = deceptiveCharacter(text);
+  if (deceptive) {
+    const why = `Caractère invisible ou trompeur (${deceptive.code}) : le texte ne s’exécuterait pas comme il se lit.`;
+    return verdictOf(text, [{ rule: 'CHARACTER', risk: 'opaque', text: why, offset: deceptive.offset }]);
+  }
+  const inquiry: Inquiry = { services: context.services, findings: [], sql: [], budget: MOST_COMMANDS };
+  // The shell's parser costs more to load than this module: whoever only needs the types does not pay for it.
+  const { judgeShell } = await import('./shell.ts');
+  const frame = {
+    inquiry,
+    source: text,
+    scope: initialScope(context),
+    anchor: null,
+    depth: 0,
+    defining: false,
+    letters: { written: new Map() },
+  };
+  judgeShell(text, frame);
+  if (inquiry.sql.length > 0) {
+    const { judgeSql } = await import('./sql.ts');
+    for (const sql of inquiry.sql)
+      inquiry.findings.push(...(await judgeSql(sql.text)).map((finding) => ({ ...finding, offset: sql.offset })));
+  }
+  return verdictOf(text, inquiry.findings);
+}
+
+// A step starts under `set -Eeuo pipefail` and noclobber.
+function initialScope(context: JudgeContext): Scope {
+  const variables: Scope['variables'] = new Map();
+  for (const [name, text] of context.constants) variables.set(name, { kind: 'text', text });
+  return { variables, functions: new Map(context.functions), positional: [], noclobber: true };
+}
+
+function verdictOf(text: string, findings: readonly Finding[]): Verdict {
+  const reasons = new Map<string, Reason>();
+  const kept = findings.filter((finding) => isHigher(finding.risk, 'safe'));
+  for (const finding of kept.toSorted((a, b) => a.offset - b.offset || a.rule.localeCompare(b.rule))) {
+    const reason = { rule: finding.rule, text: finding.text, ...positionAt(text, finding.offset) };
+    reasons.set(JSON.stringify(reason), reason);
+  }
+  return { risk: worst(...kept.map((finding) => finding.risk)), reasons: [...reasons.values()] };
+}
+
+function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

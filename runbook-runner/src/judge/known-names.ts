@@ -1,0 +1,9 @@
+import { BUILTINS } from './builtins.ts';
+import { entryOf } from './catalogue/catalogue.ts';
+
+/** Whether a function of this name would hide a builtin, a service or a command of the catalogue. */
+export function isTaken(name: string): boolean {
+  return (
+    name.startsWith('@') || name === 'command_not_found_handle' || BUILTINS.has(name) || entryOf(name) !== undefined
+  );
+}

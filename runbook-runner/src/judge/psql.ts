@@ -1,0 +1,75 @@
+import type { Argument } from './argument.ts';
+import { HOLE, isDynamic, literal } from './argument.ts';
+import { metaCommand } from './catalogue/psql-meta.ts';
+import type { Place } from './command.ts';
+import { judgeText } from './command.ts';
+import { splitPsql } from './psql-split.ts';
+import { report } from './report.ts';
+import type { Frame } from './scope.ts';
+import { freshScope } from './scope.ts';
+
+/** Judges what psql reads: its own commands here, the SQL later, by PostgreSQL's parser. */
+export function judgePsql(text: string, given: ReadonlyMap<string, Argument>, frame: Frame, at: Place): void {
+  const tell = (rule: string, risk: Parameters<typeof report>[3], why: string) =>
+    report(frame, at.offset, rule, risk, why);
+  if (isDynamic(text)) {
+    return tell(
+      'DB-PSQL',
+      'opaque',
+      'Une partie du SQL n’est connue qu’à l’exécution : passez-la par « -v nom="$VALEUR" » et écrivez :\'nom\' ou :"nom".',
+    );
+  }
+  const variables = new Map(given);
+  let sql = '';
+  for (const piece of splitPsql(text)) {
+    switch (piece.kind) {
+      case 'sql':
+        sql += piece.text;
+        break;
+      case 'quoted-variable':
+        sql += piece.quote === "'" ? "'x'" : '"x"';
+        break;
+      case 'variable': {
+        const value = variables.get(piece.name);
+        if (value === undefined || isDynamic(value.text) || value.split) {
+          tell(
+            'DB-PSQL',
+            'opaque',
+            `La variable « :${piece.name} » est collée dans le SQL sans guillemets : écrivez :'${piece.name}' ou :"${piece.name}".`,
+          );
+          return;
+        }
+        sql += value.text;
+        break;
+      }
+      case 'meta': {
+        // \g and its kin end the statement that stands before them.
+        sql += piece.name.startsWith('g') || piece.name === 'watch' || piece.name === 'crosstabview' ? ';\n' : '\n';
+        if (piece.argument.includes('`'))
+          tell('DB-PSQL', 'opaque', `« \\${piece.name} » contient une commande entre accents graves.`);
+        if (piece.name === 'set') setVariable(piece.argument, variables);
+        if (piece.name === 'gset' || piece.name === 'prompt') variables.clear();
+        const found = metaCommand(piece.name, piece.argument);
+        if (found.risk !== 'safe') tell('DB-PSQL', found.risk, `« \\${piece.name} » ${found.text}.`);
+        if (found.sql !== undefined) sql += `${found.sql};\n`;
+        if (found.shell !== undefined) {
+          judgeText(
+            found.shell,
+            { ...frame, depth: frame.depth + 1, scope: freshScope(frame.scope, []) },
+            { kind: 'unknown' },
+            at,
+          );
+        }
+        break;
+      }
+    }
+  }
+  if (sql.trim() !== '') frame.inquiry.sql.push({ text: sql, offset: frame.anchor ?? at.offset });
+}
+
+function setVariable(argument: string, variables: Map<string, Argument>): void {
+  const [, name, value = ''] = /^\s*(\S+)\s*(.*?)\s*$/su.exec(argument) ?? [];
+  if (name === undefined) return;
+  const plain = /^[\w.-]*$/u.test(value) ? value : /^'[^'\\]*'$/u.test(value) ? value.slice(1, -1) : null;
+  variables.set(name, literal(plain ?? HOLE));
+}

@@ -1,0 +1,72 @@
+import type { Argument } from './argument.ts';
+import type { Finding } from './finding.ts';
+
+/** What is known of a variable. */
+export type Value =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly Argument[] };
+
+/** What a shell knows at one point of its text. A branch works on a copy: see `forget`. */
+export interface Scope {
+  /** A name that is absent has an unknown value. */
+  readonly variables: Map<string, Value>;
+  /** Functions: name to the source text of their body. */
+  readonly functions: Map<string, string>;
+  positional: readonly Argument[] | null;
+  noclobber: boolean;
+}
+
+/** One judgement: what every frame shares. */
+export interface Inquiry {
+  readonly services: ReadonlySet<string> | 'any';
+  readonly findings: Finding[];
+  /** SQL texts, judged last so that PostgreSQL's parser is loaded only when there is one. */
+  readonly sql: SqlText[];
+  /** Commands that may still be visited: functions that call each other would never end. */
+  budget: number;
+}
+
+export interface SqlText {
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** Where the text being walked stands. */
+export interface Frame {
+  readonly inquiry: Inquiry;
+  /** The text that the positions of the tree count from. */
+  readonly source: string;
+  readonly scope: Scope;
+  /** Offset, in the judged text, of the command this text comes from; null in the judged text itself. */
+  readonly anchor: number | null;
+  /** Wrappers, shells and functions entered. */
+  readonly depth: number;
+  /** In the definition of a function: its arguments are judged where it is called. */
+  readonly defining: boolean;
+  /** What the coprocesses of this text are sent, by name. */
+  readonly letters: Letters;
+}
+
+export interface Letters {
+  /** Text written to each coprocess; null: nobody can tell. */
+  readonly written: Map<string, string | null>;
+}
+
+export function copyOf(scope: Scope): Scope {
+  return { ...scope, variables: new Map(scope.variables), functions: new Map(scope.functions) };
+}
+
+/** A shell of its own: variables are not exported, noclobber is not inherited. */
+export function freshScope(scope: Scope, positional: readonly Argument[]): Scope {
+  return { variables: new Map(), functions: new Map(scope.functions), positional, noclobber: false };
+}
+
+/** After a branch that may not have run: what it changed is unknown. */
+export function forget(scope: Scope, branch: Scope): void {
+  for (const name of new Set([...scope.variables.keys(), ...branch.variables.keys()])) {
+    if (scope.variables.get(name) !== branch.variables.get(name)) scope.variables.delete(name);
+  }
+  for (const [name, body] of branch.functions) scope.functions.set(name, body);
+  if (scope.positional !== branch.positional) scope.positional = null;
+  if (!branch.noclobber) scope.noclobber = false;
+}

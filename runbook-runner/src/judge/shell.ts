@@ -1,0 +1,248 @@
+import type { CommandNode, Coproc, ParsedScript, Redirection, Script, Statement, SyntaxNode } from 'unbash';
+import { forEachChild, parse } from 'unbash';
+import type { Argument } from './argument.ts';
+import { assign, assignedNames } from './assignment.ts';
+import { runCommand } from './command.ts';
+import { isTaken } from './known-names.ts';
+import { outputOf } from './output.ts';
+import { judgeRedirections, stdinOf } from './redirection.ts';
+import { report } from './report.ts';
+import type { Frame, Scope } from './scope.ts';
+import { copyOf, forget } from './scope.ts';
+import type { Stdin } from './stdin.ts';
+import { INHERITED } from './stdin.ts';
+import { resolveWord } from './words.ts';
+
+/** Judges a shell text. Findings go to the frame's inquiry; what the text assigns stays in its scope. */
+export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITED): void {
+  judgeScript(parse(source), { ...frame, source, letters: { written: new Map() } }, stdin);
+}
+
+/** Judges the body of a function, given the text of its definition. */
+export function judgeFunction(definition: string, frame: Frame, stdin: Stdin): void {
+  const script = parse(definition);
+  const command = script.commands[0]?.command;
+  if (script.errors?.length || command?.type !== 'Function' || script.commands.length > 1) {
+    report(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');
+    return;
+  }
+  judgeNode(command.body, { ...frame, source: definition }, stdin);
+}
+
+function judgeScript(script: ParsedScript, outer: Frame, stdin: Stdin): void {
+  const frame = script.source === undefined ? outer : { ...outer, source: script.source };
+  const error = script.errors?.[0];
+  if (error) {
+    report(frame, error.pos, 'SYNTAX', 'opaque', `Le texte n’est pas du shell que l’on sait lire (${error.message}).`);
+    return;
+  }
+  judgeStatements(script, frame, stdin);
+}
+
+function judgeStatements(list: { readonly commands: readonly Statement[] } | Script, frame: Frame, stdin: Stdin): void {
+  for (const statement of list.commands) judgeNode(statement, frame, stdin);
+}
+
+function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
+  switch (node.type) {
+    case 'Statement':
+      return judgeNode(node.command, node.background ? { ...frame, scope: copyOf(frame.scope) } : frame, stdin);
+    case 'Script':
+    case 'CompoundList':
+      return judgeStatements(node, frame, stdin);
+    case 'BraceGroup':
+      return judgeNode(node.body, frame, stdin);
+    case 'Subshell':
+      return judgeNode(node.body, { ...frame, scope: copyOf(frame.scope) }, stdin);
+    case 'AndOr': {
+      const [first, ...others] = node.commands;
+      if (first) judgeNode(first, frame, stdin);
+      return others.forEach((command) => {
+        judgeBranches([command], frame, stdin);
+      });
+    }
+    case 'Pipeline':
+      return judgePipeline(node.commands, frame, stdin);
+    case 'If': {
+      judgeNode(node.clause, frame, stdin);
+      for (const branch of node.elif) judgeBranches([branch.clause], frame, stdin);
+      const branches = [node.then, ...node.elif.map((branch) => branch.then), ...(node.else ? [node.else] : [])];
+      return judgeBranches(branches, frame, stdin);
+    }
+    case 'While':
+      forgetNames(node, frame);
+      judgeBranches([node.clause], frame, stdin);
+      return judgeBranches([node.body], frame, stdin);
+    case 'For':
+    case 'Select': {
+      visitWords(node, frame);
+      forgetNames(node, frame);
+      const items =
+        node.type === 'For' && node.wordlist ? node.wordlist.flatMap((word) => resolveWord(word, frame.scope)) : [];
+      for (const item of loopValues(items)) {
+        if (item === null) frame.scope.variables.delete(node.name.value);
+        else frame.scope.variables.set(node.name.value, { kind: 'text', text: item.text });
+        judgeBranches([node.body], frame, stdin);
+      }
+      frame.scope.variables.delete(node.name.value);
+      return;
+    }
+    case 'ArithmeticFor':
+      visitWords(node, frame);
+      forgetNames(node, frame);
+      return judgeBranches([node.body], frame, stdin);
+    case 'Case':
+      visitWords(node, frame);
+      for (const item of node.items) visitWords(item, frame);
+      return judgeBranches(
+        node.items.map((item) => item.body),
+        frame,
+        stdin,
+      );
+    case 'Redirected': {
+      const own = stdinOf(node.redirects, frame.scope) ?? stdin;
+      for (const redirect of node.redirects) visitWords(redirect, frame);
+      judgeRedirections(node.redirects, frame, node.pos);
+      return judgeNode(node.command, frame, own);
+    }
+    case 'Function':
+      return defineFunction(node, frame);
+    case 'Coproc':
+      return judgeCoproc(node, frame);
+    case 'TestCommand':
+    case 'ArithmeticCommand':
+      visitWords(node, frame);
+      judgeHiddenArithmetic(node, frame, node.pos);
+      return forgetNames(node, frame);
+    case 'Command': {
+      visitWords(node, frame);
+      for (const child of node.prefix)
+        if (child.type === 'Assignment') assign(child, frame, node.name === undefined ? 'lasting' : 'prefix');
+      const redirects: readonly Redirection[] = node.redirects;
+      const own = stdinOf(redirects, frame.scope) ?? stdin;
+      judgeRedirections(redirects, frame, node.pos, node);
+      if (node.name) runCommand(node, frame, own);
+      return;
+    }
+    default:
+      report(frame, node.pos, 'SYNTAX', 'opaque', 'Construction du shell que l’on ne sait pas juger.');
+  }
+}
+
+/** Each branch may run or not: none of them sees what another assigned, and what they assigned is unknown afterwards. */
+function judgeBranches(branches: readonly SyntaxNode[], frame: Frame, stdin: Stdin): void {
+  const scopes: Scope[] = branches.map(() => copyOf(frame.scope));
+  branches.forEach((branch, position) => {
+    judgeNode(branch, { ...frame, scope: scopes[position] ?? frame.scope }, stdin);
+  });
+  for (const scope of scopes) forget(frame.scope, scope);
+}
+
+function judgePipeline(commands: readonly CommandNode[], frame: Frame, stdin: Stdin): void {
+  const [only] = commands;
+  if (commands.length === 1 && only) return judgeNode(only, frame, stdin);
+  let input = stdin;
+  for (const command of commands) {
+    const scope = copyOf(frame.scope);
+    judgeNode(command, { ...frame, scope }, input);
+    const text = outputOf(command, frame.scope, input);
+    input = text === null ? { kind: 'unknown' } : { kind: 'text', text };
+  }
+}
+
+// What is written to a coprocess is only known at the end of the text: an interpreter inside is judged on all of it.
+function judgeCoproc(node: Coproc, frame: Frame): void {
+  const name = node.body.type === 'Command' ? 'COPROC' : (node.name?.value ?? 'COPROC');
+  const text = frame.letters.written.get(name);
+  const stdin: Stdin = text === undefined || text === null ? { kind: 'unknown' } : { kind: 'text', text };
+  judgeNode(node.body, { ...frame, scope: copyOf(frame.scope) }, stdin);
+}
+
+function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame: Frame): void {
+  const name = node.name.value;
+  const definition = frame.source.slice(node.pos, node.end);
+  if (isTaken(name)) {
+    report(
+      frame,
+      node.pos,
+      'SHADOW',
+      'opaque',
+      `La fonction « ${name} » prend le nom d’une commande connue : la suite ne serait plus ce qu’elle dit.`,
+    );
+    return;
+  }
+  frame.scope.functions.set(name, definition);
+  const scope: Scope = {
+    variables: new Map(),
+    functions: copyOf(frame.scope).functions,
+    positional: null,
+    noclobber: frame.scope.noclobber,
+  };
+  judgeNode(node.body, { ...frame, scope, defining: true, depth: frame.depth + 1 }, INHERITED);
+}
+
+/** Judges every substitution in the words of a node, whatever quotes or expansions they are in. */
+function visitWords(node: SyntaxNode, frame: Frame): void {
+  forEachChild(node, (child) => {
+    switch (child.type) {
+      case 'CommandExpansion':
+      case 'ProcessSubstitution':
+      case 'ArithmeticCommandExpansion':
+        if (child.script) judgeScript(child.script, substituted(child.script, child.pos, frame), INHERITED);
+        else report(frame, child.pos, 'SYNTAX', 'opaque', 'Substitution de commande qui n’a pas pu être lue.');
+        return;
+      case 'CompoundList':
+      case 'Statement':
+        return;
+      case 'ParameterExpansion':
+        if (child.operation?.type === 'Transform' && child.operation.operand.value === 'P') {
+          report(frame, child.pos, 'EXPAND', 'opaque', '« ${…@P} » exécute le contenu d’une variable.');
+        }
+        if (child.operation?.type === 'Default' && child.operation.operator.endsWith('='))
+          frame.scope.variables.delete(child.parameter);
+        break;
+      default:
+    }
+    visitWords(child, frame);
+  });
+}
+
+function substituted(script: ParsedScript, offset: number, frame: Frame): Frame {
+  const anchor = script.source === undefined ? frame.anchor : (frame.anchor ?? offset);
+  return { ...frame, anchor, scope: copyOf(frame.scope) };
+}
+
+// `[[ $x -eq 1 ]]`, `-v` and `(( ))` evaluate subscripts found in strings: 'a[$(cmd)]' runs cmd.
+function judgeHiddenArithmetic(node: SyntaxNode, frame: Frame, offset: number): void {
+  forEachChild(node, (child) => {
+    if (
+      child.type === 'Word' &&
+      child.parts?.some((part) => part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted')
+    ) {
+      const text = resolveWord(child, frame.scope)
+        .map((argument: Argument) => argument.text)
+        .join(' ');
+      if (/\$\(|`/u.test(text))
+        report(
+          frame,
+          offset,
+          'EXPAND',
+          'opaque',
+          'Une substitution de commande est cachée dans une chaîne qui sera évaluée.',
+        );
+    } else if (child.type !== 'Word') judgeHiddenArithmetic(child, frame, offset);
+  });
+}
+
+function forgetNames(node: SyntaxNode, frame: Frame): void {
+  const names = assignedNames(node, frame.scope);
+  if (names === 'any') frame.scope.variables.clear();
+  else for (const name of names) frame.scope.variables.delete(name);
+}
+
+const LONGEST_LOOP = 32;
+
+function loopValues(items: readonly Argument[]): readonly (Argument | null)[] {
+  const known = items.length > 0 && items.length <= LONGEST_LOOP && items.every((item) => !item.split && !item.glob);
+  return known ? items : [null];
+}
