@@ -11,7 +11,12 @@ import type { Io } from './io.ts';
 import { stateRoot } from './state-root.ts';
 
 /** Gives a value to a variable that has none; null: nobody can. */
-export type AskValue = (variable: Variable, target: Target) => Promise<string | null>;
+export type AskValue = (
+  variable: Variable,
+  target: Target,
+  /** The values known so far, by name. */
+  known: ReadonlyMap<string, string>,
+) => Promise<string | null>;
 
 /**
  * The plan of a runbook on a target.
@@ -29,7 +34,10 @@ export async function preparePlan(
   const values = new Map(given);
   let resolved = await resolveValues(runbook, target, values, io.env);
   for (const problem of resolved.problems) {
-    const value = problem.kind === 'missing' && !problem.variable.secret ? await ask(problem.variable, target) : null;
+    const value =
+      problem.kind === 'missing' && !problem.variable.secret
+        ? await ask(problem.variable, target, new Map([...resolved.values.variables, ...values]))
+        : null;
     if (value === null) throw missingValue(runbook, problem.variable, problem.message);
     const refused = refusal(problem.variable, value);
     if (refused) throw missingValue(runbook, problem.variable, refused);

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { formatProblems } from '../report/problems.ts';
+import { SessionError } from '../session/session-error.ts';
 import { InvalidDocument } from './documents.ts';
 import { type ExitStatus, exitStatus, statusOfFailure } from './exit-status.ts';
 import { hasColor, type Io } from './io.ts';
@@ -20,6 +21,10 @@ export async function reportFailure(error: unknown, io: Io): Promise<ExitStatus>
   if (error instanceof InvalidDocument) {
     io.stderr.write(await formatProblems(error.problems, { color: hasColor(io, io.stderr) }));
     return exitStatus.usage;
+  }
+  if (error instanceof SessionError) {
+    io.stderr.write(`${red('✗')} ${bold(error.message)}\n`);
+    return exitStatus.couldNotRun;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   io.stderr.write(`${red('✗')} ${bold('erreur interne de runbook : ce n’est pas votre faute')}\n${text}\n`);

@@ -39,7 +39,17 @@ export async function conduct(
       : unattendedOperator(options.confirm ?? null, { stopSurvivors: options.stopSurvivors });
     const root = stateRoot(io);
     const clock = { now: () => new Date() };
-    const report = await go({ root, cwd: io.cwd, env: io.env, bash: 'bash', operator, view, interrupt, clock });
+    const report = await go({
+      root,
+      cwd: io.cwd,
+      env: io.env,
+      bash: 'bash',
+      terminal: guided ? ([0, 1, 2] as const) : null,
+      operator,
+      view,
+      interrupt,
+      clock,
+    });
     const written = await writeReports(report, `${root}/runs/${report.runId}`, 'rapport');
     if (options.report !== undefined) await writeReports(report, options.report, report.runbook.id);
     io.stdout.write(formatSummary(report, written, hasColor(io, io.stdout)));

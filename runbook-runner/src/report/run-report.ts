@@ -34,6 +34,8 @@ export interface StepReport {
   /** In French: why it was skipped, how it failed. */
   readonly detail: string | null;
   readonly attempts: number;
+  /** ISO instant of its first attempt; null: it never began. */
+  readonly startedAt: string | null;
   /** Of all its attempts, in milliseconds. */
   readonly durationMs: number;
   /** Masked occurrences of secrets in its output. */
@@ -83,6 +85,7 @@ function stepReport({ step, attempts, status }: StepState): StepReport {
     status: status.kind,
     detail: detailOf(status),
     attempts: attempts.length,
+    startedAt: attempts[0]?.startedAt ?? null,
     durationMs: finished.reduce((sum, { durationMs }) => sum + durationMs, 0),
     masked: finished.reduce((sum, { masked }) => sum + masked, 0),
     expectation: finished.at(-1)?.expectation ?? 'none',

@@ -2,6 +2,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Needles } from '../mask/needles.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Session } from '../session/session.ts';
+import type { Terminal } from '../session/step-process.ts';
 import type { Operator } from './operator.ts';
 import type { RunView } from './view.ts';
 
@@ -19,8 +20,8 @@ export interface RunContext {
   readonly logFolder: string;
   readonly interrupt: Interrupt;
   readonly clock: Clock;
-  /** An interactive shell in the session; resolves when it is left. */
-  readonly openShell: () => Promise<void>;
+  /** For interactive steps and the shell; null: there is none. */
+  readonly terminal: Terminal | null;
 }
 
 /** Set by Ctrl-C: once, stop after this step; twice, stop it now. */

@@ -3,7 +3,7 @@ import { isDestructive, type PlannedStep } from '../plan/plan.ts';
 import { attemptStep } from './attempts.ts';
 import { type Agreement, confirmStep, judgeNow } from './confirm.ts';
 import { at, type RunContext } from './context.ts';
-import { onlyMismatches, type StepResult } from './result.ts';
+import { endedAsExpected, type StepResult } from './result.ts';
 import { settle } from './settle.ts';
 import { undoableSteps, undoSteps } from './undo.ts';
 
@@ -60,7 +60,7 @@ async function takeStep(context: RunContext, planned: PlannedStep, course: Cours
     if (next.kind === 'skip') return skip(context, planned, next.reason);
     if (next.kind === 'stop') return stopped('stopped', planned, 'arrêté par l’opérateur avant cette étape');
     if (next.kind === 'shell') {
-      await context.openShell();
+      await openShell(context);
       continue;
     }
     const agreement = await agree(context, planned, course);
@@ -115,10 +115,10 @@ async function afterFailure(
     return stopped('interrupted', planned, 'interrompu au clavier pendant cette étape');
   const undo = undoableSteps(context.plan, [...course.done, planned.step.id]);
   for (;;) {
-    const answer = await context.operator.failed(result, { undo, accept: onlyMismatches(result) });
+    const answer = await context.operator.failed(result, { undo, accept: endedAsExpected(result) });
     switch (answer.kind) {
       case 'shell':
-        await context.openShell();
+        await openShell(context);
         continue;
       case 'retry':
         decide(context, planned, result, 'retry', '');
@@ -138,6 +138,15 @@ async function afterFailure(
         return stopped('failed', planned, reasonOf(result));
     }
   }
+}
+
+/** An interactive shell in the session: what it sets is there for the next step. */
+async function openShell({ session, terminal, interrupt, view }: RunContext): Promise<void> {
+  if (terminal === null) return view.note('Il n’y a pas de terminal pour ouvrir un shell.');
+  view.note('Shell dans la session : « exit » pour revenir au runbook.');
+  const left = await session.shell(terminal, { signal: interrupt.now, onStarted: async () => undefined });
+  if (left.outcome === 'not-started') return view.note(left.reason);
+  if (!left.state.kept) view.note(left.state.reason);
 }
 
 function skip(context: RunContext, planned: PlannedStep, reason: string): null {
@@ -163,7 +172,7 @@ function stopped(kind: Exclude<Outcome['kind'], 'succeeded'>, step: PlannedStep,
 
 function reasonOf(result: StepResult): string {
   if (result.stateLost !== null) return `l’état du shell n’a pas pu être gardé : ${result.stateLost}`;
-  if (onlyMismatches(result)) return result.mismatch?.message ?? '';
+  if (result.mismatch !== null) return result.mismatch.message;
   const { ending } = result;
   if (ending.kind === 'signalled') return `terminée par le signal ${ending.signal}`;
   if (ending.kind === 'timed-out') return 'arrêtée : le délai annoncé est passé';

@@ -10,7 +10,8 @@ import { collectNeedles } from '../mask/needles.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { type RunReport, runReport } from '../report/run-report.ts';
 import { readBootId } from '../session/process-table.ts';
-import { interactiveShell, openSession } from '../session/session.ts';
+import { openSession } from '../session/session.ts';
+import type { Terminal } from '../session/step-process.ts';
 import { acquireLock, type HeldLock } from '../target/lock.ts';
 import { writeServiceCommands } from '../target/service-commands.ts';
 import { version } from '../version.ts';
@@ -28,6 +29,8 @@ export interface RunHost {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly bash: string;
+  /** Descriptors of the operator's terminal; null: there is none. */
+  readonly terminal: Terminal | null;
   readonly operator: Operator;
   readonly view: RunView;
   readonly interrupt: Interrupt;
@@ -117,7 +120,7 @@ async function proceed(
       logFolder: paths.logs,
       interrupt: host.interrupt,
       clock: host.clock,
-      openShell: () => interactiveShell(session),
+      terminal: host.terminal,
     };
     host.view.runBegan(plan, paths.runId, resumed);
     const outcome = await runCourse(context, replay(readJournal(paths.journal).records));

@@ -39,9 +39,10 @@ export async function executeStep(
   const time = watchTime(context, planned);
   try {
     const execution = await session.execute(
-      { name: step.id, text: step.text, interactive: step.interactive, nonce },
+      { name: step.id, text: step.text, interactive: step.interactive },
       {
         signal: time.signal,
+        ...(context.terminal ? { terminal: context.terminal } : {}),
         onStarted: async (process) => {
           journal.append({ type: 'started', at: at(context), step: step.id, attempt, process });
         },

@@ -24,10 +24,18 @@ export function watchTime(context: RunContext, planned: PlannedStep): TimeWatch 
   };
   const elapsed = async (): Promise<void> => {
     const time = context.clock.now().getTime() - began;
-    const answer = context.plan.target.ephemeral ? 'stop' : await context.operator.overdue(planned, time);
+    const answer = context.plan.target.ephemeral ? 'stop' : await ask(time);
     if (answer === 'wait') return arm();
     stoppedAfter = time;
     stop.abort('timeout');
+  };
+  const ask = async (time: number): Promise<'wait' | 'stop'> => {
+    context.view.asking(true);
+    try {
+      return await context.operator.overdue(planned, time);
+    } finally {
+      context.view.asking(false);
+    }
   };
   arm();
   return {

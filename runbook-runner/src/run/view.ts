@@ -11,6 +11,8 @@ export interface RunView {
   readonly output: (text: string) => void;
   readonly stepEnded: (result: StepResult) => void;
   readonly stepSkipped: (planned: PlannedStep, reason: string) => void;
+  /** The operator is asked something while a step runs: nothing may be drawn over the question. */
+  readonly asking: (active: boolean) => void;
   /** Something to know that is not a step's end. */
   readonly note: (text: string) => void;
 }

@@ -32,7 +32,7 @@ export async function readTargets(file: string): Promise<ReadonlyMap<string, Tar
   const parsed = fileSchema.safeParse(document.toJS());
   if (!parsed.success) {
     const issue = parsed.error.issues[0] as z.core.$ZodIssue;
-    throw invalid(file, position(lines, offsetOf(document.contents, issue.path)), explain(issue));
+    throw invalid(file, position(lines, offsetOf(document.contents, placeOf(issue))), explain(issue));
   }
   return new Map(Object.entries(parsed.data.targets).map(([name, keys]) => [name, target(name, keys, path)]));
 }
@@ -121,6 +121,11 @@ type Absolute = (path: string) => string;
 
 function mapValues<K extends string, A, B>(from: ReadonlyMap<K, A>, change: (value: A) => B): Map<K, B> {
   return new Map([...from].map(([name, value]) => [name, change(value)]));
+}
+
+// An unknown key is itself the place, not the mapping it stands in.
+function placeOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
+  return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
 }
 
 function explain(issue: z.core.$ZodIssue): string {

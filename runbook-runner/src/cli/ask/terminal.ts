@@ -9,14 +9,14 @@ import { listChoices } from './choices.ts';
 /** Asks the operator: a menu where the runbook gives choices, a line of text elsewhere. */
 export function askTerminal(io: Io): AskValue {
   const streams = { input: io.stdin, output: io.stdout };
-  return async (variable, target) => {
+  return async (variable, target, known) => {
     const message = `${variable.name} — ${variable.description}`;
     if (!hasChoices(variable)) {
       const validate = (value: string | undefined): string | undefined => refusal(variable, value ?? '') ?? undefined;
       const answer = await text({ message, validate, ...streams });
       return isCancel(answer) ? null : answer;
     }
-    const choices = await listChoices(variable, target, io);
+    const choices = await listChoices(variable, target, known, io);
     if (choices.length === 0) {
       throw new Failure('cannot-run', {
         message: `il n’y a aucun choix pour ${variable.name} sur « ${target.name} »`,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sessionEnvironment } from '../../run/environment.ts';
-import { interactiveShell, openSession } from '../../session/session.ts';
+import { openSession } from '../../session/session.ts';
 import { probeIdentity } from '../../target/identity.ts';
 import { writeServiceCommands } from '../../target/service-commands.ts';
 import { readSource } from '../../target/sources.ts';
@@ -45,7 +45,7 @@ export async function shell(words: readonly string[], io: Io): Promise<ExitStatu
     const session = await openSession({ dir: join(folder, 'session'), bash: 'bash', cwd, env, variables, secrets });
     const names = target.services.map(({ name }) => `@${name}`).join(', ');
     io.stdout.write(`Shell sur « ${target.name} ». Services : ${names || 'aucun'}. « exit » pour en sortir.\n`);
-    await interactiveShell(session);
+    await session.shell([0, 1, 2], { signal: new AbortController().signal, onStarted: async () => undefined });
     return exitStatus.success;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -97,6 +97,7 @@ async function execute(runbook: Runbook, { target, given, interrupt, io }: Verif
     cwd: io.cwd,
     env: io.env,
     bash: 'bash',
+    terminal: null,
     operator: unattendedOperator(target.name, { stopSurvivors: true }),
     view: terminalView(io, 'brief'),
     interrupt,

@@ -6,6 +6,8 @@ import { cut, readableWidth } from './wrap.ts';
 /** While a step runs on a terminal: its elapsed time and its last lines, drawn over themselves. */
 export interface LiveTail {
   readonly add: (text: string) => void;
+  /** Draws nothing while `paused`. */
+  readonly pause: (paused: boolean) => void;
   /** Removes what was drawn. */
   readonly stop: () => void;
 }
@@ -15,11 +17,13 @@ export function startLiveTail(output: NodeJS.WriteStream, { dim }: Paint, now: (
   let lines: string[] = [];
   let unfinished = '';
   let drawn = 0;
+  let silent = false;
   const erase = (): void => {
     if (drawn > 0) output.write(`\x1b[${drawn}A\x1b[J`);
     drawn = 0;
   };
   const draw = (): void => {
+    if (silent) return;
     const width = readableWidth(output.columns);
     const last = [...lines, ...(unfinished === '' ? [] : [unfinished])].slice(-SHOWN_LINES);
     const text = [
@@ -36,6 +40,10 @@ export function startLiveTail(output: NodeJS.WriteStream, { dim }: Paint, now: (
       const parts = (unfinished + stripVTControlCharacters(text).replaceAll('\r\n', '\n')).split('\n');
       unfinished = (parts.pop() as string).slice(-1000);
       lines = [...lines, ...parts].slice(-SHOWN_LINES);
+    },
+    pause(paused) {
+      silent = paused;
+      erase();
     },
     stop() {
       clearInterval(timer);

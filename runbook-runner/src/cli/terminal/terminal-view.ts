@@ -81,6 +81,7 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
       if (out.isTTY && !step.interactive) tail = startLiveTail(out, colors, () => Date.now());
     },
     output: (text) => tail?.add(text),
+    asking: (active) => tail?.pause(active),
     stepEnded(result) {
       tail?.stop();
       tail = null;

@@ -1,0 +1,164 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openPlace, output, type Place, page, step } from '../support/runbook-cli.ts';
+
+let place: Place;
+beforeEach(async () => {
+  place = await openPlace();
+});
+afterEach(() => place.remove());
+
+const exists = (name: string): Promise<boolean> =>
+  readFile(join(place.folder, name)).then(
+    () => true,
+    () => false,
+  );
+
+describe('a run without a terminal', () => {
+  test('executes every step in order in one shell, and says so', async () => {
+    const body = [
+      step('step="poser"', 'cd /tmp\nNOM="été"\nsalut() { echo "bonjour $NOM"; }'),
+      step('check="lire"', 'salut\npwd'),
+      output('lire', 'bonjour été\n/tmp'),
+    ].join('\n');
+    await place.write('a.md', page('a', body));
+    const { status, stdout } = await place.runbook('run', 'a.md');
+    expect(stdout).toContain('Étape 2 sur 2 · lire');
+    expect(stdout).toMatch(/✓ Réussite en .* · 2 étapes réussies/);
+    expect(status).toBe(0);
+  });
+
+  test('stops at the first step that fails, with its output, its place and how to go on', async () => {
+    const body = [
+      step('step="un"', 'mkdir un'),
+      step('check="deux"', 'echo "la base ne répond pas" >&2\nfalse'),
+      step('step="trois"', 'mkdir trois'),
+    ].join('\n');
+    await place.write('a.md', page('a', body));
+    const { status, stdout } = await place.runbook('run', 'a.md');
+    expect(status).toBe(1);
+    expect(stdout).toContain('échouée en');
+    expect(stdout).toContain('statut 1');
+    expect(stdout).toContain('│ la base ne répond pas');
+    expect(stdout).toMatch(/pour reprendre : runbook resume \d{8}T\d{6}Z-[a-z2-7]{6}/);
+    expect(stdout).toContain('1 étape réussie, 1 échouée, 1 pas commencée');
+  });
+
+  test('fails when the output is not the one on the page, and names the line', async () => {
+    const body = step('check="compter"', 'echo "2 copies"') + output('compter', '3 copies');
+    await place.write('a.md', page('a', body));
+    const { status, stdout } = await place.runbook('run', 'a.md');
+    expect(status).toBe(1);
+    expect(stdout).toContain('3 copies');
+    expect(stdout).toContain('2 copies');
+  });
+
+  test('accepts the status that the page announces, and no other', async () => {
+    await place.write('a.md', page('a', step('check="refus" status="3"', 'exit 3')));
+    expect((await place.runbook('run', 'a.md')).status).toBe(0);
+    await place.write('b.md', page('b', step('check="refus" status="3"', 'exit 0')));
+    const { status, stdout } = await place.runbook('run', 'b.md');
+    expect(status).toBe(1);
+    expect(stdout).toContain('statut 0 au lieu de 3');
+  });
+
+  test('tries a check again while its time has not passed', async () => {
+    const body = step('check="arrive" retry="20s"', 'echo x >> essais\ntest "$(wc -l < essais)" -ge 3');
+    await place.write('a.md', page('a', body));
+    expect((await place.runbook('run', 'a.md')).status).toBe(0);
+    expect(await readFile(join(place.folder, 'essais'), 'utf8')).toBe('x\nx\nx\n');
+  });
+});
+
+describe('what may destroy', () => {
+  const destructive = page('a', step('step="effacer" danger="Le fichier."', 'rm precieux'));
+
+  test('is refused without a terminal and without the name of the target, before anything runs', async () => {
+    await place.write('precieux', 'x');
+    await place.write('a.md', destructive);
+    const { status, stderr } = await place.runbook('run', 'a.md');
+    expect(stderr).toMatchInlineSnapshot(`
+      "✗ ce runbook a des étapes destructives (effacer), et personne n’est au terminal pour les confirmer
+        où        a.md
+        attendu   --confirm ici
+        à faire   lancez-le dans un terminal, ou confirmez la cible par son nom"
+    `);
+    expect(status).toBe(3);
+    expect(await exists('precieux')).toBe(true);
+  });
+
+  test('is refused when another target is named', async () => {
+    await place.write('precieux', 'x');
+    await place.write('a.md', destructive);
+    expect((await place.runbook('run', 'a.md', '--confirm', 'la-bas')).status).toBe(3);
+    expect(await exists('precieux')).toBe(true);
+  });
+
+  test('runs once the target is named', async () => {
+    await place.write('precieux', 'x');
+    await place.write('a.md', destructive);
+    expect((await place.runbook('run', 'a.md', '--confirm', 'ici')).status).toBe(0);
+    expect(await exists('precieux')).toBe(false);
+  });
+
+  test('is refused on a protected target without a terminal, even when it is named', async () => {
+    await place.write('targets.yaml', 'targets: { ici: { description: Prod, kind: local, protected: true } }\n');
+    await place.write('precieux', 'x');
+    await place.write('a.md', destructive);
+    const { status, stderr } = await place.runbook('run', 'a.md', '--confirm', 'ici');
+    expect(status).toBe(3);
+    expect(stderr).toContain('protégée');
+    expect(await exists('precieux')).toBe(true);
+  });
+});
+
+describe('secrets', () => {
+  test('reach the step, and neither the screen, nor a file of the run, nor the reports', async () => {
+    const secret = 'Tr0ub4dor&3-école';
+    await writeFile(join(place.folder, 'mdp'), `${secret}\n`, { mode: 0o600 });
+    await place.write(
+      'targets.yaml',
+      'targets: { ici: { description: Essai, kind: local, secrets: { MDP: { file: mdp } } } }\n',
+    );
+    const body = step(
+      'check="montrer"',
+      'echo "longueur $' + '{#MDP}"\necho "le secret est $MDP"\nprintf %s "$MDP" | base64',
+    );
+    await place.write('a.md', page('a', body, '  variables:\n    MDP: { description: Mot de passe, secret: true }\n'));
+    const { status, stdout } = await place.runbook('run', 'a.md', '--report', 'rapports');
+    expect(status).toBe(0);
+    expect(stdout).toContain(`longueur ${secret.length}`);
+    expect(stdout).toContain('le secret est ***');
+    const { execa } = await import('execa');
+    for (const needle of [secret, Buffer.from(secret).toString('base64')]) {
+      const found = await execa('grep', ['-rlF', needle, place.state, join(place.folder, 'rapports')], {
+        reject: false,
+      });
+      expect(found.stdout).toBe('');
+      expect(stdout).not.toContain(needle);
+    }
+  });
+
+  test('are refused on the command line and in a file that others can read', async () => {
+    await writeFile(join(place.folder, 'mdp'), 'Tr0ub4dor&3\n', { mode: 0o644 });
+    await place.write(
+      'targets.yaml',
+      'targets: { ici: { description: Essai, kind: local, secrets: { MDP: { file: mdp } } } }\n',
+    );
+    await place.write(
+      'a.md',
+      page(
+        'a',
+        step('check="x"', 'true "$MDP"'),
+        '  variables:\n    MDP: { description: Mot de passe, secret: true }\n',
+      ),
+    );
+    const readable = await place.runbook('run', 'a.md');
+    expect(readable.status).toBe(3);
+    expect(readable.stderr).toContain('lisible par d');
+    const given = await place.runbook('run', 'a.md', '--var', 'MDP=abcdefgh');
+    expect(given.status).toBe(2);
+    expect(given.stderr).toContain('MDP est un secret');
+  });
+});

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openPlace, type Place, page, step } from '../support/runbook-cli.ts';
+import { until } from '../support/until.ts';
+
+let place: Place;
+beforeEach(async () => {
+  place = await openPlace();
+});
+afterEach(() => place.remove());
+
+const path = (name: string): string => join(place.folder, name);
+
+/** Starts the runbook, kills the runner with SIGKILL while its slow step runs, then lets that step end. */
+async function interrupt(...words: readonly string[]): Promise<void> {
+  const running = place.start('run', 'a.md', ...words);
+  await until(() => existsSync(path('commence')));
+  running.kill('SIGKILL');
+  await running;
+}
+
+const wait = 'touch commence\nwhile ! [ -e laisser-finir ]; do sleep 0.05; done';
+
+describe('after kill -9 of the runner in a step', () => {
+  test('resume waits for what survived, and the check decides that the step took effect', async () => {
+    const body = [
+      step('step="avant"', 'NOM=valeur\necho avant >> journal'),
+      step('step="lent"', `${wait}\necho lent >> journal\nmkdir fait`),
+      step('check="fait" of="lent"', 'test -d fait'),
+      step('step="apres"', 'echo "$NOM" >> journal'),
+    ].join('\n');
+    await place.write('a.md', page('a', body));
+    await interrupt();
+    const resumed = place.start('resume');
+    await place.write('laisser-finir', '');
+    const { exitCode, stdout } = await resumed;
+    expect(stdout).toContain('Elle a eu lieu : elle n’est pas refaite.');
+    expect(exitCode).toBe(0);
+    expect(await readFile(path('journal'), 'utf8')).toBe('avant\nlent\nvaleur\n');
+  });
+
+  test('resume can stop what survived; the check then says that the step must be done again', async () => {
+    const body = [step('step="lent"', `${wait}\nmkdir fait`), step('check="fait" of="lent"', 'test -d fait')].join(
+      '\n',
+    );
+    await place.write('a.md', page('a', body));
+    await interrupt();
+    await rm(path('commence'));
+    const resumed = place.start('resume', '--stop-survivors');
+    await until(() => existsSync(path('commence')));
+    await place.write('laisser-finir', '');
+    const { exitCode, stdout } = await resumed;
+    expect(stdout).toContain('on l’arrête');
+    expect(stdout).toContain('Elle n’a pas eu lieu : elle est refaite.');
+    expect(exitCode).toBe(0);
+  });
+
+  test('without a check nobody can tell: status 5, and nothing more runs', async () => {
+    const body = [step('step="lent"', `${wait}\nmkdir fait`), step('step="apres"', 'mkdir apres')].join('\n');
+    await place.write('a.md', page('a', body));
+    await interrupt();
+    await place.write('laisser-finir', '');
+    const { status, stdout } = await place.runbook('resume');
+    expect(stdout).toContain('aucune vérification ne dit si elle a eu lieu');
+    expect(status).toBe(5);
+    expect(existsSync(path('apres'))).toBe(false);
+  });
+
+  test('a step that says it is idempotent is executed again', async () => {
+    await place.write('a.md', page('a', step('step="lent" idempotent="true"', `${wait}\necho lent >> journal`)));
+    await interrupt();
+    await place.write('laisser-finir', '');
+    expect((await place.runbook('resume')).status).toBe(0);
+    expect(await readFile(path('journal'), 'utf8')).toBe('lent\nlent\n');
+  });
+
+  test('a second runner is refused while the first lives, and told who holds the target', async () => {
+    await place.write('a.md', page('a', step('step="lent"', wait)));
+    const running = place.start('run', 'a.md');
+    await until(() => existsSync(path('commence')));
+    const { status, stderr } = await place.runbook('run', 'a.md');
+    expect(status).toBe(3);
+    expect(stderr).toContain('une autre exécution est en cours sur la cible « ici »');
+    await place.write('laisser-finir', '');
+    expect((await running).exitCode).toBe(0);
+  });
+});
+
+test('a failed run goes on at the step that failed, with the state of the shell', async () => {
+  const body = [
+    step('step="un"', 'NOM=gardé\necho un >> journal'),
+    step('step="deux"', 'test -e pret\necho "$NOM" >> journal'),
+  ];
+  await place.write('a.md', page('a', body.join('\n')));
+  expect((await place.runbook('run', 'a.md')).status).toBe(1);
+  await place.write('pret', '');
+  expect((await place.runbook('resume')).status).toBe(0);
+  expect(await readFile(path('journal'), 'utf8')).toBe('un\ngardé\n');
+});
+
+test('a runbook that has changed since is refused: the plan is stale', async () => {
+  await place.write('a.md', page('a', step('step="un"', 'test -e pret')));
+  expect((await place.runbook('run', 'a.md')).status).toBe(1);
+  await place.write('a.md', page('a', step('step="un"', 'true')));
+  const { status, stderr } = await place.runbook('resume');
+  expect(status).toBe(3);
+  expect(stderr).toContain('le runbook a changé depuis le début de cette exécution');
+});

@@ -1,0 +1,83 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa, type ResultPromise } from 'execa';
+
+export const cli = fileURLToPath(new URL('../../runbook-runner/src/cli/bin.ts', import.meta.url));
+
+/** A folder of its own with runbooks and a target, as a user has it, and the command line in it. */
+export interface Place {
+  readonly folder: string;
+  /** Writes a file of this folder. */
+  readonly write: (name: string, text: string) => Promise<string>;
+  /** Calls `runbook` here, without a terminal. */
+  readonly runbook: (...words: readonly string[]) => Promise<Called>;
+  /** The same, not waited for. */
+  readonly start: (...words: readonly string[]) => ResultPromise<CallOptions>;
+  readonly state: string;
+  readonly remove: () => Promise<void>;
+}
+
+export interface Called {
+  readonly status: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+type CallOptions = { cwd: string; env: Record<string, string>; reject: false; stdin: 'ignore' };
+
+export const localTarget = `targets:
+  ici:
+    description: Un dossier d’essai.
+    kind: local
+`;
+
+export async function openPlace(targets: string = localTarget): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), 'runbook-test-'));
+  const state = join(folder, '.state');
+  const write = async (name: string, text: string): Promise<string> => {
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  };
+  await write('targets.yaml', targets);
+  const env = { XDG_STATE_HOME: state, NO_COLOR: '1' };
+  const start = (...words: readonly string[]) =>
+    execa<CallOptions>(process.execPath, [cli, ...words], { cwd: folder, env, reject: false, stdin: 'ignore' });
+  return {
+    folder,
+    write,
+    state,
+    start,
+    async runbook(...words) {
+      const { exitCode, stdout, stderr } = await start(...words);
+      return { status: exitCode, stdout, stderr };
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A whole runbook around `body`. */
+export function page(id: string, body: string, extra = ''): string {
+  return `---
+title: ${id}
+description: Un runbook d’essai.
+runbook:
+  id: ${id}
+  owner: exploitation
+  reviewed: 2026-11-21
+${extra}---
+
+${body}
+`;
+}
+
+/** A step's fence. */
+export function step(info: string, text: string): string {
+  return `\`\`\`bash ${info}\n${text}\n\`\`\`\n`;
+}
+
+/** An expected output's fence. */
+export function output(id: string, text: string): string {
+  return `\`\`\`text output="${id}"\n${text}\n\`\`\`\n`;
+}
