@@ -1,5 +1,6 @@
-import { judge } from '../judge/judge.ts';
-import type { Runbook, Step } from '../parse/runbook.ts';
+import { judgeSteps } from '../judge/judge-steps.ts';
+import type { Verdict } from '../judge/verdict.ts';
+import type { Runbook } from '../parse/runbook.ts';
 import { probeIdentity } from '../target/identity.ts';
 import type { Target } from '../target/target.ts';
 import { planHash } from './hash.ts';
@@ -13,16 +14,13 @@ import type { Values } from './values.ts';
  */
 export async function makePlan(runbook: Runbook, target: Target, values: Values, hmacKey: Uint8Array): Promise<Plan> {
   const services = new Set(target.services.map((service) => service.name));
-  const planned = async (step: Step, n: number): Promise<PlannedStep> => ({
-    step,
-    n,
-    verdict: await judge(step.text, { services, constants: values.variables }),
-  });
+  const verdicts = await judgeSteps(runbook.steps, { services, constants: values.variables });
   const steps: PlannedStep[] = [];
   const undos = new Map<string, PlannedStep>();
-  for (const step of runbook.steps) {
-    if (step.kind === 'undo') undos.set(step.of, await planned(step, 0));
-    else steps.push(await planned(step, steps.length + 1));
+  for (const [index, step] of runbook.steps.entries()) {
+    const verdict = verdicts[index] as Verdict;
+    if (step.kind === 'undo') undos.set(step.of, { step, n: 0, verdict });
+    else steps.push({ step, n: steps.length + 1, verdict });
   }
   const plan = { runbook, target, identity: await probeIdentity(target), values, steps, undos };
   return { ...plan, hash: planHash(plan, hmacKey) };

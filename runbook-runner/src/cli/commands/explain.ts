@@ -1,6 +1,7 @@
 import { text as readAll } from 'node:stream/consumers';
 import { Failure } from '../../failure.ts';
 import { judge } from '../../judge/judge.ts';
+import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Verdict } from '../../judge/verdict.ts';
 import { riskWords } from '../../report/words.ts';
 import { readArguments, readFormat, usage } from '../arguments.ts';
@@ -16,25 +17,35 @@ export async function explain(words: readonly string[], io: Io): Promise<ExitSta
   const [what, ...others] = positionals;
   if (what === undefined || others.length > 0)
     throw usage('explain', 'il faut une étape, ou « - »', 'RUNBOOK#ÉTAPE ou -');
-  const script = what === '-' ? await readAll(io.stdin) : await stepText(what, io);
-  const verdict = await judge(script, { services: 'any', constants: new Map() });
+  const { script, verdict } = what === '-' ? await explainInput(io) : await explainStep(what, io);
   if (format === 'json') io.stdout.write(`${JSON.stringify(verdict)}\n`);
   else io.stdout.write(describe(verdict, script, io));
   return exitStatus.success;
 }
 
-async function stepText(reference: string, io: Io): Promise<string> {
+async function explainInput(io: Io): Promise<Explained> {
+  const script = await readAll(io.stdin);
+  return { script, verdict: await judge(script, { services: 'any', constants: new Map() }) };
+}
+
+async function explainStep(reference: string, io: Io): Promise<Explained> {
   const at = reference.lastIndexOf('#');
   if (at < 1) throw usage('explain', `« ${reference} » ne nomme pas une étape`, 'RUNBOOK#ÉTAPE');
   const runbook = await loadRunbook(reference.slice(0, at), io);
-  const step = runbook.steps.find(({ id }) => id === reference.slice(at + 1));
-  if (step) return step.text;
+  const index = runbook.steps.findIndex(({ id }) => id === reference.slice(at + 1));
+  const verdict = (await judgeSteps(runbook.steps.slice(0, index + 1)))[index];
+  if (verdict) return { script: runbook.steps[index]?.text ?? '', verdict };
   throw new Failure('usage', {
     message: `« ${runbook.id} » n’a pas d’étape « ${reference.slice(at + 1)} »`,
     where: runbook.file,
     expected: runbook.steps.map(({ id }) => id).join(', '),
     action: `runbook show ${runbook.file}`,
   });
+}
+
+interface Explained {
+  readonly script: string;
+  readonly verdict: Verdict;
 }
 
 function describe(verdict: Verdict, script: string, io: Io): string {

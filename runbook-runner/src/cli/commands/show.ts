@@ -1,4 +1,4 @@
-import { judge } from '../../judge/judge.ts';
+import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Step, Variable } from '../../parse/runbook.ts';
 import { formatDuration, kindWords, plural, riskWords } from '../../report/words.ts';
 import { readArguments, usage } from '../arguments.ts';
@@ -23,9 +23,10 @@ export async function show(words: readonly string[], io: Io): Promise<ExitStatus
   if (runbook.variables.length > 0) line(`\n${bold('Valeurs')}`);
   for (const variable of runbook.variables) line(`  ${variable.name}  ${describeVariable(variable)}`);
   line(`\n${bold(plural(runbook.steps.length, 'étape'))}`);
-  for (const step of runbook.steps) {
-    const { risk } = await judge(step.text, { services: 'any', constants: new Map() });
-    line(`  ${step.id}  ${dim(`${describeStep(step)} · ${riskWords[risk]} · ligne ${step.line}`)}`);
+  const verdicts = await judgeSteps(runbook.steps);
+  for (const [index, step] of runbook.steps.entries()) {
+    const risk = riskWords[verdicts[index]?.risk ?? 'opaque'];
+    line(`  ${step.id}  ${dim(`${describeStep(step)} · ${risk} · ligne ${step.line}`)}`);
     if (step.danger) line(`      ⚠ ${step.danger}`);
   }
   if (runbook.examples.length > 0) line(`\n${plural(runbook.examples.length, 'exemple')} qui ne s’exécutent pas`);

@@ -1,0 +1,24 @@
+import type { Step } from '../parse/runbook.ts';
+import type { JudgeContext } from './judge.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * The verdict on each step, none of them having run: a function that a step defines is known to those after it, a
+ * value that only a run will tell is not.
+ * @param context of the first step. The check and the site know no target: every `@name` may be a service there.
+ */
+export async function judgeSteps(
+  steps: readonly Step[],
+  context: JudgeContext = { services: 'any', constants: new Map() },
+): Promise<readonly Verdict[]> {
+  const [{ judge }, { parse }] = await Promise.all([import('./judge.ts'), import('unbash')]);
+  const functions = new Map(context.functions);
+  const verdicts: Verdict[] = [];
+  for (const { text } of steps) {
+    verdicts.push(await judge(text, { ...context, functions: new Map(functions) }));
+    for (const { command } of parse(text).commands) {
+      if (command.type === 'Function') functions.set(command.name.value, text.slice(command.pos, command.end));
+    }
+  }
+  return verdicts;
+}
