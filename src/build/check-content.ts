@@ -21,7 +21,7 @@ export function checkContent(): AstroIntegration {
         }
         const errors = problems.filter((problem) => problem.severity === 'error').length;
         if (errors > 0)
-          throw new Error(`${errors} erreur${errors > 1 ? 's' : ''} dans les documents : le site n’est pas construit.`);
+          throw new Error(`${errors} erreur${errors > 1 ? 's' : ''} dans les pages : le site n’est pas construit.`);
       },
     },
   };

@@ -1,52 +1,62 @@
-import type { ExpressiveCodePlugin } from 'astro-expressive-code';
-import type { RunbookPage } from '../runbook/runbook-page.ts';
-import { readRunbookPage } from '../runbook/runbook-page.ts';
+import type { ExpressiveCodeBlock, ExpressiveCodePlugin } from 'astro-expressive-code';
+import { type RunbookPage, readRunbookPage } from '../runbook/runbook-page.ts';
 import { commandBlock } from './command-block.ts';
+import { restoreText, trimmed } from './exact-text.ts';
 import { exampleBlock } from './example-block.ts';
 import { expectedBlock } from './expected-block.ts';
 import { stepBlock } from './step-block.ts';
 import { keepWordsWhole } from './whole-words.ts';
 
-/**
- * Shows, around each fence of a runbook, what the runner knows of it. The text itself is never touched:
- * a block whose text differs from the one the runner would execute fails the build.
- */
+/** Shows, around each fence of a runbook, what the runner knows of it, and the text exactly as the runner has it. */
 export function stepPlugin(): ExpressiveCodePlugin {
   return {
     name: 'Runbook steps',
     hooks: {
+      preprocessCode: async ({ codeBlock }) => {
+        const found = await identify(codeBlock);
+        if (found && found.text !== null) restoreText(codeBlock, found.text, found.what);
+      },
       postprocessRenderedLine: ({ renderData }) => keepWordsWhole(renderData.lineAst),
       postprocessRenderedBlock: async ({ codeBlock, renderData }) => {
-        const { metaOptions, parentDocument } = codeBlock;
-        if (metaOptions.getBoolean('command')) renderData.blockAst = commandBlock(renderData.blockAst);
-        const role = ROLES.find((name) => metaOptions.getString(name) !== undefined);
-        const file = parentDocument?.sourceFilePath;
-        if (!role || !file) return;
-        const name = metaOptions.getString(role) ?? '';
-        if (role === 'example') {
-          renderData.blockAst = exampleBlock(name, renderData.blockAst);
-          return;
-        }
-        const page = await readRunbookPage(file);
-        if (!page) return;
-        const found = stepOf(page, role === 'undo' ? `undo-${name}` : name, file);
-        if (role === 'output') {
-          renderData.blockAst = expectedBlock(page, found, renderData.blockAst);
-          return;
-        }
-        if (found.step.text !== codeBlock.code) {
-          throw new Error(`${file} : l'étape « ${name} » affichée n'est pas celle qui serait exécutée.`);
-        }
-        renderData.blockAst = stepBlock(page, found, renderData.blockAst);
+        if (codeBlock.metaOptions.getBoolean('command')) renderData.blockAst = commandBlock(renderData.blockAst);
+        const found = await identify(codeBlock);
+        if (found) renderData.blockAst = found.frame(renderData.blockAst);
       },
     },
   };
 }
 
+/** What the runner makes of a block; null for one that it does not know, such as a configuration file that is shown. */
+async function identify(block: ExpressiveCodeBlock): Promise<Found | null> {
+  const { metaOptions, parentDocument } = block;
+  const role = ROLES.find((name) => metaOptions.getString(name) !== undefined);
+  const file = parentDocument?.sourceFilePath;
+  if (!role || !file) return null;
+  const name = metaOptions.getString(role) ?? '';
+  const page = await readRunbookPage(file);
+  if (role === 'example') return { ...exampleOf(page, block), what: file, frame: (code) => exampleBlock(name, code) };
+  if (!page) return null;
+  const what = `${file}, « ${name} »`;
+  const step = page.steps.find((other) => other.step.id === (role === 'undo' ? `undo-${name}` : name));
+  if (!step) throw new Error(`${what} : aucune étape ne porte ce nom.`);
+  return role === 'output'
+    ? { text: step.step.expectation?.text ?? null, what, frame: (code) => expectedBlock(page, step, code) }
+    : { text: step.step.text, what, frame: (code) => stepBlock(page, step, code) };
+}
+
 const ROLES = ['step', 'check', 'undo', 'output', 'example'] as const;
 
-function stepOf(page: RunbookPage, id: string, file: string): RunbookPage['steps'][number] {
-  const found = page.steps.find(({ step }) => step.id === id);
-  if (!found) throw new Error(`${file} : aucune étape ne s'appelle « ${id} ».`);
-  return found;
+/** Examples have no name: the one with this text. */
+function exampleOf(page: RunbookPage | null, { code }: ExpressiveCodeBlock): Pick<Found, 'text'> {
+  const same = page?.runbook.examples.find(({ text }) => text === code || trimmed(text) === code);
+  return { text: same?.text ?? null };
+}
+
+type Frame = (code: Parameters<typeof stepBlock>[2]) => ReturnType<typeof stepBlock>;
+
+interface Found {
+  /** As the runner has it; null when it has none. */
+  readonly text: string | null;
+  readonly what: string;
+  readonly frame: Frame;
 }

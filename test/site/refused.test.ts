@@ -20,8 +20,8 @@ describe('the site is not built', () => {
     });
     expect(site.exitCode).toBe(1);
     expect(errorsOf(site)).toEqual([
-      'content/index.md:6:28 lien brisé « /absente/ » (rien) : la page « /absente/ » n’existe pas.',
-      'content/index.md:6:55 lien brisé « /suite/#ailleurs » (nulle part) : la page « /suite/ » n’a pas d’ancre « #ailleurs ».',
+      'content/index.md:6:30 lien brisé « /absente/ » (rien) : la page « /absente/ » n’existe pas.',
+      'content/index.md:6:54 lien brisé « /suite/#ailleurs » (nulle part) : la page « /suite/ » n’a pas d’ancre « #ailleurs ».',
     ]);
   }, 120_000);
 
@@ -33,10 +33,10 @@ describe('the site is not built', () => {
     expect(site.exitCode).toBe(1);
     expect(errorsOf(site).map((line) => line.replace(/ .*/, ''))).toEqual([
       'content/runbooks/essai.md:11:9',
-      'content/runbooks/essai.md:15:21',
+      'content/runbooks/essai.md:15:23',
     ]);
     expect(site.log).toContain('L’attribut « stp » est inconnu.');
-    expect(site.log).toContain('2 erreurs dans les documents : le site n’est pas construit.');
+    expect(site.log).toContain('2 erreurs dans les pages : le site n’est pas construit.');
   }, 120_000);
 
   test('when a page that has a text could not be rendered, instead of being published empty', async () => {

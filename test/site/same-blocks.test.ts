@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
+import type { Runbook } from '../../runbook-runner/src/parse/runbook.ts';
 import { openBrowser } from './browser.ts';
 import { type StaticServer, serve } from './serve.ts';
 import { type BuiltSite, buildSite, repository } from './site.ts';
 
 const awkward = join(repository, 'test/fixtures/site/awkward');
-const pages = [...(await runbookFiles(join(repository, 'content'))), ...(await runbookFiles(awkward))];
+const runbooks = [...(await runbooksIn(join(repository, 'content'))), ...(await runbooksIn(awkward))];
 
 let site: BuiltSite;
 let server: StaticServer;
@@ -28,13 +29,12 @@ afterAll(async () => {
 });
 
 describe('a page shows and copies, byte for byte, what the runner would execute', () => {
-  test('there are pages to compare', () => {
-    expect(pages.map(({ name }) => name)).toContain('runbooks/textes-difficiles');
-    expect(pages.length).toBeGreaterThan(1);
+  test('there are runbooks to compare, those of the site and one with difficult texts', () => {
+    expect(runbooks.map(({ name }) => name)).toContain('runbooks/textes-difficiles');
+    expect(runbooks.length).toBeGreaterThan(1);
   });
 
-  test.for(pages)('$name', async ({ name, source }) => {
-    const { runbook } = await parseRunbook(source, `${name}.md`);
+  test.for(runbooks)('$name', async ({ name, runbook }) => {
     const page = await browser.newPage();
     await page.goto(`${server.url}/${name}/`);
     const onPage = await page.$$eval('.expressive-code:has(.step, .expected, .example)', (blocks) =>
@@ -47,12 +47,12 @@ describe('a page shows and copies, byte for byte, what the runner would execute'
       })),
     );
     await page.close();
-    expect(onPage).toEqual(blocksOf(runbook ?? expect.fail(`${name} is not a valid runbook`)));
+    expect(onPage).toEqual(blocksOf(runbook));
   });
 });
 
 /** What the runner knows of a document's blocks, in the order of the file. */
-function blocksOf(runbook: NonNullable<Awaited<ReturnType<typeof parseRunbook>>['runbook']>) {
+function blocksOf(runbook: Runbook) {
   const steps = runbook.steps.map(({ id, text, line }) => ({ line, anchor: `etape-${id}`, shown: text, copied: text }));
   const outputs = runbook.steps.flatMap(({ expectation }) =>
     expectation ? [{ line: expectation.line, anchor: null, shown: expectation.text, copied: null }] : [],
@@ -62,11 +62,13 @@ function blocksOf(runbook: NonNullable<Awaited<ReturnType<typeof parseRunbook>>[
   return blocks.map(({ line: _, ...block }) => block);
 }
 
-async function runbookFiles(folder: string) {
+async function runbooksIn(folder: string): Promise<{ readonly name: string; readonly runbook: Runbook }[]> {
   const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.md')).sort();
-  const documents = names.map(async (name) => ({
-    name: name.replace(/\.md$/, ''),
-    source: await readFile(join(folder, name), 'utf8'),
-  }));
-  return (await Promise.all(documents)).filter(({ source }) => /^runbook:/m.test(source));
+  const runbooks = [];
+  for (const file of names) {
+    const parsed = await parseRunbook(await readFile(join(folder, file), 'utf8'), file);
+    expect(parsed.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    if (parsed.runbook) runbooks.push({ name: file.replace(/\.md$/, ''), runbook: parsed.runbook });
+  }
+  return runbooks;
 }
