@@ -13,6 +13,13 @@ for __rb_n in /proc/self/fd/*; do   # descriptors that the runner's own parents 
 done
 { builtin printf 'fresh %s %s\0limits ' "$SHELLOPTS" "$BASHOPTS"; builtin ulimit -Sa; builtin printf '\0'; } >&"$__rb_fd"
 
+# What bash sets for itself, and what belongs to one process.
+__rb_skip=' BASH BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND '
+__rb_skip+='BASH_EXECUTION_STRING BASH_LINENO BASH_LOADABLES_PATH BASH_MONOSECONDS BASH_REMATCH BASH_SOURCE '
+__rb_skip+='BASH_SUBSHELL BASH_TRAPSIG BASH_VERSINFO BASH_VERSION BASH_XTRACEFD COMP_WORDBREAKS DIRSTACK '
+__rb_skip+='EPOCHREALTIME EPOCHSECONDS EUID FUNCNAME GROUPS HISTCMD LINENO OPTARG OPTERR OPTIND PIPESTATUS '
+__rb_skip+='POSIXLY_CORRECT PPID PWD RANDOM RB_STEP SECONDS SHELLOPTS SHLVL SRANDOM UID _ '
+
 __rb_refuse() { builtin printf 'refused %s\0' "$1" >&"$__rb_fd"; builtin exit 125; }
 
 __rb_exit='{ __rb_rc=$? __rb_opt=$- __rb_cmd=$BASH_COMMAND __rb_argc=$# __rb_set=$SHELLOPTS __rb_shopt=$BASHOPTS; builtin set +vx; } 2>/dev/null; __rb_end'
@@ -73,13 +80,10 @@ __rb_dump() {                    # NUL-separated records, the nonce at both ends
   builtin trap - EXIT; builtin printf '\0trap '; builtin trap -p
   builtin trap - ERR DEBUG RETURN; builtin unset -f trap __rb_refuse __rb_list_traps __rb_end __rb_status __rb_capture __rb_dump
   builtin printf '\0functions '; builtin declare -F; builtin printf '\0bodies '; builtin declare -f
-  builtin printf '\0declared '; builtin declare -p
+  builtin printf '\0skip %s\0declared ' "$__rb_skip"; builtin declare -p
   builtin printf -v __rb_all '"${!%s@}" ' _ {a..z} {A..Z}; builtin eval "__rb_all=($__rb_all)"
   for __rb_n in "${__rb_all[@]}"; do
-    case $__rb_n in __rb_*|BASH|BASHOPTS|BASHPID|BASH_ALIASES|BASH_ARG[CV]|BASH_ARGV0|BASH_CMDS|BASH_COMMAND|\
-      BASH_EXECUTION_STRING|BASH_LINENO|BASH_LOADABLES_PATH|BASH_MONOSECONDS|BASH_REMATCH|BASH_SOURCE|BASH_SUBSHELL|\
-      BASH_TRAPSIG|BASH_VERSINFO|BASH_VERSION|BASH_XTRACEFD|COMP_WORDBREAKS|DIRSTACK|EPOCHREALTIME|EPOCHSECONDS|EUID|FUNCNAME|GROUPS|HISTCMD|\
-      LINENO|OPTARG|OPTERR|OPTIND|PIPESTATUS|PPID|PWD|RANDOM|RB_STEP|SECONDS|SHELLOPTS|SHLVL|SRANDOM|UID|_) continue;; esac
+    case $__rb_n$__rb_skip in __rb_*|*" $__rb_n "*) continue;; esac
     if [[ $__rb_hide == *" $__rb_n "* ]]; then
       builtin printf '\0secret %s %s %s' "$__rb_n" "${!__rb_n@a}" "${!__rb_n-}"; continue
     fi

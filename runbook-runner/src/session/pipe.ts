@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, unlink } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,7 +38,7 @@ async function openPipe(name: string): Promise<Pipe> {
   const reader = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
   const writer = openSync(name, constants.O_WRONLY);
   // Open at both ends it needs no name any more, and no other step can write into it.
-  await rm(name);
+  await unlink(name);
   const stream = new Socket({ fd: reader, readable: true, writable: false });
   return { stream, writer, inode: fstatSync(reader).ino, closeWriter: () => closeSync(writer) };
 }

@@ -67,10 +67,11 @@ function readVariables(pieces: readonly Bytes[]): Pick<Capture, 'variables' | 's
     // Nothing was printed when the name, once its local was unset, is the name of nothing.
     if (value !== '') variables.set(name, readVariable(withoutNewline(value), values));
   }
+  const skipped = words(recordOf(pieces, 'skip'));
   // `${!prefix@}` does not name what is declared without a value (`declare -A MAP`): the whole listing does.
   for (const line of declared) {
     const [, flags = '', name = ''] = /^declare -([aAilnrtuxc-]+) (\w+)$/.exec(line) ?? [];
-    if (name === '' || variables.has(name) || NEVER_KEPT.test(name)) continue;
+    if (name === '' || variables.has(name) || skipped.includes(name) || name.startsWith('__rb_')) continue;
     variables.set(name, { declaration: line, flags, values: [] });
   }
   return { variables, secrets };
@@ -80,8 +81,6 @@ function readVariable(declaration: Bytes, values: readonly Bytes[]): CapturedVar
   const [, afterDeclare] = cut(declaration);
   return { declaration, flags: cut(afterDeclare)[0], values };
 }
-
-const NEVER_KEPT = /^(__rb_.*|BASH_.*|FUNCNAME|DIRSTACK|PIPESTATUS|GROUPS|OPTARG|OPTIND|RB_STEP|_)$/;
 
 /** bash lists names and bodies in the same order. */
 function readFunctions(declarations: readonly Bytes[], bodies: Bytes): Capture['functions'] {

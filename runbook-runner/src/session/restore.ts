@@ -7,6 +7,8 @@ import type { KeptState } from './state.ts';
 export function restoreCommands(state: KeptState): Bytes {
   return [
     `builtin cd -- ${quote(state.cwd)} || __rb_refuse cwd`,
+    // That `cd` was ours.
+    'builtin unset -v OLDPWD',
     // First: extglob changes how functions are read.
     ...state.shopt.on.map((name) => `builtin shopt -s ${name}`),
     ...state.shopt.off.map((name) => `builtin shopt -u ${name}`),
