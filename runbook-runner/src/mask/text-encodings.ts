@@ -33,15 +33,20 @@ export function percentEncodings(value: string): readonly string[] {
   });
 }
 
-// Unreserved (RFC 3986), encodeURIComponent, Python's quote, forms, userinfo, encodeURI, curl's and PHP's rawurlencode.
+// Unreserved (RFC 3986), encodeURIComponent, Python's quote, forms, userinfo (RFC 3986, then the URL standard), encodeURI,
+// PHP's rawurlencode, paths and queries of the URL standard.
 const KEPT_IN_ADDRESSES = [
   /[A-Za-z0-9\-_.~]/,
   /[A-Za-z0-9\-_.~!'()*]/,
   /[A-Za-z0-9\-_.~/]/,
   /[A-Za-z0-9\-_.*]/,
   /[A-Za-z0-9\-_.~!$&'()*+,;=%]/,
+  /[A-Za-z0-9\-_.~!$&'()*+,%]/,
   /[A-Za-z0-9\-_.~!$&'()*+,;=:@/?#]/,
   /[A-Za-z0-9\-_.]/,
+  /[!$-;=@-_a-z|~]/,
+  /[!$-;=?-~]/,
+  /[!$%&(-;=?-~]/,
 ];
 
 function percent(value: string, kept: RegExp): string {
@@ -108,7 +113,7 @@ const ANSI_C: Readonly<Record<string, string>> = {
   "'": "\\'",
 };
 
-// C, Python (repr, ascii, repr of bytes), YAML's double quotes.
+// C, Python (repr, ascii, repr of bytes), Node's inspect, YAML's double quotes.
 function programStrings(value: string): readonly string[] {
   return LANGUAGES.flatMap(({ controls, upper, beyondAscii }) =>
     ['"', "'", ''].flatMap((quote) =>
@@ -127,6 +132,7 @@ function programStrings(value: string): readonly string[] {
 
 const PYTHON = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 const C = { ...PYTHON, '\x07': '\\a', '\b': '\\b', '\v': '\\v', '\f': '\\f' };
+const JAVASCRIPT = { ...PYTHON, '\b': '\\b', '\v': '\\v', '\f': '\\f' };
 const YAML = { ...C, '\0': '\\0', '\x1b': '\\e', '\x85': '\\N', '\xa0': '\\_' };
 
 const kept = (char: string): string => char;
@@ -138,6 +144,7 @@ const astralOnly = (char: string, code: number): string => (code > 0xffff ? code
 const LANGUAGES: readonly Language[] = [
   { controls: PYTHON, upper: false, beyondAscii: [kept, hexBytes, codePoint] },
   { controls: C, upper: false, beyondAscii: [kept, hexBytes, octalBytes, codePoint] },
+  { controls: JAVASCRIPT, upper: true, beyondAscii: [kept, codePoint] },
   { controls: YAML, upper: true, beyondAscii: [kept, codePoint, astralOnly] },
 ];
 

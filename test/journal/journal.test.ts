@@ -1,0 +1,227 @@
+import {
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createJournal, openJournal, readJournal } from '../../runbook-runner/src/journal/journal.ts';
+import { JournalError, type JournalErrorCode } from '../../runbook-runner/src/journal/journal-error.ts';
+import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
+import { at, finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
+
+let folder: string;
+let path: string;
+const records: readonly JournalRecord[] = [runStarted, intent('preparer'), started('preparer'), finished('preparer')];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'journal-'));
+  path = join(folder, 'runs', 'x', 'journal.jsonl');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('a journal', () => {
+  it('gives back what was written, in order', () => {
+    write();
+    expect(readJournal(path)).toEqual({ records, warnings: [] });
+  });
+
+  it('is only readable by its owner, as is its folder', () => {
+    write();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, 'runs', 'x')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, 'runs')).mode & 0o777).toBe(0o700);
+  });
+
+  it('goes on where it was left', () => {
+    write();
+    const journal = openJournal(path);
+    expect(journal.records).toEqual(records);
+    journal.append(intent('basculer'));
+    journal.close();
+    expect(readJournal(path).records).toEqual([...records, intent('basculer')]);
+  });
+
+  it('can be read while it is being written', () => {
+    const journal = createJournal(path, runStarted);
+    journal.append(intent('preparer'));
+    expect(readJournal(path).records).toHaveLength(2);
+    journal.close();
+  });
+
+  it('says that others can read it', () => {
+    write();
+    chmodSync(path, 0o644);
+    expect(readJournal(path).warnings).toEqual([
+      `${path} : ouvert à d’autres comptes (mode 644) ; « chmod 600 » le referme.`,
+    ]);
+  });
+
+  it('is not written over', () => {
+    write();
+    expect(failure(() => createJournal(path, runStarted))).toEqual({
+      code: 'unusable',
+      message: 'Ce journal existe déjà.',
+      where: path,
+      action: 'Une exécution ne réutilise jamais le journal d’une autre : recommencez.',
+    });
+    expect(readJournal(path).records).toHaveLength(4);
+  });
+
+  it('is never a link', () => {
+    write();
+    symlinkSync(path, join(folder, 'link'));
+    expect(failure(() => openJournal(join(folder, 'link'))).message).toBe(
+      'C’est un lien symbolique, et un journal n’en est jamais un.',
+    );
+  });
+
+  it('stops when somebody else writes to it', () => {
+    const ours = createJournal(path, runStarted);
+    const theirs = openJournal(path);
+    theirs.append(intent('preparer'));
+    expect(failure(() => ours.append(intent('preparer'))).code).toBe('other-writer');
+    expect(failure(() => ours.append(intent('preparer'))).code).toBe('other-writer');
+    ours.close();
+    theirs.close();
+    expect(readJournal(path).records).toHaveLength(2);
+  });
+
+  it('refuses a record of a version it does not know', () => {
+    const journal = createJournal(path, runStarted);
+    journal.append({ ...intent('preparer'), later: true } as JournalRecord);
+    journal.close();
+    expect(failure(() => readJournal(path))).toMatchObject({
+      code: 'broken',
+      message: expect.stringMatching(/^La ligne 2 est endommagée .*n’a pas la forme attendue\)\. /),
+    });
+  });
+});
+
+describe('a torn last line', () => {
+  it('wherever it was torn, is left out with a warning, and what was acknowledged is there', () => {
+    write();
+    const bytes = readFileSync(path);
+    const lastLine = bytes.lastIndexOf('\n', -2) + 1;
+    for (let length = lastLine + 1; length < bytes.length; length++) {
+      truncateSync(path, length);
+      const { records: read, warnings } = readJournal(path);
+      expect(read).toEqual(records.slice(0, 3));
+      expect(warnings).toEqual([
+        `${path} : la ligne 4, la dernière, est incomplète (${length - lastLine} octets). ` +
+          'Le runner s’est arrêté en l’écrivant ; elle est ignorée, rien n’a été lancé après elle.',
+      ]);
+      writeFileSync(path, bytes);
+    }
+  });
+
+  it('is also one of which the first page never reached the disk', () => {
+    write();
+    const bytes = readFileSync(path);
+    bytes.fill(0, bytes.lastIndexOf('\n', -2) + 1, bytes.length - 20);
+    writeFileSync(path, bytes);
+    expect(readJournal(path)).toMatchObject({ records: records.slice(0, 3), warnings: [expect.any(String)] });
+  });
+
+  it('forbids writing until it is repaired', () => {
+    write();
+    truncateSync(path, statSync(path).size - 5);
+    const journal = openJournal(path);
+    expect(failure(() => journal.append(intent('basculer'))).code).toBe('torn');
+    journal.close();
+  });
+
+  it('is cut off by a repair, which keeps what it cut', () => {
+    write();
+    const bytes = readFileSync(path);
+    const lastLine = bytes.lastIndexOf('\n', -2) + 1;
+    truncateSync(path, bytes.length - 5);
+    const journal = openJournal(path, { repair: { at: at(9) } });
+    journal.append(intent('basculer'));
+    journal.close();
+    const dropped = bytes.subarray(lastLine, -5);
+    const repaired = { type: 'repaired', at: at(9), droppedBytes: dropped.length, dropped: dropped.toString('base64') };
+    expect(readJournal(path)).toEqual({
+      records: [...records.slice(0, 3), repaired, intent('basculer')],
+      warnings: [],
+    });
+  });
+
+  it('as the only line means that nothing ran', () => {
+    createJournal(path, runStarted).close();
+    truncateSync(path, 100);
+    expect(failure(() => readJournal(path))).toEqual({
+      code: 'empty',
+      message: 'Aucun enregistrement complet : cette exécution n’a rien lancé.',
+      where: path,
+      action: 'Commencez une nouvelle exécution.',
+    });
+  });
+});
+
+describe('a damaged journal is refused', () => {
+  it('says what is wrong and what to do', () => {
+    write();
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('"pid":4242', '"pid":4243'));
+    expect(failure(() => readJournal(path))).toEqual({
+      code: 'broken',
+      message:
+        'La ligne 3 est endommagée (la somme de contrôle ne correspond pas). Ce qui a été exécuté ne peut plus être établi.',
+      where: path,
+      action: 'Vérifiez la cible à la main et gardez ce fichier, puis commencez une nouvelle exécution.',
+    });
+  });
+
+  it('whichever byte of any line is altered', () => {
+    write();
+    const bytes = readFileSync(path);
+    for (let index = 0; index < bytes.length - 1; index++) {
+      const altered = Buffer.from(bytes);
+      altered[index] = (bytes[index] as number) ^ 1;
+      writeFileSync(path, altered);
+      expect(failure(() => readJournal(path)).code, `byte ${index}`).toBe('broken');
+    }
+  });
+
+  it('whichever line is taken away, doubled or moved', () => {
+    write();
+    const lines = readFileSync(path, 'utf8').split(/(?<=\n)/);
+    for (let index = 0; index < lines.length - 1; index++) {
+      writeFileSync(path, lines.toSpliced(index, 1).join(''));
+      expect(failure(() => readJournal(path)).code).toBe('broken');
+      writeFileSync(path, lines.toSpliced(index, 2, lines[index + 1] as string, lines[index] as string).join(''));
+      expect(failure(() => readJournal(path)).code).toBe('broken');
+      writeFileSync(path, lines.toSpliced(index, 0, lines[index] as string).join(''));
+      expect(failure(() => readJournal(path)).code).toBe('broken');
+    }
+  });
+
+  it('when another journal was appended to it', () => {
+    write();
+    writeFileSync(path, Buffer.concat([readFileSync(path), readFileSync(path)]));
+    expect(failure(() => readJournal(path)).message).toContain('La ligne 5 est endommagée (elle ne fait pas suite');
+  });
+});
+
+function write(): void {
+  const journal = createJournal(path, runStarted);
+  for (const record of records.slice(1)) journal.append(record);
+  journal.close();
+}
+
+function failure(act: () => unknown): { code: JournalErrorCode; message: string; where?: string; action?: string } {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof JournalError) return { code: error.code, ...error.text };
+    throw error;
+  }
+  throw new Error('expected a JournalError');
+}

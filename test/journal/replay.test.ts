@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
+import { replay, type StepStatus } from '../../runbook-runner/src/journal/replay.ts';
+import { at, finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
+
+const process = { pid: 4242, startTime: '777', bootId: 'b0', marker: 'RBR_STEP=n0' };
+const inDoubt: StepStatus = { kind: 'in-doubt', attempt: 1, since: at(2), process };
+const checked = {
+  type: 'checked',
+  at: at(7),
+  step: 'basculer',
+  attempt: 1,
+  check: 'base-restauree',
+  reason: '',
+} as const;
+const decision = { type: 'decision', at: at(8), step: 'basculer', attempt: 1, by: 'exploitant', reason: 'vu' } as const;
+const begun = [intent('basculer'), started('basculer')];
+const failed = finished('basculer', { result: 'failed', ending: { kind: 'exited', status: 1 } });
+
+describe('of each step the journal tells', () => {
+  it.each<[title: string, records: readonly JournalRecord[], status: StepStatus]>([
+    ['nothing: it has not begun', [], { kind: 'not-begun' }],
+    ['an intent alone: it has not begun', [intent('basculer')], { kind: 'not-begun' }],
+    ['a start without an end: it is in doubt, and its process is known', begun, inDoubt],
+    ['an end: it succeeded', [...begun, finished('basculer')], { kind: 'succeeded', at: at(3), by: 'run' }],
+    [
+      'an end: it failed',
+      [...begun, failed],
+      { kind: 'failed', at: at(3), attempt: 1, ending: { kind: 'exited', status: 1 } },
+    ],
+    ['an end that tells nothing: it is in doubt', [...begun, finished('basculer', { result: 'in-doubt' })], inDoubt],
+    [
+      'a new intent after a failure: it failed',
+      [...begun, failed, intent('basculer', 2)],
+      { kind: 'failed', at: at(3), attempt: 1, ending: { kind: 'exited', status: 1 } },
+    ],
+    [
+      'a new start after a failure: it is in doubt',
+      [...begun, failed, intent('basculer', 2), started('basculer', 2)],
+      { ...inDoubt, attempt: 2 },
+    ],
+    [
+      'a doubt that its check lifted',
+      [...begun, { ...checked, verdict: 'done' }],
+      { kind: 'succeeded', at: at(7), by: 'check' },
+    ],
+    [
+      'a doubt that its check lifted the other way',
+      [...begun, { ...checked, verdict: 'not-done' }],
+      { kind: 'not-begun' },
+    ],
+    ['a doubt that its check could not lift', [...begun, { ...checked, verdict: 'unknown' }], inDoubt],
+    [
+      'a failure that a check does not turn into a success',
+      [...begun, failed, { ...checked, verdict: 'done' }],
+      { kind: 'failed', at: at(3), attempt: 1, ending: { kind: 'exited', status: 1 } },
+    ],
+    [
+      'that the operator saw it done',
+      [...begun, { ...decision, choice: 'done' }],
+      { kind: 'succeeded', at: at(8), by: 'operator' },
+    ],
+    ['that the operator saw it not done', [...begun, { ...decision, choice: 'not-done' }], { kind: 'not-begun' }],
+    [
+      'that its output was accepted',
+      [...begun, failed, { ...decision, choice: 'accept' }],
+      { kind: 'succeeded', at: at(8), by: 'operator' },
+    ],
+    [
+      'that it was given up',
+      [...begun, failed, { ...decision, choice: 'skip' }],
+      { kind: 'skipped', at: at(8), reason: 'vu' },
+    ],
+    ['that a retry was asked for, which changes nothing yet', [...begun, { ...decision, choice: 'retry' }], inDoubt],
+    [
+      'that it was skipped',
+      [{ type: 'skipped', at: at(5), step: 'basculer', reason: 'base injoignable' }],
+      { kind: 'skipped', at: at(5), reason: 'base injoignable' },
+    ],
+    [
+      'that it was undone',
+      [...begun, failed, intent('undo-basculer'), started('undo-basculer'), finished('undo-basculer')],
+      { kind: 'undone', at: at(3) },
+    ],
+    [
+      'that undoing it failed',
+      [
+        ...begun,
+        finished('basculer'),
+        intent('undo-basculer'),
+        started('undo-basculer'),
+        finished('undo-basculer', { result: 'failed' }),
+      ],
+      { kind: 'succeeded', at: at(3), by: 'run' },
+    ],
+  ])('%s', (_title, records, status) => {
+    expect(replay([runStarted, ...records]).steps.get('basculer')?.status).toEqual(status);
+  });
+
+  it('every attempt with its duration, also those that never ended', () => {
+    const state = replay([runStarted, ...begun, failed, intent('basculer', 2), started('basculer', 2)]);
+    expect(state.steps.get('basculer')?.attempts).toEqual([
+      { attempt: 1, startedAt: at(2), process, finished: failed },
+      { attempt: 2, startedAt: at(2), process, finished: null },
+    ]);
+    expect([...state.steps.keys()]).toEqual(['verifier', 'preparer', 'basculer', 'base-restauree', 'undo-basculer']);
+  });
+});
+
+describe('of the run the journal tells', () => {
+  const confirmation = { kind: 'typed', text: 'bac-a-sable' } as const;
+  const confirmed = { type: 'confirmed', at: at(4), by: 'exploitant', confirmation, steps: ['basculer'] } as const;
+
+  it('the values, and of the secrets the names', () => {
+    const values = { type: 'values', at: at(1), values: { BACKUP_DIR: '/srv' }, secrets: ['DB_PASSWORD'] } as const;
+    expect(replay([runStarted, values])).toMatchObject({ values: { BACKUP_DIR: '/srv' }, secrets: ['DB_PASSWORD'] });
+  });
+
+  it('that the point of no return is ahead, although a change was made', () => {
+    const state = replay([runStarted, intent('preparer'), started('preparer'), finished('preparer')]);
+    expect(state.pointOfNoReturn).toEqual({ kind: 'ahead' });
+  });
+
+  it('that it was confirmed but not passed', () => {
+    const state = replay([runStarted, confirmed, intent('basculer')]);
+    expect(state.pointOfNoReturn).toEqual({ kind: 'confirmed', at: at(4), by: 'exploitant' });
+    expect(state.lastConfirmation).toEqual({ at: at(4), step: null, confirmation });
+  });
+
+  it('that it is passed once a destructive step has begun, even if that step never ended', () => {
+    const state = replay([runStarted, confirmed, ...begun]);
+    expect(state.pointOfNoReturn).toEqual({ kind: 'passed', at: at(2), step: 'basculer' });
+  });
+
+  it('the last confirmation, with its step', () => {
+    const asked = { ...intent('basculer'), confirmation: { kind: 'enter' } } as const;
+    expect(replay([runStarted, confirmed, asked, intent('base-restauree')]).lastConfirmation).toEqual({
+      at: at(1),
+      step: 'basculer',
+      confirmation: { kind: 'enter' },
+    });
+  });
+
+  it('from which attempt the state of the session is taken', () => {
+    const lost = finished('basculer', { state: { kind: 'lost', reason: 'exec' } });
+    const state = replay([runStarted, intent('preparer'), started('preparer'), finished('preparer'), ...begun, lost]);
+    expect(state.lastKeptState).toEqual({ step: 'preparer', attempt: 1 });
+  });
+
+  it('how it ended, and that it was taken up again', () => {
+    const stopped = { type: 'stopped', at: at(5), cause: 'signal', reason: 'Ctrl-C', step: 'basculer' } as const;
+    const resumed = {
+      type: 'run-resumed',
+      at: at(6),
+      toolVersion: '0.1.0',
+      bootId: 'b1',
+      host: 'h',
+      user: 'u',
+    } as const;
+    const end = { type: 'run-finished', at: at(7), outcome: 'succeeded' } as const;
+    expect(replay([runStarted]).end).toEqual({ kind: 'open' });
+    expect(replay([runStarted, stopped]).end).toEqual({ kind: 'stopped', stopped });
+    expect(replay([runStarted, stopped, resumed]).end).toEqual({ kind: 'open' });
+    expect(replay([runStarted, stopped, resumed, end]).end).toEqual({ kind: 'finished', finished: end });
+  });
+
+  it('nothing about a step that it did not plan: that is a bug', () => {
+    expect(() => replay([runStarted, intent('inconnue')])).toThrow('the journal names step "inconnue"');
+  });
+});

@@ -1,0 +1,136 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { collectNeedles, type Needles } from '../../runbook-runner/src/mask/needles.ts';
+import { maskText } from '../../runbook-runner/src/mask/stream.ts';
+
+describe('a secret that cannot be protected is refused', () => {
+  it('when it is too short', () => {
+    expect(needlesOf('abc').refused).toEqual([
+      {
+        name: 'SECRET',
+        reason:
+          'il (ou le mot de passe qu’il contient) ne fait que 3 octets ; il en faut au moins 4, et 8 pour être masqué partout.',
+      },
+    ]);
+  });
+
+  it('when it is empty or a common word', () => {
+    expect(needlesOf(' \n').refused).toEqual([{ name: 'SECRET', reason: 'il est vide.' }]);
+    expect(needlesOf('Postgres\n').refused).toEqual([
+      {
+        name: 'SECRET',
+        reason:
+          'il (ou le mot de passe qu’il contient) est un mot courant : le masquer le révélerait et rendrait la sortie illisible.',
+      },
+    ]);
+  });
+
+  it('when the password in its address is one', () => {
+    expect(needlesOf('postgres://korrigo:postgres@db:5432/korrigo').refused).toHaveLength(1);
+  });
+
+  it('and a weak one is protected with a warning', () => {
+    expect(needlesOf('piano7')).toMatchObject({
+      refused: [],
+      warnings: [
+        'Le secret SECRET fait moins de 8 octets : il n’est masqué que comme mot entier. Choisissez-en un plus long.',
+      ],
+    });
+    expect(needlesOf('correct-cheval-pile').warnings).toEqual([]);
+  });
+});
+
+describe('the parts of a secret are secret by themselves', () => {
+  it.each([
+    [
+      'the password of an address, decoded too',
+      'postgres://app:p%40ss-w0rd-9@db/korrigo',
+      'essai avec p@ss-w0rd-9 refusé',
+      'essai avec *** refusé',
+    ],
+    ['the password of a connection string', "host=db password='l\\'été-2026!' user=a", "l'été-2026!", '***'],
+    ['the password of a .pgpass line', 'db:5432:korrigo:app:Xy\\:99-zz-top', 'Xy:99-zz-top', '***'],
+    ['the token in an address', 'https://hooks.example.net/x?token=ab12cd34ef56', 'jeton ab12cd34ef56', 'jeton ***'],
+    [
+      'the texts of a JSON document',
+      '{"type":"service","private":{"id":"9f8e7d6c5b4a"}}',
+      'clé 9f8e7d6c5b4a',
+      'clé ***',
+    ],
+    ['the value without its quotes', '"correct-cheval"', 'correct-cheval', '***'],
+    ['the lines of a key', KEY(), 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC', '***'],
+    ['the body of a key on one line', KEY(), 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7', '***'],
+    ['a key in a JSON log', KEY(), JSON.stringify({ key: KEY() }), '{"key":"***"}'],
+  ])('%s', (_title, value, text, shown) => {
+    expect(maskText(needlesOf(value), text)).toBe(shown);
+  });
+
+  it('but not the header of a key, nor the braces of a JSON document', () => {
+    expect(maskText(needlesOf(KEY()), '-----BEGIN PRIVATE KEY-----')).toBe('***');
+    expect(maskText(needlesOf('{"a":"9f8e7d6c5b4a"}'), '{"a":"autre"}')).toBe('{"a":"autre"}');
+  });
+});
+
+describe('a secret is masked in what the tools of the operator print', () => {
+  const commands: readonly (readonly [string, string])[] = [
+    ['printf %q', `printf '%q' "$S"`],
+    ['${x@Q}', 'printf %s "${S@Q}"'],
+    ['declare -p', 'T=$S; declare -p T'],
+    ['declare -p of an array', 'T=("$S"); declare -p T'],
+    ['set -x', '{ set -x; : "$S"; } 2>&1'],
+    ['set -x of dash', `dash -c 'set -x; : "$S"' 2>&1`],
+    ['export -p', `export -p | grep -a -A9 ' S='`],
+    ['env', `env | grep -a -A9 '^S='`],
+    ['base64', `printf %s "$S" | base64`],
+    ['base64 in narrow lines', `printf %s "$S" | base64 --wrap=9`],
+    ['base64 after a user name', `printf 'app:%s' "$S" | base64 --wrap=0`],
+    ['base64 after a longer one', `printf 'apps:%s' "$S" | base64 --wrap=0`],
+    ['hexadecimal', `printf %s "$S" | od -An -v -tx1 | tr -d ' \\n'`],
+    ['JSON', `node -p 'JSON.stringify({ S: process.env.S })'`],
+    ['JavaScript', `node -p '[process.env.S]'`],
+    ['an address', `node -p 'Object.assign(new URL("http://u@h"), { password: process.env.S }).href'`],
+    ['a form', `node -p 'new URLSearchParams({ S: process.env.S }).toString()'`],
+    ['a colour', `printf '\\033[31m%s\\033[0m' "$S"`],
+  ];
+  const secrets = [
+    'l\'été "à" $ecret!`x`\\z',
+    'tab\tand\nnew line é€😀 end',
+    '~#start [a]{b},c;d|e&f<g>h?*^=:%@+-./_',
+    '\x01\x7f\x1b[0mctl esc',
+    'p@ss/w0rd+x=?&y#z',
+    'éèàùçÉéèà',
+  ];
+  const needles = secrets.map(needlesOf);
+  it.each(commands)('%s', (_title, command) => {
+    for (const [index, value] of secrets.entries()) {
+      for (const locale of ['C', 'C.UTF-8']) {
+        const output = execFileSync('bash', ['--norc', '-c', command], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+          env: { S: value, LC_ALL: locale, PATH: `${process.execPath.replace(/\/[^/]*$/, '')}:/usr/bin:/bin` },
+        }).toString();
+        const shown = maskText(needles[index] as Needles, output);
+        expect(shown, `${JSON.stringify(value)} in ${locale}: ${JSON.stringify(output)}`).toContain('***');
+        const longest = longestCommonPart(value, shown);
+        expect(longest.length, `« ${longest} » is left of ${JSON.stringify(output)}`).toBeLessThan(5);
+      }
+    }
+  });
+});
+
+function needlesOf(value: string) {
+  return collectNeedles(new Map([['SECRET', value]]));
+}
+
+function KEY(): string {
+  return '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----\n';
+}
+
+function longestCommonPart(a: string, b: string): string {
+  let longest = '';
+  for (let start = 0; start < a.length; start++) {
+    while (b.includes(a.slice(start, start + longest.length + 1)) && start + longest.length < a.length) {
+      longest = a.slice(start, start + longest.length + 1);
+    }
+  }
+  return longest;
+}
