@@ -1,9 +1,9 @@
+import { judgeSteps } from '../judge/judge-steps.ts';
+import type { Verdict } from '../judge/verdict.ts';
 import { type Collector, collectProblems } from '../parse/collector.ts';
 import type { Problem } from '../parse/problem.ts';
 import type { Runbook, Step } from '../parse/runbook.ts';
 import { severityOf } from './catalogue.ts';
-import type { Judge } from './judgement.ts';
-import { judgeSteps } from './judgement.ts';
 import type { StepContext, StepRule } from './rule.ts';
 import { dangerUnsaid, nothingVerified } from './rules/document.ts';
 import { emptyRoot, relativeDestructive } from './rules/paths.ts';
@@ -13,19 +13,19 @@ import { secretKept, secretShown, xtrace } from './rules/secrets.ts';
 import { composeTerminal, curlFail, djangoCheck, needsTerminal, serviceEatsStdin } from './rules/services.ts';
 import { backgroundJob, errexitOff, stateLost } from './rules/state.ts';
 import { andOr, arithmeticStatus, hiddenStatus } from './rules/status.ts';
-import { syntax } from './rules/syntax.ts';
+import { heredocUnclosed, syntax } from './rules/syntax.ts';
 import { readAndOverwrite, typographicCharacter } from './rules/text.ts';
 import { undefinedVariable, unusedVariables } from './rules/variables.ts';
 import { readScript } from './shell/script.ts';
 
 /**
  * The problems that only the meaning of the steps shows: shell syntax, risk, variables, secrets, known traps. Runs
- * nothing. Positions are those of the file, in its order. `judge` is the one of `judge/judge.ts` unless given.
+ * nothing. Positions are those of the file, in its order.
  */
 export async function checkRunbook(runbook: Runbook, options: CheckOptions = {}): Promise<readonly Problem[]> {
   const collector = collectProblems(runbook.file, runbook.source);
   const scripts = runbook.steps.map((step) => readScript(step.text));
-  const verdicts = await judgeSteps(runbook.steps, options.judge);
+  const verdicts = await (options.judge ?? judgeSteps)(runbook.steps);
   for (const [index, step] of runbook.steps.entries()) {
     const [script, verdict] = [scripts[index], verdicts[index]];
     if (!script || !verdict) continue;
@@ -38,10 +38,12 @@ export async function checkRunbook(runbook: Runbook, options: CheckOptions = {})
 }
 
 export interface CheckOptions {
-  readonly judge?: Judge;
+  /** Gives the verdicts on the steps, in their order; the judge of this package unless given. */
+  readonly judge?: (steps: readonly Step[]) => Promise<readonly Verdict[]>;
 }
 
 const rules: readonly StepRule[] = [
+  heredocUnclosed,
   risk,
   undefinedVariable,
   secretShown,

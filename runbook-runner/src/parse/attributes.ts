@@ -33,7 +33,10 @@ export function readOptions(attributes: readonly Attribute[], line: number, coll
 export function reportValue(attribute: Attribute, expected: string, line: number, collector: Collector): void {
   const at = { line, column: attribute.valueColumn, length: Math.max(1, attribute.value.length) };
   collector.report('attribute-value', at, {
-    message: `La valeur de « ${attribute.name} » ne convient pas : « ${attribute.value} ».`,
+    message:
+      attribute.value.trim() === ''
+        ? `La valeur de « ${attribute.name} » est vide.`
+        : `La valeur de « ${attribute.name} » ne convient pas : « ${attribute.value} ».`,
     expected,
     action: 'Corrigez la valeur.',
   });

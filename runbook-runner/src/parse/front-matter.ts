@@ -1,5 +1,14 @@
 import type { Root } from 'mdast';
-import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
+import {
+  type Document,
+  type ErrorCode,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  type YAMLError,
+} from 'yaml';
 import type { z } from 'zod';
 import type { Collector, Place } from './collector.ts';
 import { knownKeys, type RunbookFrontMatter, runbookFrontMatter } from './front-matter-schema.ts';
@@ -21,7 +30,9 @@ export function readFrontMatter(root: Root, collector: Collector): FrontMatter {
   const yaml: Yaml = { document, place: (from, to) => placeIn(lineCounter, from, to) };
 
   if (document.errors.length > 0) {
-    for (const error of document.errors) reportSyntax(error.message, yaml.place(...error.pos), collector);
+    const syntax = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+    // The errors that follow a first one of syntax are its consequences.
+    for (const error of syntax ? [syntax] : document.errors) reportSyntax(error, yaml.place(...error.pos), collector);
     return /^runbook:/m.test(node.value) ? { kind: 'runbook', header: null } : { kind: 'page', misspelt: null };
   }
   if (!isMap(document.contents) || !document.has('runbook')) {
@@ -64,18 +75,35 @@ function unclosed(collector: Collector): void {
   );
 }
 
-function reportSyntax(message: string, at: Place, collector: Collector): void {
-  const duplicated = /^Map keys must be unique/.test(message);
-  collector.report(duplicated ? 'front-matter-duplicated-key' : 'front-matter-syntax', at, {
-    message: duplicated
-      ? 'Cette clé est écrite deux fois au même endroit.'
-      : `L’en-tête n’est pas du YAML valable : ${message}`,
-    expected: duplicated ? 'chaque clé une seule fois.' : 'du YAML 1.2, avec des espaces pour l’indentation.',
-    action: duplicated
-      ? 'Gardez une seule des deux.'
-      : 'Corrigez ce passage ; mettez entre guillemets une valeur qui contient « : » ou « # ».',
+function reportSyntax(error: YAMLError, at: Place, collector: Collector): void {
+  if (error.code === 'DUPLICATE_KEY') {
+    collector.report('front-matter-duplicated-key', at, {
+      message: 'Cette clé est écrite deux fois au même endroit.',
+      expected: 'chaque clé une seule fois.',
+      action: 'Gardez une seule des deux.',
+    });
+    return;
+  }
+  collector.report('front-matter-syntax', at, {
+    message: `L’en-tête n’est pas du YAML valable : ${syntaxTexts[error.code] ?? error.message}.`,
+    expected: 'du YAML 1.2, avec des espaces pour l’indentation.',
+    action: 'Corrigez ce passage ; mettez entre guillemets une valeur qui contient « : » ou « # ».',
   });
 }
+
+// Codes of the `yaml` package; one without words here keeps its English message.
+const syntaxTexts: Readonly<Partial<Record<ErrorCode, string>>> = {
+  BAD_INDENT: 'l’indentation n’est pas celle des lignes voisines',
+  BAD_SCALAR_START: 'une valeur ne peut pas commencer par ce caractère sans guillemets',
+  BLOCK_AS_IMPLICIT_KEY: '« : » suivi d’une espace se lit comme une clé à l’intérieur d’une valeur',
+  BLOCK_IN_FLOW: 'une liste ou un dictionnaire en lignes ne peut être entre accolades ou crochets',
+  MISSING_CHAR: 'il manque une virgule, une accolade, un crochet, un guillemet ou une espace',
+  MULTILINE_IMPLICIT_KEY: 'une clé doit tenir sur une ligne, et être suivie de « : »',
+  MULTIPLE_DOCS: '« --- » commence un second document',
+  TAB_AS_INDENT: 'une tabulation ne peut servir d’indentation',
+  UNEXPECTED_TOKEN: 'ce texte n’est pas attendu ici',
+  BAD_ALIAS: 'cette ancre (« * ») n’existe pas',
+};
 
 function misspelt(document: Document, yaml: Yaml): MisspeltKey | null {
   if (!isMap(document.contents)) return null;
@@ -145,9 +173,15 @@ function reportIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[], yam
     collector.report('front-matter-value', at, {
       message: `La valeur de « ${path.join('.')} » ne convient pas : ${shown(value)}.`,
       expected: issue.message,
-      action: 'Corrigez la valeur.',
+      action: quoted(issue, value),
     });
   }
+}
+
+// What YAML read as a number, a date or a boolean is mostly a text without its quotes.
+function quoted(issue: z.core.$ZodIssue, value: unknown): string {
+  const isText = issue.code === 'invalid_type' && issue.expected === 'string' && isScalar(value) && value.source;
+  return isText ? `Mettez-la entre guillemets : "${value.source}".` : 'Corrigez la valeur.';
 }
 
 function unknownKey(key: string, path: readonly string[], yaml: Yaml, collector: Collector): void {

@@ -118,7 +118,8 @@ function reportNothingRuns(collector: Collector): void {
 
 function checkPage(root: Root, front: FrontMatter & { kind: 'page' }, collector: Collector): void {
   const running = findFences(root, collector.lines).fences.find(wouldRun);
-  if (!running) return;
+  // A front matter that is not closed makes a page of a runbook: that is the problem to solve.
+  if (!running || collector.hasErrors()) return;
   const {
     line,
     column,

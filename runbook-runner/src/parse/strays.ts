@@ -6,7 +6,8 @@ export function checkStrays(root: Root, collector: Collector): void {
   const covered = coveredLines(root);
   for (const [index, line] of collector.lines.entries()) {
     const marks = /^ {0,3}(`{3,}|~{3,})/.exec(line);
-    if (!marks || covered.has(index + 1)) continue;
+    // Its closing line says nothing more.
+    if (!marks || marks[0].length === line.trimEnd().length || covered.has(index + 1)) continue;
     collector.report(
       'fence-ignored',
       { line: index + 1, column: marks[0].length - (marks[1]?.length ?? 0) + 1, length: line.trim().length },

@@ -13,6 +13,15 @@ export const shellRules: RuleFamily = {
       fix: 'Corrigez la syntaxe : `if test -d /srv; then ls /srv; fi`.',
     },
     {
+      id: 'heredoc-unclosed',
+      severity: 'error',
+      title: 'Un document en ligne n’a pas de fin',
+      explanation:
+        'bash l’accepte avec un simple avertissement et lui donne toute la suite de l’étape, dont les commandes ne s’exécutent pas.',
+      bad: 'cat > /srv/page.txt <<FIN\ntexte\n  FIN\nls /srv/page.txt',
+      fix: 'Écrivez la ligne de fin seule, en première colonne.',
+    },
+    {
       id: 'variable-undefined',
       severity: 'error',
       title: 'Une variable n’est ni déclarée ni posée avant',

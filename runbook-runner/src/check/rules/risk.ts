@@ -9,7 +9,7 @@ export const risk: StepRule = ({ step, runbook, verdict, report, reportFence }) 
   const offset = first ? offsetOf(step.text, first.line, first.column) : 0;
   if (step.kind === 'check') {
     report('check-destructive', offset, 1, {
-      message: `La vérification « ${step.id} » est jugée ${words[verdict.risk]}. ${why}`.trim(),
+      message: `La vérification « ${step.id} » ${words[verdict.risk]}. ${why}`.trim(),
       expected: 'une vérification ne fait que lire : elle est répétée, et exécutée sans confirmation.',
       action: 'Réécrivez-la avec des commandes de lecture, ou faites-en un step.',
     });
@@ -17,8 +17,7 @@ export const risk: StepRule = ({ step, runbook, verdict, report, reportFence }) 
   }
   if (step.danger === null) {
     report('danger-missing', offset, 1, {
-      message:
-        `L’étape « ${step.id} » est jugée ${words[verdict.risk]} et ne dit pas ce qui peut être perdu. ${why}`.trim(),
+      message: `L’étape « ${step.id} » ${words[verdict.risk]} : elle ne dit pas ce qui peut être perdu. ${why}`.trim(),
       expected: 'un attribut danger="…", montré à l’opérateur avant qu’il confirme.',
       action: 'Ajoutez danger="ce qui est perdu", et dites-le aussi dans le texte qui précède le bloc.',
     });
@@ -38,11 +37,11 @@ function loses(risk: Risk): boolean {
 }
 
 const words: Readonly<Record<Risk, string>> = {
-  safe: 'sans effet',
-  change: 'modifiante',
-  destructive: 'destructrice',
-  critical: 'critique',
-  opaque: 'impossible à juger, donc critique',
+  safe: 'est sans effet',
+  change: 'change l’état de la cible',
+  destructive: 'est destructrice',
+  critical: 'est critique',
+  opaque: 'ne peut être jugée, et compte donc comme critique',
 };
 
 function offsetOf(text: string, line: number, column: number): number {

@@ -1,3 +1,4 @@
+import type { PipelineNode } from 'unbash';
 import type { StepRule } from '../rule.ts';
 
 /** Constructs whose exit status is not the one their author means. */
@@ -31,7 +32,8 @@ export const arithmeticStatus: StepRule = ({ script, report }) => {
 export const andOr: StepRule = ({ script, report }) => {
   for (const node of script.andOrs) {
     const { operators } = node;
-    if (!operators.some((operator, index) => operator === '||' && operators[index - 1] === '&&')) continue;
+    const either = operators.findIndex((operator, index) => operator === '||' && operators[index - 1] === '&&');
+    if (either < 0 || cannotFail(node.commands[either])) continue;
     report('and-or', node.pos, node.end - node.pos, {
       message: 'Dans « a && b || c », c s’exécute aussi quand b échoue : ce n’est pas « si a alors b sinon c ».',
       expected: 'if a; then b; else c; fi',
@@ -39,3 +41,7 @@ export const andOr: StepRule = ({ script, report }) => {
     });
   }
 };
+
+function cannotFail(node: PipelineNode | undefined): boolean {
+  return node?.type === 'Command' && /^(echo|printf|true|:)$/.test(node.name?.value ?? '');
+}

@@ -4,6 +4,7 @@ import {
   type Assignment,
   type Command,
   forEachChild,
+  type HereDoc,
   type ParsedScript,
   type ParseError,
   parse,
@@ -28,6 +29,7 @@ export function readScript(text: string): ShellScript {
     background: [],
     loopNames: [],
     words: [],
+    hereDocs: [],
   };
   const script = parse(text);
   const outer: Context = {
@@ -36,7 +38,7 @@ export function readScript(text: string): ShellScript {
     output: 'inherited',
     loopInput: false,
     subshell: false,
-    pipeline: {},
+    pipeline: null,
   };
   visitScript(script, outer, found);
   return { ...found, errors: script.errors ?? [] };
@@ -50,7 +52,7 @@ function visit(node: SyntaxNode, context: Context, found: Found): void {
   switch (node.type) {
     case 'Statement':
       if (node.background) found.background.push(at(node.pos, context));
-      return visit(node.command, context, found);
+      return visit(node.command, { ...context, pipeline: null }, found);
     case 'AndOr':
       found.andOrs.push(node);
       return visitChildren(node, context, found);
@@ -95,7 +97,14 @@ function visit(node: SyntaxNode, context: Context, found: Found): void {
       const anchor = node.script.source === undefined ? context.anchor : (context.anchor ?? node.pos);
       return visitScript(
         node.script,
-        { anchor, input: 'inherited', output: 'captured', loopInput: context.loopInput, subshell: true, pipeline: {} },
+        {
+          anchor,
+          input: 'inherited',
+          output: 'captured',
+          loopInput: context.loopInput,
+          subshell: true,
+          pipeline: null,
+        },
         found,
       );
     }
@@ -116,6 +125,9 @@ function visit(node: SyntaxNode, context: Context, found: Found): void {
     }
     case 'Assignment':
       found.assignments.push({ node, offset: at(node.pos, context) });
+      return visitChildren(node, context, found);
+    case 'HereDoc':
+      found.hereDocs.push({ node, offset: at(node.pos, context) });
       return visitChildren(node, context, found);
     case 'Word':
       found.words.push({ node, offset: at(node.pos, context) });
@@ -140,7 +152,7 @@ function addCommand(node: Command, outer: Context, found: Found): void {
     output: context.output,
     loopInput: outer.loopInput && context.input === outer.input,
     subshell: context.subshell,
-    pipeline: context.pipeline,
+    pipeline: context.pipeline ?? {},
   });
 }
 
@@ -190,6 +202,7 @@ interface Found {
   readonly background: number[];
   /** Names that a loop or `${X:=…}` sets. */
   readonly loopNames: string[];
+  readonly hereDocs: { readonly node: HereDoc; readonly offset: number }[];
   readonly words: { readonly node: Word; readonly offset: number }[];
 }
 
@@ -225,5 +238,5 @@ interface Context {
   readonly output: Stream | 'captured';
   readonly loopInput: boolean;
   readonly subshell: boolean;
-  readonly pipeline: object;
+  readonly pipeline: object | null;
 }

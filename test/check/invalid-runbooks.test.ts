@@ -1,0 +1,75 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../runbook-runner/src/check/catalogue.ts';
+import { checkRunbook } from '../../runbook-runner/src/check/check-runbook.ts';
+import { checkSameIds } from '../../runbook-runner/src/check/same-id.ts';
+import { readRunbook } from '../../runbook-runner/src/parse/files.ts';
+import type { Problem } from '../../runbook-runner/src/parse/problem.ts';
+import { formatProblems } from '../../runbook-runner/src/report/problems.ts';
+
+const folder = join('test', 'fixtures', 'invalid');
+const documents = readdirSync(folder).filter((name) => /\.mdx?$/.test(name));
+const entries = catalogue.flatMap((family) => family.rules);
+
+/** `attribute-value.timeout.md` is about the rule `attribute-value`. */
+const ruleOf = (name: string) => name.split('.', 1)[0] ?? '';
+
+describe('an invalid runbook is refused with where, what was expected and what to do', () => {
+  test.each(documents)('%s', async (name) => {
+    const problems = await problemsOf(name);
+    expect(problems.map(({ rule }) => rule)).toContain(ruleOf(name));
+    // Reviewed once, by eye: the whole text an author sees.
+    await expect(formatProblems(problems, { color: false })).toMatchFileSnapshot(
+      join('..', 'fixtures', 'invalid', 'expected', `${name}.txt`),
+    );
+  });
+});
+
+test('two runbooks with one id are both named', async () => {
+  const parsed = await Promise.all(
+    ['sauvegarde.md', 'copie.md'].map((name) => readRunbook(join('test/fixtures/check/same-id', name))),
+  );
+  const runbooks = parsed.flatMap(({ runbook }) => runbook ?? []);
+  expect(formatProblems(checkSameIds(runbooks), { color: false })).toMatchInlineSnapshot(`
+    "test/fixtures/check/same-id/copie.md:5:8 erreur [runbook-id-shared] L’identifiant « sauvegarde-base » est déjà celui de test/fixtures/check/same-id/sauvegarde.md.
+      5 |   id: "sauvegarde-base"
+                 ^^^^^^^^^^^^^^^
+      attendu : un identifiant différent pour chaque runbook : c’est par lui qu’on l’appelle.
+      à faire : Renommez l’un des deux.
+
+    1 erreur.
+    "
+  `);
+  expect(checkSameIds(runbooks.slice(0, 1))).toEqual([]);
+});
+
+describe('the catalogue, the rules and the documents that break them are the same set', () => {
+  test.each(entries.map(({ id }) => id))('%s has a document that breaks it', (id) => {
+    // Needs two documents, see above.
+    if (id === 'runbook-id-shared') return;
+    expect(documents.map(ruleOf)).toContain(id);
+  });
+
+  test('no rule has two entries', () => {
+    const ids = entries.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+  });
+
+  test('every problem of every document has an entry of its severity', async () => {
+    const severities = new Map(entries.map(({ id, severity }) => [id, severity]));
+    for (const name of documents) {
+      for (const { rule, severity } of await problemsOf(name))
+        expect([name, rule, severity]).toEqual([name, rule, severities.get(rule)]);
+    }
+  });
+
+  test('at least forty documents are invalid', () => {
+    expect(documents.length).toBeGreaterThanOrEqual(40);
+  });
+});
+
+async function problemsOf(name: string): Promise<readonly Problem[]> {
+  const { runbook, problems } = await readRunbook(join(folder, name));
+  return runbook ? [...problems, ...(await checkRunbook(runbook))] : problems;
+}
