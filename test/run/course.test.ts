@@ -162,3 +162,15 @@ describe('secrets', () => {
     expect(given.stderr).toContain('MDP est un secret');
   });
 });
+
+test('a failure whose text is in the troubleshooting of the page shows what to do', async () => {
+  const body = [
+    step('check="disque"', 'echo "No space left on device" >&2\nfalse'),
+    '## Si ça échoue\n\n**« No space left on device »** : le disque est plein.\nFaites de la place.\n\nAutre chose.',
+  ].join('\n');
+  await place.write('a.md', page('a', body));
+  const { stdout } = await place.runbook('run', 'a.md');
+  expect(stdout).toContain('la page : a.md:10');
+  expect(stdout).toContain('→ « No space left on device » : le disque est plein. Faites de la place.');
+  expect(stdout).not.toContain('Autre chose');
+});

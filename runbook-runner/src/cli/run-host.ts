@@ -96,7 +96,7 @@ function statusOf(report: RunReport): ExitStatus {
     case 'failed':
       return exitStatus.failed;
     case 'stopped':
-      return exitStatus.refused;
+      return report.stopped?.cause === 'refused' ? exitStatus.refused : exitStatus.interrupted;
     case 'in-doubt':
     case 'unfinished':
       return exitStatus.inDoubt;

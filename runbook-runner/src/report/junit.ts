@@ -31,7 +31,7 @@ function testCase(report: RunReport, step: StepReport): string {
     `line="${step.line}"`,
     `time="${(step.durationMs / 1000).toFixed(3)}"`,
   ].join(' ');
-  const detail = xmlText(step.detail ?? report.reason ?? outcomeWords[report.outcome]);
+  const detail = xmlText(step.detail ?? report.stopped?.reason ?? outcomeWords[report.outcome]);
   if (isFailure(step)) return `    <testcase ${attributes}>\n      <failure message="${detail}"/>\n    </testcase>\n`;
   if (isSkipped(step)) return `    <testcase ${attributes}>\n      <skipped message="${detail}"/>\n    </testcase>\n`;
   return `    <testcase ${attributes}/>\n`;

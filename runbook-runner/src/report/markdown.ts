@@ -9,7 +9,7 @@ export function markdownReport(report: RunReport): string {
   return `${[
     `# ${report.runbook.title}`,
     '',
-    `**${capital(outcomeWords[report.outcome])}** en ${formatDuration(total)}${report.reason ? ` — ${report.reason}` : ''}`,
+    `**${capital(outcomeWords[report.outcome])}** en ${formatDuration(total)}${report.stopped ? ` — ${report.stopped.reason}` : ''}`,
     '',
     `- Exécution : \`${report.runId}\``,
     `- Runbook : \`${report.runbook.file}\``,

@@ -1,4 +1,4 @@
-import type { Ending, JournalRecord, RunFinished, RunStarted } from '../journal/record.ts';
+import type { Ending, JournalRecord, RunFinished, RunStarted, Stopped } from '../journal/record.ts';
 import { type AttemptState, type RunState, replay, type StepState } from '../journal/replay.ts';
 import type { Risk } from '../judge/verdict.ts';
 import type { StepKind } from '../parse/runbook.ts';
@@ -14,8 +14,8 @@ export interface RunReport {
   /** Instant of the last record. */
   readonly endedAt: string;
   readonly outcome: RunFinished['outcome'] | 'unfinished';
-  /** Why it ended before its end, in French; null: it did not. */
-  readonly reason: string | null;
+  /** Why it ended before its end: who or what stopped it, and a sentence in French. null: it did not. */
+  readonly stopped: { readonly cause: Stopped['cause']; readonly reason: string } | null;
   readonly values: Readonly<Record<string, string>>;
   /** Names only. */
   readonly secrets: readonly string[];
@@ -57,7 +57,7 @@ export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): R
     startedAt: run.at,
     endedAt: (records.at(-1) ?? run).at,
     outcome: outcomeOf(state),
-    reason: reasonOf(records),
+    stopped: stoppedOf(records),
     values: state.values,
     secrets: state.secrets,
     steps: steps.map(stepReport),
@@ -69,9 +69,9 @@ function outcomeOf({ end }: RunState): RunReport['outcome'] {
   return end.kind === 'finished' ? end.finished.outcome : 'unfinished';
 }
 
-function reasonOf(records: readonly JournalRecord[]): string | null {
+function stoppedOf(records: readonly JournalRecord[]): RunReport['stopped'] {
   const last = records.findLast((record) => record.type === 'stopped' || record.type === 'run-resumed');
-  return last?.type === 'stopped' ? last.reason : null;
+  return last?.type === 'stopped' ? { cause: last.cause, reason: last.reason } : null;
 }
 
 function stepReport({ step, attempts, status }: StepState): StepReport {

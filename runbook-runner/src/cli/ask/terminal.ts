@@ -1,10 +1,11 @@
-import { isCancel, select, text } from '@clack/prompts';
+import { isCancel, text } from '@clack/prompts';
 import { Failure } from '../../failure.ts';
 import { hasChoices } from '../../plan/choices.ts';
 import { refusal } from '../../plan/values.ts';
 import type { Io } from '../io.ts';
 import type { AskValue } from '../prepare-plan.ts';
 import { listChoices } from './choices.ts';
+import { menu } from './menu.ts';
 
 /** Asks the operator: a menu where the runbook gives choices, a line of text elsewhere. */
 export function askTerminal(io: Io): AskValue {
@@ -24,11 +25,10 @@ export function askTerminal(io: Io): AskValue {
         action: `donnez la valeur : --var ${variable.name}=VALEUR`,
       });
     }
-    const answer = await select<string>({
+    return menu(
+      io,
       message,
-      options: choices.map(({ value, label }) => ({ value, label })),
-      ...streams,
-    });
-    return isCancel(answer) ? null : answer;
+      choices.map(({ value, label }) => ({ value, label })),
+    );
   };
 }

@@ -1,11 +1,12 @@
-import { isCancel, select, text } from '@clack/prompts';
+import { isCancel, text } from '@clack/prompts';
 import { describeEnding } from '../../report/run-report.ts';
 import { formatDuration, riskWords } from '../../report/words.ts';
 import type { Operator, PointOfNoReturn } from '../../run/operator.ts';
+import { type MenuEntry, menu } from '../ask/menu.ts';
+import { discardTypeAhead } from '../ask/type-ahead.ts';
 import { hasColor, type Io } from '../io.ts';
 import { paint } from '../paint.ts';
 import { readableWidth, wrap } from '../terminal/wrap.ts';
-import { discardTypeAhead } from './type-ahead.ts';
 
 /** A person at the terminal decides. */
 export function guidedOperator(io: Io): Operator {
@@ -13,11 +14,8 @@ export function guidedOperator(io: Io): Operator {
   const line = (words = ''): void => void io.stdout.write(`${words}\n`);
   const streams = { input: io.stdin, output: io.stdout };
 
-  const choose = async <T extends string>(message: string, options: readonly Choice<T>[], cancelled: T): Promise<T> => {
-    await discardTypeAhead(io.stdin);
-    const answer = await select<string>({ message, options: [...options], ...streams });
-    return isCancel(answer) ? cancelled : (answer as T);
-  };
+  const choose = async <T extends string>(message: string, entries: readonly MenuEntry<T>[], left: T): Promise<T> =>
+    (await menu(io, message, entries)) ?? left;
   const ask = async (message: string, placeholder = ''): Promise<string | null> => {
     await discardTypeAhead(io.stdin);
     const answer = await text({ message, placeholder, ...streams });
@@ -58,7 +56,7 @@ export function guidedOperator(io: Io): Operator {
 
     async confirm({ step, verdict }) {
       const answer = await choose(
-        `Exécuter cette étape ${bold(riskWords[verdict.risk])} ?${step.danger ? ` ${step.danger}` : ''}`,
+        `Risque ${bold(riskWords[verdict.risk])}${step.danger ? ` (${step.danger})` : ''} : exécuter cette étape ?`,
         [
           { value: 'yes', label: 'Oui, l’exécuter' },
           { value: 'no', label: 'Non, arrêter ici' },
@@ -109,12 +107,6 @@ export function guidedOperator(io: Io): Operator {
       );
     },
   };
-}
-
-interface Choice<T extends string> {
-  readonly value: T;
-  readonly label: string;
-  readonly hint?: string;
 }
 
 function announce({ plan, destructive }: PointOfNoReturn, io: Io): readonly string[] {

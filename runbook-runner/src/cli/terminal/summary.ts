@@ -18,7 +18,7 @@ export function formatSummary(report: RunReport, file: string, color: boolean): 
   const word = outcomeWords[report.outcome];
   const title = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
   const lines = ['', `${succeeded ? green('✓') : red('✗')} ${bold(title)} en ${total} · ${counts}`];
-  if (report.reason) lines.push(`  ${report.reason}`);
+  if (report.stopped) lines.push(`  ${report.stopped.reason}`);
   if (report.leftInPlace.length > 0) {
     lines.push(`  reste en place (une étape d’annulation existe) : ${report.leftInPlace.join(', ')}`);
   }

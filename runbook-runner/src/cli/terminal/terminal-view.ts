@@ -1,4 +1,5 @@
-import { isDestructive, type PlannedStep } from '../../plan/plan.ts';
+import { matchingAdvice } from '../../parse/troubleshooting.ts';
+import { isDestructive, type Plan, type PlannedStep } from '../../plan/plan.ts';
 import { describeEnding } from '../../report/run-report.ts';
 import { formatDuration, kindWords, plural, riskWords } from '../../report/words.ts';
 import type { StepResult } from '../../run/result.ts';
@@ -19,11 +20,14 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
   const { bold, dim, red, green, yellow } = colors;
   const line = (text = ''): void => void out.write(`${text}\n`);
   const width = (): number => readableWidth(out.columns);
-  let total = 0;
+  let plan: Plan | null = null;
   let tail: LiveTail | null = null;
 
   const showStep = ({ step, n, verdict }: PlannedStep): void => {
-    const place = n === 0 ? `Annulation de « ${step.kind === 'undo' ? step.of : step.id} »` : `Étape ${n} sur ${total}`;
+    const place =
+      n === 0
+        ? `Annulation de « ${step.kind === 'undo' ? step.of : step.id} »`
+        : `Étape ${n} sur ${plan?.steps.length ?? 0}`;
     const risk = riskWords[verdict.risk];
     const facts = `${kindWords[step.kind]} · ${isDestructive({ step, n, verdict }) ? red(bold(risk)) : risk}`;
     line();
@@ -61,17 +65,26 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
     const shown = result.result === 'succeeded' ? result.tail.slice(-6) : result.tail;
     for (const text of shown) line(`  ${dim('│')} ${dim(text)}`);
     for (const note of result.notes) line(`  ${dim(`· ${note}`)}`);
-    if (result.result !== 'succeeded') line(dim(`  toute la sortie : ${result.log}`));
+    if (result.result !== 'succeeded') showWhere(result);
+  };
+
+  const showWhere = ({ planned, tail, log }: StepResult): void => {
+    if (plan === null) return;
+    line(dim(`  la page : ${plan.runbook.file}:${planned.step.line}`));
+    line(dim(`  toute la sortie : ${log}`));
+    for (const { text } of matchingAdvice(plan.runbook, tail.join('\n'))) {
+      for (const part of wrap(plainProse(text), width() - 4)) line(`  ${yellow('→')} ${part}`);
+    }
   };
 
   return {
-    runBegan(plan, runId, resumed) {
-      total = plan.steps.length;
-      const { target, identity } = plan;
-      line(bold(plan.runbook.title));
+    runBegan(begun, runId, resumed) {
+      plan = begun;
+      const { target, identity, runbook, steps } = begun;
+      line(bold(runbook.title));
       line(
         dim(
-          `${resumed ? 'reprise de ' : ''}${runId} · cible ${target.name} · machine ${identity.host} · ${plural(total, 'étape')}`,
+          `${resumed ? 'reprise de ' : ''}${runId} · cible ${target.name} · machine ${identity.host} · ${plural(steps.length, 'étape')}`,
         ),
       );
     },

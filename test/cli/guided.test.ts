@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ensurePackages } from '../../sandbox/packages.ts';
+import { openPlace, type Place, page, step } from '../support/runbook-cli.ts';
+import { openTerminal, type Terminal } from '../support/terminal.ts';
+import { until } from '../support/until.ts';
+
+let place: Place;
+let terminal: Terminal;
+beforeAll(async () => {
+  await ensurePackages(['tmux']);
+});
+beforeEach(async () => {
+  place = await openPlace();
+});
+afterEach(async () => {
+  await terminal.close();
+  await place.remove();
+});
+
+const path = (name: string): string => join(place.folder, name);
+
+describe('the point of no return', () => {
+  const body = [
+    step('step="un" danger="Le premier fichier."', 'rm un'),
+    step('step="deux" danger="Le second fichier."', 'rm deux'),
+  ].join('\n');
+
+  test('shows every loss to come and asks for the name of the target, once; later steps ask for a key', async () => {
+    await place.write('un', '');
+    await place.write('deux', '');
+    await place.write('a.md', page('a', body));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminal.press('Enter');
+    await terminal.see('tapez le nom de la cible (ici)');
+    const screen = await terminal.read();
+    expect(screen).toContain('Le premier fichier.');
+    expect(screen).toContain('Le second fichier.');
+    await terminal.type('prod');
+    await terminal.press('Enter');
+    await terminal.see('« prod » n’est pas le nom de la cible.');
+    expect(existsSync(path('un'))).toBe(true);
+    await terminal.type('ici');
+    await terminal.press('Enter');
+    await terminal.see('Étape 2 sur 2');
+    expect(existsSync(path('un'))).toBe(false);
+    await terminal.see('Que faire ?', 2);
+    await terminal.press('Enter');
+    await terminal.see('exécuter cette étape ?');
+    expect(existsSync(path('deux'))).toBe(true);
+    await terminal.press('Enter');
+    expect(await terminal.status()).toBe(0);
+    expect(existsSync(path('deux'))).toBe(false);
+  });
+
+  test('an empty answer stops there: status 3, nothing was executed', async () => {
+    await place.write('un', '');
+    await place.write('a.md', page('a', body));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminal.press('Enter');
+    await terminal.see('tapez le nom de la cible');
+    await terminal.press('Enter');
+    expect(await terminal.status()).toBe(3);
+    expect(existsSync(path('un'))).toBe(true);
+  });
+});
+
+test('a step can be passed with a reason, which the report keeps', async () => {
+  await place.write('a.md', page('a', [step('step="un"', 'mkdir un'), step('step="deux"', 'mkdir deux')].join('\n')));
+  terminal = await openTerminal(place, ['run', 'a.md', '--report', 'rapports']);
+  await terminal.see('Que faire ?');
+  await terminal.press('Down', 'Enter');
+  await terminal.see('Pourquoi ?');
+  await terminal.type('déjà fait hier');
+  await terminal.press('Enter');
+  await terminal.see('Que faire ?', 2);
+  await terminal.press('Enter');
+  expect(await terminal.status()).toBe(0);
+  expect(existsSync(path('un'))).toBe(false);
+  expect(existsSync(path('deux'))).toBe(true);
+  expect(await readFile(path('rapports/a.md'), 'utf8')).toContain('passée (déjà fait hier)');
+});
+
+test('a shell opened between two steps is the session: what it sets is there for the next step', async () => {
+  await place.write('a.md', page('a', step('step="un"', 'echo "$MOT" > mot')));
+  terminal = await openTerminal(place, ['run', 'a.md']);
+  await terminal.see('Que faire ?');
+  await terminal.press('Down', 'Down', 'Enter');
+  await terminal.see('« exit » pour revenir');
+  await terminal.type('MOT=posé; echo su$((40 + 2))');
+  await terminal.press('Enter');
+  await terminal.see('su42');
+  await terminal.type('exit');
+  await terminal.press('Enter');
+  await terminal.see('Que faire ?', 2);
+  await terminal.press('Enter');
+  expect(await terminal.status()).toBe(0);
+  expect(await readFile(path('mot'), 'utf8')).toBe('posé\n');
+});
+
+describe('Ctrl-C while a step runs', () => {
+  const body = [
+    step('step="lent" idempotent="true"', 'touch commence\nwhile ! [ -e fin ]; do sleep 0.05; done'),
+    step('step="apres"', 'mkdir apres'),
+  ].join('\n');
+
+  test('once: the step finishes first, then the run stops (130) and can be resumed', async () => {
+    await place.write('a.md', page('a', body));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminal.press('Enter');
+    await until(() => existsSync(path('commence')));
+    await terminal.press('C-c');
+    await terminal.see('Arrêt demandé : cette étape finit d’abord.');
+    await place.write('fin', '');
+    expect(await terminal.status()).toBe(130);
+    expect(existsSync(path('apres'))).toBe(false);
+    expect((await place.runbook('resume')).status).toBe(0);
+    expect(existsSync(path('apres'))).toBe(true);
+  });
+
+  test('twice: the step is interrupted', async () => {
+    await place.write('a.md', page('a', body));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminal.press('Enter');
+    await until(() => existsSync(path('commence')));
+    await terminal.press('C-c');
+    await terminal.see('Arrêt demandé');
+    await terminal.press('C-c');
+    expect(await terminal.status()).toBe(130);
+    expect(await terminal.read()).toContain('terminée par le signal SIGINT');
+  });
+});
+
+test('keys pressed while a step runs never answer the next question', async () => {
+  const body = [
+    step('step="lent"', 'touch commence\nwhile ! [ -e fin ]; do sleep 0.05; done'),
+    step('step="apres"', 'mkdir apres'),
+  ].join('\n');
+  await place.write('a.md', page('a', body));
+  terminal = await openTerminal(place, ['run', 'a.md']);
+  await terminal.see('Que faire ?');
+  await terminal.press('Enter');
+  await until(() => existsSync(path('commence')));
+  await terminal.press('Enter', 'Enter', 'Enter');
+  await place.write('fin', '');
+  await terminal.see('Étape 2 sur 2');
+  await terminal.see('Que faire ?', 2);
+  expect(existsSync(path('apres'))).toBe(false);
+  await terminal.press('Enter');
+  expect(await terminal.status()).toBe(0);
+});
+
+test('while a long step runs, its time and its last lines are shown', async () => {
+  const body = step('step="lent"', 'echo "table exams_copy"\ntouch commence\nwhile ! [ -e fin ]; do sleep 0.05; done');
+  await place.write('a.md', page('a', body));
+  terminal = await openTerminal(place, ['run', 'a.md']);
+  await terminal.see('Que faire ?');
+  await terminal.press('Enter');
+  await terminal.see('… en cours depuis');
+  await terminal.see('│ table exams_copy');
+  await place.write('fin', '');
+  expect(await terminal.status()).toBe(0);
+  expect(await terminal.read()).not.toContain('en cours depuis');
+});
+
+test('a narrow terminal without colours stays legible', async () => {
+  const prose = 'Une phrase assez longue pour ne pas tenir sur une ligne de quarante colonnes.';
+  await place.write('a.md', page('a', `## Un titre\n\n${prose}\n\n${step('check="un"', 'true')}`));
+  terminal = await openTerminal(place, ['run', 'a.md'], { columns: 40, env: { NO_COLOR: '1' } });
+  await terminal.see('Que faire ?');
+  await terminal.press('Enter');
+  expect(await terminal.status()).toBe(0);
+  expect(await terminal.read()).toContain(
+    'Une phrase assez longue pour ne pas\ntenir sur une ligne de quarante\ncolonnes.',
+  );
+});
