@@ -5,7 +5,7 @@
 
 exec {__rb_fd}>&3 3>&-           # one socket: the runner's word comes in, the record goes out
 __rb_pid=$BASHPID __rb_user='' __rb_hide=' ' __rb_bad='' __rb_rc=0 __rb_nonce='' __rb_n='' __rb_cmd='' __rb_argc=0 __rb_opt=''
-__rb_state=$RB_STATE __rb_last='' __rb_set='' __rb_shopt='' __rb_open=''
+__rb_given=() __rb_state=$RB_STATE __rb_last='' __rb_set='' __rb_shopt='' __rb_open=''
 builtin unset -v BASH_ENV ENV RB_PRELUDE RB_STATE
 for __rb_n in /proc/self/fd/*; do   # descriptors that the runner's own parents left open
   __rb_n=${__rb_n##*/}
@@ -99,18 +99,23 @@ __rb_dump() {                    # NUL-separated records, the nonce at both ends
   builtin printf '\0end %s\0' "$__rb_nonce"
 }
 
-builtin source "$__rb_state" || __rb_refuse state
-[[ ! $__rb_bad ]] || __rb_refuse "variables$__rb_bad"
-
 # The gate. End of file (the runner died before its journal was written): leave without running anything.
+# All of the word is read before anything may fail: what is left unread in a socket costs the other side its answer.
 IFS= builtin read -r -d '' -u "$__rb_fd" __rb_nonce || builtin exit 125
 while :; do                      # secrets: name, value, … and an empty name
   IFS= builtin read -r -d '' -u "$__rb_fd" __rb_n || builtin exit 125
   [[ $__rb_n ]] || builtin break
   IFS= builtin read -r -d '' -u "$__rb_fd" __rb_cmd || builtin exit 125
-  builtin printf -v "$__rb_n" %s "$__rb_cmd"; builtin export -n "$__rb_n"; __rb_hide+="$__rb_n "
+  __rb_given+=("$__rb_n" "$__rb_cmd")
 done
-__rb_cmd=''
+
+builtin source "$__rb_state" || __rb_refuse state
+[[ ! $__rb_bad ]] || __rb_refuse "variables$__rb_bad"
+for ((__rb_n = 0; __rb_n < ${#__rb_given[@]}; __rb_n += 2)); do
+  builtin printf -v "${__rb_given[__rb_n]}" %s "${__rb_given[__rb_n + 1]}"
+  builtin export -n "${__rb_given[__rb_n]}"; __rb_hide+="${__rb_given[__rb_n]} "
+done
+builtin unset -v __rb_given; __rb_cmd=''
 builtin trap -- "$__rb_exit" EXIT
 builtin printf 'begun %s\0' "$__rb_nonce" >&"$__rb_fd"
 builtin shopt -s inherit_errexit
