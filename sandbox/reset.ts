@@ -1,4 +1,3 @@
-import { deploySources } from './application.ts';
 import { configure } from './configure.ts';
 import { SandboxError } from './error.ts';
 import { ensureFacts } from './facts.ts';
@@ -23,7 +22,6 @@ export async function reset(sandbox: Sandbox) {
   }
   const facts = await ensureFacts(sandbox);
   await configure(sandbox, facts, await ensureSecrets(sandbox));
-  await deploySources(sandbox);
   await ensureSupervisor(sandbox);
   await stop(sandbox, SERVICES);
   await endSurvivors(sandbox, { keep: await supervisorPid(sandbox) });

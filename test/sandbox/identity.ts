@@ -1,0 +1,18 @@
+import type { Machine } from './machine.ts';
+
+/** Everything that must come back: rows and an order-independent hash of each table, sequences, media byte by byte. */
+export async function identityOf(machine: Machine) {
+  const rows = await machine.service('db', PSQL, QUERIES);
+  if (rows.exitCode !== 0) throw new Error(rows.stderr);
+  const { stdout: media } = await machine.service('backend', ['sh', '-c', MEDIA]);
+  const facts = rows.stdout.split('\n').map((row) => row.split('|') as [name: string, ...facts: string[]]);
+  return { rows: Object.fromEntries(facts.map(([name, ...values]) => [name, values])), media: media.split('\n') };
+}
+
+const PSQL = 'psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1'.split(' ');
+const QUERIES = `
+  select format('select %L, count(*), sum(hashtextextended(t::text, 0)::numeric) from %I t', tablename, tablename)
+  from pg_tables where schemaname = 'public' order by tablename \\gexec
+  select format('select %L, last_value, is_called from %I', sequencename, sequencename)
+  from pg_sequences where schemaname = 'public' order by sequencename \\gexec`;
+const MEDIA = 'cd "$MEDIA_ROOT" && find . -type f -print0 | LC_ALL=C sort --zero-terminated | xargs -0 sha256sum';

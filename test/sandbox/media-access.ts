@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { Machine } from './machine.ts';
+import { signedInVisitor, visitor } from './visitor.ts';
+
+export function describeMediaAccess(machine: () => Machine) {
+  describe('access to the scanned copies', () => {
+    // Files that exist: asking for one that does not would prove nothing.
+    test.each([
+      ['accents and spaces', (name: string) => name === name.normalize('NFC') && /é.* /.test(name)],
+      ['decomposed accents', (name: string) => name !== name.normalize('NFC')],
+      ['signs that a URL reads otherwise', (name: string) => name.includes('100 %') && name.includes('#')],
+    ])('a file whose name has %s is refused to a stranger and served to a signed-in user', async (_, wanted) => {
+      const names = (await machine().query('select file from exams_copy order by anonymous_code')).split('\n');
+      const name = names.find(wanted);
+      if (name === undefined) throw new Error('no such file in the seeded data');
+      const path = `/media/${name.split('/').map(encodeURIComponent).join('/')}`;
+
+      expect((await (await visitor(machine())).get(path)).status).toBe(403);
+      const answer = await (await signedInVisitor(machine())).get(path);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('application/pdf');
+      expect(answer.headers.get('cache-control')).toBe('private, no-store');
+      expect(await answer.text()).toMatch(/^%PDF-1\.4[\s\S]*%%EOF\n$/);
+    });
+
+    test('the place that nginx reads from cannot be asked for', async () => {
+      const name = await machine().query('select file from exams_copy order by anonymous_code limit 1');
+      const { get } = await signedInVisitor(machine());
+      expect((await get(`/_media/${encodeURI(name)}`)).status).toBe(404);
+    });
+
+    test.each([
+      '/media/../secrets/verification',
+      '/media/%2e%2e/secrets/verification',
+      '/media/..%2fsecrets/verification',
+    ])('%s gives nothing away', async (path) => {
+      const answer = await (await signedInVisitor(machine())).get(path);
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+    });
+
+    test('a wrong password is refused in words', async () => {
+      const answer = await fetch(`${await machine().baseUrl()}/api/login/`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ username: 'verification', password: 'faux' }),
+      });
+      expect(answer.status).toBe(403);
+      expect(await answer.json()).toEqual({ detail: 'Identifiant ou mot de passe incorrect.' });
+    });
+
+    test('signing in changes no row', async () => {
+      const users = 'select sum(hashtextextended(t::text, 0)::numeric) from auth_user t';
+      const before = await machine().query(users);
+      await signedInVisitor(machine());
+      expect(await machine().query(users)).toBe(before);
+    });
+  });
+}
