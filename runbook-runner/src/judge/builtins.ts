@@ -36,13 +36,9 @@ const naming: Builtin = (args, frame, stdin, at, name) => {
 };
 
 const declaring: Builtin = (args, frame, stdin, at, name) => {
-  evaluating(
-    args.filter((argument) => !argument.text.includes('=')),
-    frame,
-    stdin,
-    at,
-    name,
-  );
+  // Only the name is evaluated, not the value.
+  const names = args.map((argument) => ({ ...argument, text: argument.text.replace(/=.*$/su, '') }));
+  evaluating(names, frame, stdin, at, name);
   for (const child of at.node?.suffix ?? []) if (child.type === 'Assignment') assign(child, frame, 'lasting');
   for (const argument of args) {
     const word = argument.text.replace(/[=+].*$/su, '');
@@ -275,11 +271,11 @@ function entries(names: string, builtin: Builtin): readonly (readonly [string, B
 /** The builtins of bash that do not run as a program of their own. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
   ...entries(
-    ': true false echo pwd exit return break continue cd pushd popd dirs wait jobs type times ulimit umask caller help logout compgen fg bg disown history',
+    ': true false echo pwd exit return break continue cd pushd popd dirs jobs type times ulimit umask caller help logout compgen fg bg disown history',
     harmless,
   ),
   ...entries('test [', evaluating),
-  ...entries('getopts let', naming),
+  ...entries('getopts let wait', naming),
   ...entries('declare typeset local readonly export', declaring),
   ...entries('alias enable hash bind complete compopt fc unalias suspend', rebinding),
   ...entries('. source', source),

@@ -36,7 +36,7 @@ export async function judge(text: string, context: JudgeContext): Promise<Verdic
     anchor: null,
     depth: 0,
     defining: false,
-    letters: { written: new Map() },
+    coprocesses: new Map(),
   };
   judgeShell(text, frame);
   if (inquiry.sql.length > 0) {

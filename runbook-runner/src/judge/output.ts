@@ -1,4 +1,4 @@
-import type { CommandNode, Statement } from 'unbash';
+import type { Command, CommandNode, Statement } from 'unbash';
 import { HOLE, valueOf } from './argument.ts';
 import { stdinOf } from './redirection.ts';
 import type { Scope } from './scope.ts';
@@ -11,19 +11,23 @@ export function outputOf(node: CommandNode, scope: Scope, stdin: Stdin): string 
     case 'BraceGroup':
     case 'Subshell':
       return concatenated(node.body.commands, scope);
-    case 'Command': {
-      if (node.name === undefined || node.redirects.some((redirect) => redirect.operator.includes('>'))) return null;
-      const argv = [node.name, ...node.args].flatMap((word) => (word.type === 'Word' ? resolveWord(word, scope) : []));
-      const [name, ...args] = argv.map((argument) => (argument.split || argument.glob ? HOLE : argument.text));
-      if (valueOf(argv[0]) === null || scope.functions.has(name ?? '')) return null;
-      if (name === 'echo') return echoed(args);
-      if (name === 'printf') return printed(args);
-      const input = stdinOf(node.redirects, scope) ?? stdin;
-      return name === 'cat' && args.length === 0 && input.kind === 'text' ? input.text : null;
-    }
+    case 'Command':
+      return node.redirects.some((redirect) => redirect.operator.includes('>')) ? null : printedBy(node, scope, stdin);
     default:
       return null;
   }
+}
+
+/** What a simple command prints, wherever its output goes. */
+export function printedBy(node: Command, scope: Scope, stdin: Stdin): string | null {
+  if (node.name === undefined) return null;
+  const argv = [node.name, ...node.args].flatMap((word) => (word.type === 'Word' ? resolveWord(word, scope) : []));
+  const [name, ...args] = argv.map((argument) => (argument.split || argument.glob ? HOLE : argument.text));
+  if (valueOf(argv[0]) === null || scope.functions.has(name ?? '')) return null;
+  if (name === 'echo') return echoed(args);
+  if (name === 'printf') return printed(args);
+  const input = stdinOf(node.redirects, scope) ?? stdin;
+  return name === 'cat' && args.length === 0 && input.kind === 'text' ? input.text : null;
 }
 
 function concatenated(statements: readonly Statement[], scope: Scope): string | null {

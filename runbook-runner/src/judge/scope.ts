@@ -43,13 +43,8 @@ export interface Frame {
   readonly depth: number;
   /** In the definition of a function: its arguments are judged where it is called. */
   readonly defining: boolean;
-  /** What the coprocesses of this text are sent, by name. */
-  readonly letters: Letters;
-}
-
-export interface Letters {
-  /** Text written to each coprocess; null: nobody can tell. */
-  readonly written: Map<string, string | null>;
+  /** What this text writes to each of its coprocesses, by name; null: unknown. */
+  readonly coprocesses: ReadonlyMap<string, string | null>;
 }
 
 export function copyOf(scope: Scope): Scope {

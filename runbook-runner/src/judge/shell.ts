@@ -3,6 +3,7 @@ import { forEachChild, parse } from 'unbash';
 import type { Argument } from './argument.ts';
 import { assign, assignedNames } from './assignment.ts';
 import { runCommand } from './command.ts';
+import { coprocessName, coprocessTexts } from './coprocess.ts';
 import { isTaken } from './known-names.ts';
 import { outputOf } from './output.ts';
 import { judgeRedirections, stdinOf } from './redirection.ts';
@@ -11,11 +12,12 @@ import type { Frame, Scope } from './scope.ts';
 import { copyOf, forget } from './scope.ts';
 import type { Stdin } from './stdin.ts';
 import { INHERITED } from './stdin.ts';
-import { resolveWord } from './words.ts';
+import { lookUp, resolveText, resolveWord } from './words.ts';
 
 /** Judges a shell text. Findings go to the frame's inquiry; what the text assigns stays in its scope. */
 export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITED): void {
-  judgeScript(parse(source), { ...frame, source, letters: { written: new Map() } }, stdin);
+  const script = parse(source);
+  judgeScript(script, { ...frame, source, coprocesses: coprocessTexts(script, frame.scope) }, stdin);
 }
 
 /** Judges the body of a function, given the text of its definition. */
@@ -152,8 +154,7 @@ function judgePipeline(commands: readonly CommandNode[], frame: Frame, stdin: St
 
 // What is written to a coprocess is only known at the end of the text: an interpreter inside is judged on all of it.
 function judgeCoproc(node: Coproc, frame: Frame): void {
-  const name = node.body.type === 'Command' ? 'COPROC' : (node.name?.value ?? 'COPROC');
-  const text = frame.letters.written.get(name);
+  const text = frame.coprocesses.get(coprocessName(node));
   const stdin: Stdin = text === undefined || text === null ? { kind: 'unknown' } : { kind: 'text', text };
   judgeNode(node.body, { ...frame, scope: copyOf(frame.scope) }, stdin);
 }
@@ -201,6 +202,9 @@ function visitWords(node: SyntaxNode, frame: Frame): void {
         if (child.operation?.type === 'Default' && child.operation.operator.endsWith('='))
           frame.scope.variables.delete(child.parameter);
         break;
+      case 'ArithmeticExpansion':
+        judgeHiddenArithmetic(child, frame, child.pos);
+        break;
       default:
     }
     visitWords(child, frame);
@@ -212,25 +216,28 @@ function substituted(script: ParsedScript, offset: number, frame: Frame): Frame 
   return { ...frame, anchor, scope: copyOf(frame.scope) };
 }
 
-// `[[ $x -eq 1 ]]`, `-v` and `(( ))` evaluate subscripts found in strings: 'a[$(cmd)]' runs cmd.
+// `[[ $x -eq 1 ]]`, `-v` and `(( x ))` evaluate subscripts found in strings and in values: 'a[$(cmd)]' runs cmd.
 function judgeHiddenArithmetic(node: SyntaxNode, frame: Frame, offset: number): void {
   forEachChild(node, (child) => {
-    if (
-      child.type === 'Word' &&
-      child.parts?.some((part) => part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted')
-    ) {
-      const text = resolveWord(child, frame.scope)
-        .map((argument: Argument) => argument.text)
+    let text = '';
+    if (child.type === 'Word') text = resolveText(child, frame.scope);
+    else if (child.type === 'ArithmeticWord') {
+      const names = child.value.match(/[A-Za-z_]\w*/gu) ?? [];
+      text = names
+        .map((name) => lookUp(name, null, frame.scope))
+        .map((value) => (value?.kind === 'text' ? value.text : ''))
         .join(' ');
-      if (/\$\(|`/u.test(text))
-        report(
-          frame,
-          offset,
-          'EXPAND',
-          'opaque',
-          'Une substitution de commande est cachée dans une chaîne qui sera évaluée.',
-        );
-    } else if (child.type !== 'Word') judgeHiddenArithmetic(child, frame, offset);
+    }
+    if (/\$\(|`/u.test(text)) {
+      report(
+        frame,
+        offset,
+        'EXPAND',
+        'opaque',
+        'Une substitution de commande est cachée dans une chaîne qui sera évaluée.',
+      );
+    }
+    if (child.type !== 'Word') judgeHiddenArithmetic(child, frame, offset);
   });
 }
 

@@ -53,9 +53,7 @@ function judgeCall(call: SqlNode, parse: Parse, depth: number): readonly SqlFind
   const rule = own ? functionRule(name) : null;
   if (rule === 'reads') return [];
   if (rule === 'runs-query') {
-    const query = queryText(args[0]);
-    if (query !== null) return judgeStatements(query, parse, depth + 1);
-    return [{ rule: 'SQL', risk: 'opaque', text: `« ${name} » exécute une requête dont le texte n’est pas connu.` }];
+    return judgeRunQuery(name, args[0], parse, depth);
   }
   if (rule !== null) return [{ rule: 'SQL', ...rule }];
   const word = tripwire([literal(JSON.stringify(args))]);
@@ -75,32 +73,67 @@ function judgeCall(call: SqlNode, parse: Parse, depth: number): readonly SqlFind
   return findings;
 }
 
-/** The text of a query built from constants and quoted names; null when a part of it is free. */
-function queryText(node: unknown): string | null {
-  const {
-    A_Const: constant,
-    FuncCall: call,
-    A_Expr: operation,
-    TypeCast: cast,
-  } = (node ?? {}) as Record<string, SqlNode | undefined>;
-  if (constant) return sqlString(constant);
-  if (cast) return queryText(cast.arg);
-  if (operation && asList(operation.name).map(stringOf).join('') === '||') {
-    const left = queryText(operation.lexpr);
-    const right = queryText(operation.rexpr);
-    return left === null || right === null ? null : left + right;
+// PostgreSQL runs that text read-only and refuses anything but a query: a free part can only choose what is read or called.
+function judgeRunQuery(name: string, argument: unknown, parse: Parse, depth: number): readonly SqlFinding[] {
+  const query = queryText(argument);
+  if (query === null) {
+    return [
+      { rule: 'SQL', risk: 'destructive', text: `« ${name} » exécute une requête dont le texte n’est pas connu.` },
+    ];
   }
-  if (!call) return null;
-  const name = asList(call.funcname).map(stringOf).at(-1);
-  if (name === 'quote_ident') return '"x"';
-  if (name === 'quote_literal' || name === 'quote_nullable') return "'x'";
-  if (name !== 'format') return null;
-  const template = queryText(asList(call.args)[0]);
-  // %s pastes anything; %I and %L quote.
-  if (template === null || /%(?!(\d+\$)?[-\d]*[IL%])/u.test(template)) return null;
-  return template.replaceAll(/%(\d+\$)?[-\d]*([IL%])/gu, (_, _position, letter) =>
-    letter === 'I' ? '"x"' : letter === 'L' ? "'x'" : '%',
-  );
+  const findings = judgeStatements(query.text, parse, depth + 1);
+  if (!query.free) return findings;
+  const text = `« ${name} » exécute une requête dont une partie vient de la base (« %s »).`;
+  return [...findings, { rule: 'SQL', risk: 'change', text }];
+}
+
+interface QueryText {
+  readonly text: string;
+  /** A part of it is pasted without quotes; `x` stands for it. */
+  readonly free: boolean;
+}
+
+/** The text of a query built from constants, quoted names and pasted parts; null when even its shape is unknown. */
+function queryText(node: unknown): QueryText | null {
+  const { A_Const, FuncCall, A_Expr, TypeCast } = (node ?? {}) as Record<string, SqlNode | undefined>;
+  if (A_Const) {
+    const text = sqlString(A_Const);
+    return text === null ? null : { text, free: false };
+  }
+  if (TypeCast) return isQuotedName(TypeCast) ? { text: 'x', free: false } : queryText(TypeCast.arg);
+  if (A_Expr && asList(A_Expr.name).map(stringOf).join('') === '||') {
+    const left = queryText(A_Expr.lexpr);
+    const right = queryText(A_Expr.rexpr);
+    return left && right && { text: left.text + right.text, free: left.free || right.free };
+  }
+  const name = asList(FuncCall?.funcname).map(stringOf).at(-1);
+  if (name === 'quote_ident') return { text: '"x"', free: false };
+  if (name === 'quote_literal' || name === 'quote_nullable') return { text: "'x'", free: false };
+  return name === 'format' ? formatted(asList(FuncCall?.args)) : null;
+}
+
+// %I and %L quote, %s pastes.
+function formatted([template, ...values]: readonly unknown[]): QueryText | null {
+  const shape = queryText(template);
+  if (shape === null || shape.free || /%(?![sIL%])/u.test(shape.text.replaceAll('%%', ''))) return null;
+  let free = false;
+  let next = 0;
+  const text = shape.text.replaceAll(/%([sIL%])/gu, (_, letter) => {
+    if (letter === '%') return '%';
+    const value = values[next++];
+    if (letter === 'I') return '"x"';
+    if (letter === 'L') return "'x'";
+    const cast = (value as Record<string, SqlNode | undefined> | undefined)?.TypeCast;
+    if (!cast || !isQuotedName(cast)) free = true;
+    return 'x';
+  });
+  return { text, free };
+}
+
+// As text, a regclass is a name already quoted, and a number cannot be anything else.
+function isQuotedName(cast: SqlNode): boolean {
+  const names = asList((cast.typeName as SqlNode | undefined)?.names).map(stringOf);
+  return /^(regclass|regrole|regnamespace|int[248]|oid)$/u.test(names.at(-1) ?? '');
 }
 
 // EXPLAIN alone runs nothing; with ANALYZE, whatever its value, the statement runs.

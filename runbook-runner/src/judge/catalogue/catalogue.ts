@@ -1,3 +1,4 @@
+import { AWK } from './awk.ts';
 import { BACKUP_TOOLS } from './backup-tools.ts';
 import { CACHE } from './cache.ts';
 import { CONTAINERS } from './containers.ts';
@@ -11,6 +12,7 @@ import { INTERPRETERS } from './interpreters.ts';
 import { NETWORK } from './network.ts';
 import { PROCESSES } from './processes.ts';
 import { READERS } from './readers.ts';
+import { SED } from './sed.ts';
 import { SERVICES } from './services.ts';
 import { SHELLS } from './shells.ts';
 import { SYSTEM } from './system.ts';
@@ -28,6 +30,7 @@ let byName: ReadonlyMap<string, Entry> | undefined;
 
 const FAMILIES: readonly (readonly Entry[])[] = [
   READERS,
+  [AWK, SED],
   FILES,
   DISK,
   DATABASE,

@@ -20,7 +20,13 @@ export const DATABASE: readonly Entry[] = [
         text: 'lance une commande avec ses résultats',
         when: (call) => call.values('-o', '--output').some((value) => value.text.trim().startsWith('|')),
       },
-      option(['-o', '--output'], 'DB-PSQL', 'destructive', 'écrit dans un fichier et remplace ce qu’il contient'),
+      {
+        rule: 'DB-PSQL',
+        risk: 'destructive',
+        text: 'écrit dans un fichier et remplace ce qu’il contient',
+        when: (call) =>
+          call.values('-o', '--output').some((value) => !/^\/dev\/(null|stdout|stderr)$/u.test(value.text)),
+      },
       option(['-L', '--log-file'], 'DB-PSQL', 'change', 'écrit un journal'),
       SAFE,
     ],

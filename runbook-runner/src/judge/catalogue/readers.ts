@@ -1,13 +1,46 @@
-import type { Entry } from './entry.ts';
+import type { Case, Entry } from './entry.ts';
 import { option, readers, SAFE } from './entry.ts';
+
+const INTERACTIVE: Case = {
+  rule: 'EXEC-OPAQUE',
+  risk: 'opaque',
+  text: 'est un programme interactif qui peut lancer des commandes',
+};
 
 /** Commands that only read, on the condition of their options. */
 export const READERS: readonly Entry[] = [
   readers(
-    ...'cat head tail wc cut tr nl tac rev fold fmt paste join comm column expand unexpand od xxd hexdump strings cmp diff stat file ls dir vdir readlink realpath basename dirname pathchk cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum base64 base32 grep egrep fgrep zgrep zcat xzcat bzcat zstdcat jq yq bc expr seq factor sleep usleep tty id whoami who w users groups logname uname arch nproc uptime free vmstat iostat mpstat sar lscpu lsblk lsmem lspci lsusb lsof df du findmnt blkid ps pgrep pidof pstree top printenv locale getent getconf which whereis cal tput numfmt shuf tsort dpkg-query yes sync nslookup dig host ping traceroute mtr ss netstat pg_isready pg_lsclusters pg_config pg_controldata pg_waldump pg_amcheck pg_checksums pg_verifybackup envsubst shellcheck gettext iconv zipinfo lsattr getfacl getcap namei sensors last lastlog htop'.split(
-      ' ',
-    ),
+    ...`true false echo printf test [ pwd cat head tail wc cut tr nl tac rev fold fmt paste join comm column
+      expand unexpand od hexdump strings cmp diff stat file ls dir vdir readlink realpath basename dirname
+      pathchk cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum base64 base32 grep
+      egrep fgrep zgrep zcat xzcat bzcat zstdcat jq bc expr seq factor sleep usleep tty id whoami who w
+      users groups logname uname arch nproc uptime free vmstat iostat mpstat lscpu lsblk lsmem lspci lsusb
+      lsof df du findmnt blkid ps pgrep pidof pstree printenv locale getent getconf which whereis cal tput
+      numfmt tsort dpkg-query yes sync nslookup dig host ping traceroute netstat pg_isready pg_lsclusters
+      pg_config pg_controldata pg_verifybackup envsubst shellcheck gettext zipinfo lsattr getfacl getcap
+      namei last lastlog`.split(/\s+/u),
   ),
+  ...writing(['shuf', 'iconv'], /^(-[a-z]*o|--output)/u, 'écrit dans un fichier et remplace ce qu’il contient'),
+  ...writing(['yq'], /^(-[a-z]*i|--inplace|--in-place|--split|-s)/u, 'réécrit des fichiers'),
+  ...writing(['ss'], /^(-[a-zA-Z]*[KD]|--kill|--diag)/u, 'coupe des connexions ou écrit dans un fichier'),
+  ...writing(['pg_amcheck', 'pg_waldump'], /^--(install|save)/u, 'modifie la base ou écrit des fichiers'),
+  {
+    names: ['xxd'],
+    cases: [
+      {
+        rule: 'FS-EDIT',
+        risk: 'destructive',
+        text: 'écrit dans son second fichier',
+        when: (call) =>
+          call.args.some((word) => word.split) || call.args.filter((word) => !word.text.startsWith('-')).length > 1,
+      },
+      SAFE,
+    ],
+  },
+  {
+    names: ['top'],
+    cases: [{ ...SAFE, when: (call) => call.args.some((word) => /^-[bH]*b/u.test(word.text)) }, INTERACTIVE],
+  },
   {
     names: ['pg_checksums'],
     options:
@@ -59,88 +92,13 @@ export const READERS: readonly Entry[] = [
     cases: [option(['-o'], 'FS-EDIT', 'destructive', 'écrit dans un fichier'), SAFE],
   },
   {
-    names: ['sed'],
-    options:
-      '-n -e= -f= -E -r -s -u -z -b -l= -i? --quiet --silent --expression= --file= --regexp-extended --separate --unbuffered --null-data --in-place? --posix --debug --sandbox --line-length=',
-    cases: [
-      option(['-i', '--in-place'], 'FS-EDIT', 'destructive', 'réécrit des fichiers sur place'),
-      option(['-f', '--file'], 'EXEC-OPAQUE', 'opaque', 'exécute un script dont le contenu n’est pas jugé'),
-      {
-        rule: 'EXEC-OPAQUE',
-        risk: 'opaque',
-        text: 'exécute un script qui écrit un fichier, lance une commande ou n’est connu qu’à l’exécution',
-        when: (call) => !call.has('--sandbox') && !sedScripts(call).every(isPlainSed),
-      },
-      SAFE,
-    ],
-  },
-  {
-    names: ['awk', 'gawk', 'mawk', 'nawk'],
-    options:
-      '-F= -v= -f= -i= -e= -E= -l= -n -S --sandbox --field-separator= --assign= --file= --include= --source= --exec= --load= --csv --posix --re-interval --lint?',
-    cases: [
-      option(
-        ['-f', '-i', '-E', '-l', '--file', '--include', '--exec', '--load'],
-        'EXEC-OPAQUE',
-        'opaque',
-        'exécute un programme dont le contenu n’est pas jugé',
-      ),
-      {
-        rule: 'EXEC-OPAQUE',
-        risk: 'opaque',
-        text: 'exécute un programme qui lance une commande, écrit un fichier ou n’est connu qu’à l’exécution',
-        when: (call) => !awkPrograms(call).every(isPlainAwk),
-      },
-      SAFE,
-    ],
-  },
-  {
     names: ['less', 'more', 'man', 'view'],
-    cases: [{ rule: 'EXEC-OPAQUE', risk: 'opaque', text: 'est un programme interactif qui peut lancer des commandes' }],
+    cases: [INTERACTIVE],
   },
 ];
 
-import type { Argument } from '../argument.ts';
-import { isDynamic } from '../argument.ts';
-import type { Call } from './entry.ts';
-
-function sedScripts(call: Call): readonly Argument[] {
-  const given = call.values('-e', '--expression');
-  return given.length > 0 ? given : call.operands.slice(0, 1);
-}
-
-// A script of addresses and commands that neither write (w, W), read a file (r, R) nor run (e); s/// without the flags e and w.
-function isPlainSed({ text, split }: Argument): boolean {
-  if (split || isDynamic(text)) return false;
-  const address = String.raw`(?:\d+|\$|/(?:[^/\\\n]|\\.)*/I?)`;
-  const substitute = String.raw`s([/|,#:@!])(?:(?!\1)[^\\\n]|\\[\s\S])*\1(?:(?!\1)[^\\\n]|\\[\s\S])*\1[gpIi0-9]*`;
-  const transliterate = String.raw`y/(?:[^/\\\n]|\\.)*/(?:[^/\\\n]|\\.)*/`;
-  const command = String.raw`(?:${substitute.replaceAll('\\1', '\\k<d>').replace('([/|,#:@!])', '(?<d>[/|,#:@!])')}|${transliterate}|[pdDqQNnGghHxPlz=]\d*|[bt]\w*|:\w+)`;
-  const single = new RegExp(
-    String.raw`^\s*(?:${address}(?:\s*,\s*(?:${address}|\+\d+))?)?\s*!?\s*(?:${command}|\{|\}|)\s*(?:[;\n]|(?=\})|$)`,
-    'u',
-  );
-  let rest = text.replaceAll('{', '{;').replaceAll('}', ';}');
-  if (/s[/|,#:@!]|\//u.test(text) && /[{}]/u.test(text)) rest = text;
-  while (rest.trim() !== '') {
-    const found = single.exec(rest);
-    if (!found || found[0] === '') return false;
-    rest = rest.slice(found[0].length);
-  }
-  return true;
-}
-
-function awkPrograms(call: Call): readonly Argument[] {
-  const given = call.values('-e', '--source');
-  return given.length > 0 ? given : call.operands.slice(0, 1);
-}
-
-// Strings and regular expressions aside, no system(), pipe, redirection, getline, @load or call by name.
-function isPlainAwk({ text, split }: Argument): boolean {
-  if (split || isDynamic(text)) return false;
-  const code = text.replaceAll(/"(?:[^"\\\n]|\\.)*"/gu, '""');
-  if (/\bsystem\b|\bgetline\b|@|\bclose\b|\bfflush\b/u.test(code)) return false;
-  if (/(^|[^|])\|([^|]|$)/u.test(code)) return false;
-  // `print > "file"` writes; a comparison stands between parentheses or in a pattern.
-  return !/\bprintf?\b[^;}\n]*>/u.test(code);
+/** Readers that write when an argument, or one that is only known when it runs, is such an option. */
+function writing(names: readonly string[], options: RegExp, text: string): readonly Entry[] {
+  const when: Case['when'] = (call) => call.args.some((word) => options.test(word.text) || (word.split && !word.glob));
+  return [{ names, cases: [{ rule: 'FS-EDIT', risk: 'destructive', text, when }, SAFE] }];
 }

@@ -1,0 +1,102 @@
+import type { Argument } from '../argument.ts';
+import { isDynamic } from '../argument.ts';
+import type { Call, Entry } from './entry.ts';
+import { option, SAFE } from './entry.ts';
+
+/** awk, whose programs can run commands and write files. */
+export const AWK: Entry = {
+  names: ['awk', 'gawk', 'mawk', 'nawk'],
+  options:
+    '-F= -v= -f= -i= -e= -E= -l= -n -S --sandbox --field-separator= --assign= --file= --include= --source= --exec= --load= --csv --posix --re-interval --lint?',
+  cases: [
+    option(
+      ['-f', '-i', '-E', '-l', '--file', '--include', '--exec', '--load'],
+      'EXEC-OPAQUE',
+      'opaque',
+      'exécute un programme dont le contenu n’est pas jugé',
+    ),
+    {
+      rule: 'EXEC-OPAQUE',
+      risk: 'opaque',
+      text: 'exécute un programme qui lance une commande, écrit un fichier ou n’est connu qu’à l’exécution',
+      when: (call) => !programs(call).every(onlyPrints),
+    },
+    SAFE,
+  ],
+};
+
+function programs(call: Call): readonly Argument[] {
+  const given = call.values('-e', '--source');
+  return given.length > 0 ? given : call.operands.slice(0, 1);
+}
+
+const TOKEN =
+  /(?<blank>[ \t\r]+|\\\n)|(?<comment>#[^\n]*)|(?<text>"(?:[^"\\\n]|\\[\s\S])*")|(?<number>\d+(?:\.\d*)?|\.\d+)|(?<name>[A-Za-z_]\w*)|(?<mark>\|\||&&|>>|>=|<=|==|!=|!~|\+\+|--|[\s\S])/uy;
+const OPERATOR_WORDS = new Set([
+  'print',
+  'printf',
+  'return',
+  'in',
+  'exit',
+  'if',
+  'while',
+  'for',
+  'do',
+  'else',
+  'case',
+  'delete',
+  'getline',
+]);
+
+// No system(), no pipe, no `@`, and `print … >` only to the standard streams. A `/` where a value may begin opens a regular expression.
+function onlyPrints({ text, split }: Argument): boolean {
+  if (split || isDynamic(text)) return false;
+  let at = 0;
+  let depth = 0;
+  let printing: number | null = null;
+  let valueBefore = false;
+  while (at < text.length) {
+    if (text[at] === '/' && !valueBefore) {
+      const end = regularExpressionEnd(text, at);
+      if (end === null) return false;
+      at = end;
+      valueBefore = true;
+      continue;
+    }
+    TOKEN.lastIndex = at;
+    const found = TOKEN.exec(text);
+    if (!found) return false;
+    const { blank, comment, text: string, number, name, mark = '' } = found.groups ?? {};
+    at += found[0].length;
+    if (blank !== undefined || comment !== undefined) continue;
+    if (string !== undefined || number !== undefined) {
+      valueBefore = true;
+      continue;
+    }
+    if (name !== undefined) {
+      if (name === 'system') return false;
+      if (name === 'print' || name === 'printf') printing = depth;
+      valueBefore = !OPERATOR_WORDS.has(name);
+      continue;
+    }
+    if (mark === '|' || mark === '@' || mark === '"') return false;
+    if (
+      (mark === '>' || mark === '>>') &&
+      printing === depth &&
+      !/^\s*"\/dev\/std(err|out)"\s*([;}\n]|$)/u.test(text.slice(at))
+    )
+      return false;
+    if (mark === '(' || mark === '[' || mark === '{') depth++;
+    if (mark === ')' || mark === ']' || mark === '}') depth--;
+    if (/[;\n}]/u.test(mark) && printing !== null && depth <= printing) printing = null;
+    valueBefore = mark === ')' || mark === ']' || mark === '$' || mark === '++' || mark === '--';
+  }
+  return true;
+}
+
+// A `/` inside brackets is read differently by each awk: such a program is not judged.
+function regularExpressionEnd(text: string, at: number): number | null {
+  const found = /^\/(?:[^/\\\n]|\\.)*\//u.exec(text.slice(at));
+  if (!found || /\[[^\]]*\/$/u.test(found[0])) return null;
+  return at + found[0].length;
+}
