@@ -33,14 +33,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let busy = false;
   await writeCommands();
 
-  async function run(script: string | null, stdio: 'captured' | Terminal, how: Follow): Promise<Execution> {
+  async function run(step: StepScript | null, stdio: 'captured' | Terminal, how: Follow): Promise<Execution> {
     // Two at once would each start from the same state, and the last to end would erase what the other set.
     if (busy) throw new Error('a session executes one step at a time');
     busy = true;
     try {
       const { bash, env, secrets, patience = DEFAULT_PATIENCE } = options;
+      const script = step === null ? null : join(options.dir, 'scripts', `${step.name}.sh`);
+      // A file of its own each time: bash reads a script as it goes, and an orphan may still be reading the last one.
+      if (script && step) await replaceFile(script, step.text);
       const end = await runProcess({ bash, script, stateCommands, env, secrets, pipes, stdio, patience, ...how });
-      return end.begun ? describeEnd(end, await keep(end.record.capture, script === null)) : notStarted(end);
+      return end.begun ? describeEnd(end, await keep(end.record.capture, step === null)) : notStarted(end);
     } finally {
       busy = false;
     }
@@ -75,9 +78,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   /** Made anew from the state whenever a session is opened, so it need not survive a crash. */
   async function writeCommands(): Promise<void> {
-    const temporary = `${stateCommands}.new`;
-    await writeFile(temporary, restoreCommands(state), { encoding: 'latin1', mode: 0o600 });
-    await rename(temporary, stateCommands);
+    await replaceFile(stateCommands, Buffer.from(restoreCommands(state), 'latin1'));
   }
 
   return {
@@ -87,9 +88,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       if (step.interactive && terminal === undefined) {
         return { outcome: 'not-started', reason: 'l’étape est interactive et il n’y a pas de terminal' };
       }
-      const script = join(options.dir, 'scripts', `${step.name}.sh`);
-      await writeFile(script, step.text, { mode: 0o600 });
-      return run(script, step.interactive && terminal ? terminal : 'captured', how);
+      return run(step, step.interactive && terminal ? terminal : 'captured', how);
     },
     shell: (terminal, how) => run(null, terminal, { onOutput: () => undefined, ...how }),
   };
@@ -102,6 +101,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 export async function interactiveShell(session: Session, options: Partial<ShellHost> = {}): Promise<Execution> {
   const { stdio = [0, 1, 2], signal = new AbortController().signal, onStarted = async () => {} } = options;
   return session.shell(stdio, { signal, onStarted });
+}
+
+/** Not durable: made again before it is used. */
+async function replaceFile(path: string, content: string | Buffer): Promise<void> {
+  await writeFile(`${path}.new`, content, { mode: 0o600 });
+  await rename(`${path}.new`, path);
 }
 
 const NO_CAPTURE =
