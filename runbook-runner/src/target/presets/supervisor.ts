@@ -33,7 +33,8 @@ export function supervisorVerbs(
   );
 }
 
-// supervisorctl fails when there is nothing to do; status 0 means running and 3 not running.
-const stop = 'supervisorctl -c "$1" stop "$2" || { supervisorctl -c "$1" status "$2"; [ $? -eq 3 ]; }';
-const start = 'supervisorctl -c "$1" start "$2" || supervisorctl -c "$1" status "$2"';
-const wait = 'until supervisorctl -c "$1" status "$2"; do sleep 0.2; done';
+// supervisorctl fails when there is nothing to do, and says ERROR; its status 0 means running, 3 not running.
+const running = 'supervisorctl -c "$1" status "$2"';
+const stop = `if ${running} > /dev/null; then supervisorctl -c "$1" stop "$2"; else ${running} || [ $? -eq 3 ]; fi`;
+const start = `if ${running} > /dev/null; then ${running}; else supervisorctl -c "$1" start "$2"; fi`;
+const wait = `until ${running}; do sleep 0.2; done`;
