@@ -8,7 +8,7 @@ const BLOCKS: Readonly<Record<Risk, readonly string[]>> = {
     '# rm -rf /srv/media\n',
     "@db psql -X --no-align --tuples-only --command 'select 1'",
     "@db psql -X --output /dev/null --command 'select 1'",
-    "RESTE=$(@db psql -Atc \"select count(*) from pg_database where datname = 'korrigo'\")\ntest \"$RESTE\" -eq 1",
+    'RESTE=$(@db psql -Atc "select count(*) from pg_database where datname = \'korrigo\'")\ntest "$RESTE" -eq 1',
     'ARCHIVE="$BACKUP_DIR/korrigo.dump"\nsha256sum --check --quiet "$ARCHIVE.sha256"',
     '@db pg_restore --list < "$ARCHIVE" | grep \'TABLE DATA public exams_copy\'',
     '@db pg_restore --file=- < "$ARCHIVE" | md5sum',
@@ -25,11 +25,11 @@ const BLOCKS: Readonly<Record<Risk, readonly string[]>> = {
     '@redis redis-cli -n 1 llen celery',
     '@redis redis-cli PING',
     'df --output=avail -B1 "$BACKUP_DIR" | tail -n 1',
-    "find \"$BACKUP_DIR\" -name '*.dump' -mtime +7 -print",
+    'find "$BACKUP_DIR" -name \'*.dump\' -mtime +7 -print',
     'find . -type f -exec sha256sum {} +',
     'find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum',
     'tar -tf "$ARCHIVE" > /dev/null',
-    "@backend sh -c 'cd \"$MEDIA_ROOT\" && tar -cf - .' | sha256sum",
+    '@backend sh -c \'cd "$MEDIA_ROOT" && tar -cf - .\' | sha256sum',
     'docker compose -f infra/docker-compose.prod.yml ps --format json',
     'docker compose exec -T db psql -U postgres -c "select version()"',
     'kubectl -n prod exec deploy/db -c db -- psql -c "show server_version"',
@@ -38,12 +38,12 @@ const BLOCKS: Readonly<Record<Risk, readonly string[]>> = {
     "sed -n 's/^-- Name: .*; Type: DATABASE; .* Owner: //p' schema.sql",
     "sed -e '1d' -e '/^#/d;s|a|b|g' f | sed '$!N;/^\\(.*\\)\\n\\1$/!P;D'",
     "awk -F'|' '$2 > 0 { n++; total += $2 / 2 } END { print n, total; exit !(n > 0) }' f",
-    "awk '/^COPY .* FROM stdin;$/ { dedans = 1; next } { print > \"/dev/stderr\" }' f",
-    "awk -v limite=90 '{ if ($5 + 0 > limite) { print \"plein : \" $6; exit 1 } }'",
+    'awk \'/^COPY .* FROM stdin;$/ { dedans = 1; next } { print > "/dev/stderr" }\' f',
+    'awk -v limite=90 \'{ if ($5 + 0 > limite) { print "plein : " $6; exit 1 } }\'',
     "grep -c 'DROP TABLE' dump.sql",
     "echo 'ne lancez pas rm -rf /srv/media'",
     "cat <<'FIN'\nrm -rf /srv/media\nFIN",
-    "printf '%s\\n' \"$BACKUP_DIR\"",
+    'printf \'%s\\n\' "$BACKUP_DIR"',
     'for table in exams_copy exams_exam; do\n  @db psql -Atc "select count(*) from $table"\ndone',
     'while IFS=\'|\' read -r table nombre; do\n  printf \'%s : %s\\n\' "$table" "$nombre"\ndone < comptes.txt',
     'mapfile -t tables < <(@db psql -Atc "select tablename from pg_tables")\nprintf \'%s\\n\' "${tables[@]}"',
@@ -51,7 +51,7 @@ const BLOCKS: Readonly<Record<Risk, readonly string[]>> = {
     'if [[ -f "$ARCHIVE" && $(stat -c %s "$ARCHIVE") -gt 0 ]]; then echo oui; else echo non; exit 1; fi',
     'case "$(uname -m)" in x86_64) echo ok ;; *) exit 1 ;; esac',
     'somme=0\nfor ((i = 0; i < 10; i++)); do ((somme += i)) || true; done\necho "$somme"',
-    "coproc SESSION { @db psql -XAtq; }\necho 'begin isolation level repeatable read; select pg_export_snapshot();' >&\"${SESSION[1]}\"\nread -r CLICHE <&\"${SESSION[0]}\"\n@db pg_dump --snapshot=\"$CLICHE\" | sha256sum",
+    'coproc SESSION { @db psql -XAtq; }\necho \'begin isolation level repeatable read; select pg_export_snapshot();\' >&"${SESSION[1]}"\nread -r CLICHE <&"${SESSION[0]}"\n@db pg_dump --snapshot="$CLICHE" | sha256sum',
     'diff <(@db psql -Atc "select 1") <(echo 1)',
     'timeout -k 5 30 @db psql -c "select now()"',
     'set -o pipefail; shopt -s nullglob; umask 077; cd "$BACKUP_DIR"',
@@ -76,7 +76,7 @@ const BLOCKS: Readonly<Record<Risk, readonly string[]>> = {
     '@backend python3 manage.py backup',
     '@backend python3 manage.py collectstatic --noinput',
     "@db psql -c 'create table essai (id int)'",
-    "@db psql -c \"insert into essai values (1)\"",
+    '@db psql -c "insert into essai values (1)"',
     'docker compose -f p.yml up -d --wait',
     'systemctl start korrigo',
     'curl -fsS --data @- "$BASE_URL/api/login/" < f',
@@ -95,7 +95,7 @@ const BLOCKS: Readonly<Record<Risk, readonly string[]>> = {
     'tar -xf "$ARCHIVE" -C /srv/media',
     '@backend python3 manage.py migrate',
     '@backend python3 manage.py restore',
-    "@db psql -c \"delete from exams_copy where id = 3\"",
+    '@db psql -c "delete from exams_copy where id = 3"',
     'docker compose down',
     'systemctl restart nginx',
     'kill -TERM "$pid"',
@@ -147,7 +147,8 @@ describe.each(Object.entries(BLOCKS))('a %s block', (risk, blocks) => {
 });
 
 test('each reason says the rule, where the command begins and what it does', async () => {
-  const block = 'ARCHIVE="$BACKUP_DIR/a.dump"\n  @db pg_dump > "$ARCHIVE"\nsudo -u postgres dropdb --if-exists korrigo\n';
+  const block =
+    'ARCHIVE="$BACKUP_DIR/a.dump"\n  @db pg_dump > "$ARCHIVE"\nsudo -u postgres dropdb --if-exists korrigo\n';
   expect(await verdictOf(block)).toEqual({
     risk: 'critical',
     reasons: [

@@ -9,14 +9,31 @@ const wrappers = [...corpus.matchAll(/^- `(\w+)`: `` (.*) ``$/gmu)].map(
 );
 
 // Their command is only known when it runs, or is in a language that is not judged.
-const CANNOT_BE_READ = new Set(['param', 'printfv', 'rd', 'mapf', 'perl', 'awk', 'vim', 'make', 'at', 'cron', 'gitalias', 'tarck', 'sshproxy']);
+const CANNOT_BE_READ = new Set([
+  'param',
+  'printfv',
+  'rd',
+  'mapf',
+  'perl',
+  'awk',
+  'vim',
+  'make',
+  'at',
+  'cron',
+  'gitalias',
+  'tarck',
+  'sshproxy',
+]);
 
 // Two wrappers cut the command after its first word: `rm \⏎ -rf …` and `${X:-rm} -rf …`.
 function wrap(text: string, payload: string): string {
   const [first = '', ...rest] = payload.split(' ');
   return text
     .replaceAll(WRAPPED, payload)
-    .replace(/\brm(\}| \\\n {2,})(\s*)-rf \/srv\/media/u, (_, between, space) => first + between + space + rest.join(' '));
+    .replace(
+      /\brm(\}| \\\n {2,})(\s*)-rf \/srv\/media/u,
+      (_, between, space) => first + between + space + rest.join(' '),
+    );
 }
 
 test('the corpus has its 70 wrappers', () => {
@@ -38,8 +55,9 @@ describe.each([
 });
 
 // Without this, answering "opaque" to everything would pass.
-test.each(
-  wrappers.filter(([name]) => !CANNOT_BE_READ.has(name)),
-)('a harmless command wrapped by %s is not', async (name, text) => {
-  expect(ALARMING.includes(await riskOf(wrap(text, 'uname -sr'))), name).toBe(false);
-});
+test.each(wrappers.filter(([name]) => !CANNOT_BE_READ.has(name)))(
+  'a harmless command wrapped by %s is not',
+  async (name, text) => {
+    expect(ALARMING.includes(await riskOf(wrap(text, 'uname -sr'))), name).toBe(false);
+  },
+);

@@ -1,7 +1,7 @@
 import type { CommandNode, Coproc, ParsedScript, Redirection, Script, Statement, SyntaxNode } from 'unbash';
 import { forEachChild, parse } from 'unbash';
 import type { Argument } from './argument.ts';
-import { assign, assignedNames } from './assignment.ts';
+import { assign, assignedNames, judgeName } from './assignment.ts';
 import { runCommand } from './command.ts';
 import { coprocessName, coprocessTexts } from './coprocess.ts';
 import { isTaken } from './known-names.ts';
@@ -78,6 +78,7 @@ function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
     case 'For':
     case 'Select': {
       visitWords(node, frame);
+      judgeName(node.name.value, 'lasting', frame, node.pos);
       forgetNames(node, frame);
       const items =
         node.type === 'For' && node.wordlist ? node.wordlist.flatMap((word) => resolveWord(word, frame.scope)) : [];
@@ -199,8 +200,10 @@ function visitWords(node: SyntaxNode, frame: Frame): void {
         if (child.operation?.type === 'Transform' && child.operation.operand.value === 'P') {
           report(frame, child.pos, 'EXPAND', 'opaque', '« ${…@P} » exécute le contenu d’une variable.');
         }
-        if (child.operation?.type === 'Default' && child.operation.operator.endsWith('='))
+        if (child.operation?.type === 'Default' && child.operation.operator.endsWith('=')) {
+          judgeName(child.parameter, 'lasting', frame, child.pos);
           frame.scope.variables.delete(child.parameter);
+        }
         break;
       case 'ArithmeticExpansion':
         judgeHiddenArithmetic(child, frame, child.pos);

@@ -21,6 +21,13 @@ export async function judgeSql(sql: string): Promise<readonly SqlFinding[]> {
   return judgeStatements(sql, parse, 0);
 }
 
+// The tree names the type of a node beside it, but where only one type is possible.
+const UNNAMED: ReadonlyMap<string, string> = new Map([
+  ['larg', 'SelectStmt'],
+  ['rarg', 'SelectStmt'],
+  ['onConflictClause', 'OnConflictClause'],
+]);
+
 type Parse = (text: string) => readonly SqlNode[] | null;
 
 function judgeStatements(sql: string, parse: Parse, depth: number): readonly SqlFinding[] {
@@ -31,7 +38,8 @@ function judgeStatements(sql: string, parse: Parse, depth: number): readonly Sql
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(visit);
     if (node === null || typeof node !== 'object') return;
-    for (const [type, content] of Object.entries(node)) {
+    for (const [key, content] of Object.entries(node)) {
+      const type = UNNAMED.get(key) ?? key;
       if (/^[A-Z]/u.test(type) && content !== null && typeof content === 'object' && !Array.isArray(content)) {
         const body = content as SqlNode;
         findings.push(...statementRule(type, body).map((rule) => ({ ...rule, rule: 'SQL' })));
