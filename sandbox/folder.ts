@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, readlink, rm, symlink } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { SandboxError } from './error.ts';
 
 /**
@@ -30,6 +30,7 @@ export async function makeFolder(sandbox: Sandbox) {
       'Déplacez-le, ou choisissez un autre emplacement avec --dir.',
     );
   }
+  await mkdir(dirname(sandbox.link), { recursive: true });
   await symlink(sandbox.root, sandbox.link);
 }
 

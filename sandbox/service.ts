@@ -33,7 +33,7 @@ export async function answers(sandbox: Sandbox, service: Service) {
 export async function waitFor(sandbox: Sandbox, services: readonly Service[]) {
   const complaints = await Promise.all(
     services.map(async (service) => {
-      const { exitCode, stderr } = await execa(inside(sandbox, 'bin/attendre'), [service], { reject: false });
+      const { exitCode, stderr } = await execa(inside(sandbox, 'bin/attendre'), [service, '120'], { reject: false });
       return exitCode === 0 ? [] : [stderr];
     }),
   );

@@ -3,12 +3,15 @@ import { execa } from 'execa';
 import { SandboxError } from './error.ts';
 import type { Sandbox } from './folder.ts';
 import { inside } from './folder.ts';
+import { endSurvivors } from './processes.ts';
 import type { Service } from './service.ts';
 import { SERVICES } from './service.ts';
 
 /** Starts the sandbox's own supervisord when it does not run. Services stay stopped until they are asked for. */
 export async function ensureSupervisor(sandbox: Sandbox) {
   if (await supervisorAnswers(sandbox)) return;
+  // A supervisord that was killed leaves its services behind, and they would keep the new ones from starting.
+  await endSurvivors(sandbox);
   const { exitCode, all } = await execa('supervisord', ['--configuration', configuration(sandbox)], {
     // Nothing of the operator's environment may reach the services.
     env: { PATH: SYSTEM_PATH, LANG: 'C.UTF-8' },

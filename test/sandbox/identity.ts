@@ -6,6 +6,8 @@ export async function identityOf(machine: Machine) {
   if (rows.exitCode !== 0) throw new Error(rows.stderr);
   const { stdout: media } = await machine.service('backend', ['sh', '-c', MEDIA]);
   const facts = rows.stdout.split('\n').map((row) => row.split('|') as [name: string, ...facts: string[]]);
+  // Two empty answers would look identical.
+  if (facts.length < 20) throw new Error(`too few tables and sequences to compare:\n${rows.stdout}`);
   return { rows: Object.fromEntries(facts.map(([name, ...values]) => [name, values])), media: media.split('\n') };
 }
 

@@ -48,6 +48,19 @@ export function describeMediaAccess(machine: () => Machine) {
       expect(await answer.json()).toEqual({ detail: 'Identifiant ou mot de passe incorrect.' });
     });
 
+    test('the sixty-first try in a minute is refused, whichever worker answers and whatever address it claims', async () => {
+      await machine().service('redis', ['redis-cli', 'flushall']);
+      const url = `${await machine().baseUrl()}/api/login/`;
+      const attempt = (headers: Readonly<Record<string, string>>) =>
+        fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: '{}' });
+      const statuses: number[] = [];
+      for (let rank = 0; rank < 60; rank++) statuses.push((await attempt({})).status);
+      const next = await attempt({ 'X-Forwarded-For': '192.0.2.1' });
+      await machine().service('redis', ['redis-cli', 'flushall']);
+      expect(statuses).toEqual(Array(60).fill(400));
+      expect(next.status).toBe(429);
+    });
+
     test('signing in changes no row', async () => {
       const users = 'select sum(hashtextextended(t::text, 0)::numeric) from auth_user t';
       const before = await machine().query(users);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { processesOf } from '../../sandbox/processes.ts';
 import { describeArchive } from './archive.ts';
@@ -41,6 +42,15 @@ describe('the native sandbox', () => {
     expect(await identityOf(first)).toEqual(before);
   });
 
+  test('up repairs a sandbox whose supervisord was killed', async () => {
+    const before = await identityOf(first);
+    process.kill(await supervisordOf(first), 'SIGKILL');
+    expect(await first.sandbox('status')).toMatchObject({ exitCode: 1 });
+    expect(await first.sandbox('up')).toMatchObject({ exitCode: 0 });
+    expect(await first.sandbox('status')).toMatchObject({ exitCode: 0 });
+    expect(await identityOf(first)).toEqual(before);
+  });
+
   describeHealth(() => first);
   describeMediaAccess(() => first);
   describeHeaders(() => first);
@@ -67,8 +77,7 @@ describe('the native sandbox', () => {
     const root = await realpath(first.dir);
     const sandbox = { link: first.dir, root, uid: process.getuid?.() ?? -1 };
     const running = first.service('backend', ['sleep', '600']);
-    const supervisord = (await processesOf(sandbox)).find(({ name }) => name === 'supervisord');
-    process.kill(supervisord?.pid ?? 0, 'SIGKILL');
+    process.kill(await supervisordOf(first), 'SIGKILL');
 
     const { exitCode, stdout } = await first.sandbox('down');
     expect(exitCode).toBe(0);
@@ -92,3 +101,9 @@ describe('the native sandbox', () => {
     expect(await first.sandbox('up', '--kind')).toMatchObject({ exitCode: 2 });
   });
 });
+
+async function supervisordOf(machine: Machine) {
+  const pid = Number(await readFile(join(machine.dir, 'run/supervisord.pid'), 'utf8'));
+  if (!(pid > 1)) throw new Error(`not a pid: ${pid}`);
+  return pid;
+}

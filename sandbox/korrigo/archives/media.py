@@ -1,4 +1,7 @@
-"""Media of a restoration: prepared inside MEDIA_ROOT, under a name that is not served, then switched."""
+"""
+Media of a restoration: prepared inside MEDIA_ROOT, under a name that is not served, then switched.
+If the machine dies during the switch, the former media are in `.avant-restauration-…`: nothing there is removed later.
+"""
 
 import contextlib
 import os
