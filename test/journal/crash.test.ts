@@ -13,8 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('after kill -9 of its writer', () => {
-  it('a journal is readable and holds every record that was acknowledged', { timeout: 60_000 }, async () => {
+describe('after kill -9 of its writer', { timeout: 60_000 }, () => {
+  it('a journal is readable and holds every record that was acknowledged', async () => {
     for (let round = 1; round <= 24; round++) {
       const path = join(folder, `${round}`, 'journal.jsonl');
       const acknowledged = await killedAfter(path, round * 3);
@@ -28,7 +28,7 @@ describe('after kill -9 of its writer', () => {
 });
 
 // strace is a required package of the tests: without it nothing here proves what reaches the disk, and when.
-describe('a record is acknowledged only once it is on the disk', () => {
+describe('a record is acknowledged only once it is on the disk', { timeout: 60_000 }, () => {
   it('the file and its folders are synced first, in this order', () => {
     const { calls, stdout } = traced([]);
     expect(stdout).toBe('acknowledged 1\nacknowledged 2\nacknowledged 3\n');

@@ -165,7 +165,7 @@ describe('a torn last line', () => {
   });
 });
 
-describe('a damaged journal is refused', () => {
+describe('a damaged journal is refused', { timeout: 60_000 }, () => {
   it('says what is wrong and what to do', () => {
     write();
     const text = readFileSync(path, 'utf8');

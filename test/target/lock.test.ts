@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe('the lock of a target', () => {
+describe('the lock of a target', { timeout: 60_000 }, () => {
   it('is refused to a second run, which is told who holds it', async () => {
     await take('premier');
     expect(await acquireLock(path, record('second'))).toEqual({ ok: false, holder: record('premier') });
@@ -101,7 +101,7 @@ describe('the lock of a target', () => {
     expect((failure as Failure).text.message).toMatch(/^Le verrou de la cible ne peut pas être pris : /);
   });
 
-  it('has exactly one holder at each time, of two that race for it 200 times', { timeout: 60_000 }, async () => {
+  it('has exactly one holder at each time, of two that race for it 200 times', async () => {
     const ends = await Promise.all(
       ['un', 'deux'].map(async (name) => {
         const racer = fixture('lock-racer.ts', name, '100');

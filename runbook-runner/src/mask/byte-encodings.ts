@@ -1,10 +1,12 @@
-import { percentEncodings } from './text-encodings.ts';
-
 /** The ways in which programs write bytes as text. Wrapped lines are the scanner's business. */
 export function byteEncodings(bytes: Buffer): readonly string[] {
-  const base64 = [...base64Encodings(bytes), ...base64Encodings(bytes).map(toUrlAlphabet)];
+  const standard = base64Encodings(bytes);
+  const base64 = [...new Set([...standard, ...standard.map(toUrlAlphabet)])];
   // Base64 travels in addresses and in JSON, where some programs escape its slashes.
-  const carried = base64.flatMap((text) => [text.replaceAll('/', '\\/'), ...percentEncodings(text)]);
+  const carried = base64.flatMap((text) => {
+    const upper = text.replace(/[+/=]/g, encodeURIComponent);
+    return [text.replaceAll('/', '\\/'), upper, upper.replace(/%../g, (code) => code.toLowerCase())];
+  });
   return [...base64, ...carried, ...hexadecimal(bytes)];
 }
 

@@ -3,7 +3,7 @@
  * looked for in each of them. Duplicates and the text itself are not left out.
  */
 export function textEncodings(value: string): readonly string[] {
-  const once = [
+  const once = new Set([
     value,
     ...jsonStrings(value),
     ...shellWords(value),
@@ -14,13 +14,13 @@ export function textEncodings(value: string): readonly string[] {
     each(value, (char) => (/[A-Za-z0-9_]/.test(char) ? char : `\\${char}`)),
     value.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'),
     value.replace(/[.*+?^${}()|[\]\\\-&~#\s]/g, '\\$&'),
-  ];
+  ]);
   // A line of a JSON log holds any of the above, a JSON document in JSON being the commonest.
-  return [...once, ...new Set(once.map((text) => JSON.stringify(text).slice(1, -1)))];
+  return [...once, ...Array.from(once, (text) => JSON.stringify(text).slice(1, -1))];
 }
 
-/** Percent encodings of a text: of addresses, of their parts, of forms. */
-export function percentEncodings(value: string): readonly string[] {
+// Of addresses, of their parts, of forms.
+function percentEncodings(value: string): readonly string[] {
   return KEPT_IN_ADDRESSES.flatMap((kept) => {
     const upper = percent(value, kept);
     const form = upper.replaceAll('%20', '+');
