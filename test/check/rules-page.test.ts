@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { catalogue } from '../../runbook-runner/src/check/catalogue.ts';
+import { rulesPage } from '../../runbook-runner/src/check/rules-page.ts';
+import { parseMarkdown } from '../../runbook-runner/src/parse/markdown.ts';
+
+const page = 'content/reference/regles.md';
+
+test('the reference page of the rules is what the catalogue says (vitest -u writes it)', async () => {
+  await expect(rulesPage(catalogue)).toMatchFileSnapshot(`../../${page}`);
+});
+
+test('each rule has a heading of its own on the page', async () => {
+  const root = await parseMarkdown(await readFile(page, 'utf8'));
+  const headings = root.children.flatMap((node) =>
+    node.type === 'heading' && node.depth === 3
+      ? node.children.map((child) => ('value' in child ? child.value : ''))
+      : [],
+  );
+  expect(headings).toEqual(catalogue.flatMap(({ rules }) => rules.map(({ id }) => id)));
+});
