@@ -43,30 +43,37 @@ try {
   const path = join(folder, 'runs', 'journal.jsonl');
   const journal = createJournal(path, firstRecord());
   const before = statSync(path).size;
-  const journaled = medianOf(STEPS, () => records.forEach(journal.append));
-  journal.close();
-  const lineSize = Math.round((statSync(path).size - before) / STEPS / records.length);
+  for (const record of records) journal.append(record);
+  const lineSize = Math.round((statSync(path).size - before) / records.length);
   const fd = openSync(join(folder, 'bare'), 'a');
-  const bare = medianOf(STEPS, () => {
-    for (let line = 0; line < records.length; line++) {
-      writeSync(fd, Buffer.alloc(lineSize, 'x'));
-      fdatasyncSync(fd);
-    }
-  });
+  // In turns, so that a busy disk slows both.
+  const times = Array.from({ length: STEPS }, () => ({
+    journaled: timeOf(() => records.forEach(journal.append)),
+    bare: timeOf(() => {
+      for (let line = 0; line < records.length; line++) {
+        writeSync(fd, Buffer.alloc(lineSize, 'x'));
+        fdatasyncSync(fd);
+      }
+    }),
+  }));
+  journal.close();
   closeSync(fd);
+  const journaled = median(times.map((time) => time.journaled));
+  const bare = median(times.map((time) => time.bare));
   console.log(`bare writes, synced      ${bare.toFixed(2)} ms a step (3 of ${lineSize} bytes)`);
   console.log(`journal                  ${journaled.toFixed(2)} ms a step, ${(journaled / bare).toFixed(2)} ×`);
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-function medianOf(count: number, act: () => void): number {
-  const times = Array.from({ length: count }, () => {
-    const start = performance.now();
-    act();
-    return performance.now() - start;
-  });
-  return times.sort((a, b) => a - b)[Math.floor(count / 2)] as number;
+function timeOf(act: () => void): number {
+  const start = performance.now();
+  act();
+  return performance.now() - start;
+}
+
+function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] as number;
 }
 
 function firstRecord(): RunStarted {
