@@ -22,7 +22,7 @@ __rb_skip+='POSIXLY_CORRECT PPID PWD RANDOM RB_STEP SECONDS SHELLOPTS SHLVL SRAN
 
 __rb_refuse() { builtin printf 'refused %s\0' "$1" >&"$__rb_fd"; builtin exit 125; }
 
-__rb_exit='{ __rb_rc=$? __rb_opt=$- __rb_cmd=$BASH_COMMAND __rb_argc=$# __rb_set=$SHELLOPTS __rb_shopt=$BASHOPTS; builtin set +vx; } 2>/dev/null; __rb_end'
+__rb_exit='{ __rb_rc=$? __rb_opt=$- __rb_cmd=$BASH_COMMAND __rb_argc=$# __rb_set=$SHELLOPTS __rb_shopt=$BASHOPTS; builtin set +vxTE; } 2>/dev/null; __rb_end'
 
 trap() {                         # keep the step's EXIT handler aside: it runs after the capture
   local __rb_s=0 __rb_t

@@ -7,6 +7,7 @@ const SECRET = `p@ss "w'ord$\`\\é\nligne 2`;
 const secrets = new Map([
   ['PASSWORD', SECRET],
   ['TOKEN', 'jeton-0123456789'],
+  ['QUOTED', 'a "b$c`d'],
 ]);
 
 test('a secret is a variable of every step, and no child inherits it', async () => {
@@ -33,7 +34,8 @@ test('what holds a secret lasts one step, is said, and never reaches the disk, h
   const { execution } = await run(
     session,
     `URL="postgres://u:$TOKEN@db/x"; COPY=$PASSWORD; LIST=(a "-$PASSWORD-"); declare -A MAP=(["k$TOKEN"]=v)
-export DATABASE_URL="x$TOKEN"; eval "f() { echo '$TOKEN'; }"; trap "echo $TOKEN" USR1; KEPT=1`,
+export DATABASE_URL="x$TOKEN"; eval "f() { echo '$TOKEN'; }"; eval "g() { echo \${PASSWORD@Q}; }"
+h() { echo "a \\"b\\$c\\\`d"; }; trap "echo $TOKEN" USR1; KEPT=1`,
   );
   expectNoSecretIn(options.dir);
   expect(said(execution)).toEqual([
@@ -43,11 +45,23 @@ export DATABASE_URL="x$TOKEN"; eval "f() { echo '$TOKEN'; }"; trap "echo $TOKEN"
     'La variable « MAP » contient la valeur d’un secret : elle ne dure qu’une étape.',
     'La variable « URL » contient la valeur d’un secret : elle ne dure qu’une étape.',
     'La fonction « f » contient la valeur d’un secret : elle ne dure qu’une étape.',
+    'La fonction « g » contient la valeur d’un secret : elle ne dure qu’une étape.',
+    'La fonction « h » contient la valeur d’un secret : elle ne dure qu’une étape.',
     'Un trap contient la valeur d’un secret : aucun trap n’est conservé.',
   ]);
   const next = await run(session, 'echo "$KEPT ${URL-} ${COPY-} ${LIST-} ${DATABASE_URL-}"; declare -f f || echo no f');
   expect(next.stdout).toBe('1    \nno f\n');
 });
+
+test.each(['"${PASSWORD@Q}"', '"\'${PASSWORD}\'"', '"$(printf %q "$QUOTED")"', '"$QUOTED"'])(
+  'a trap that holds a secret written as %s does not last',
+  async (text) => {
+    const { session, options } = await newSession({ secrets });
+    const { execution } = await run(session, `trap ${text} USR1`);
+    expect(said(execution)).toEqual(['Un trap contient la valeur d’un secret : aucun trap n’est conservé.']);
+    expectNoSecretIn(options.dir);
+  },
+);
 
 test('a step cannot stay in a folder whose name is a secret without its being said', async () => {
   const { session, options } = await newSession({ secrets });

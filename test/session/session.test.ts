@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSession } from '../../runbook-runner/src/session/session.ts';
@@ -39,6 +39,17 @@ test('killed at any moment, the runner leaves the state of a step that ended, wh
     expect(number).toBeLessThanOrEqual(reported + 2);
     reported = number;
   }
+});
+
+test('the state file is replaced, never written over: who has the old one open still reads all of it', async () => {
+  const { session } = await newSession();
+  await run(session, 'A=1');
+  const before = readFileSync(session.stateFile, 'utf8');
+  const old = openSync(session.stateFile, 'r');
+  await run(session, 'A=2');
+  expect(readFileSync(session.stateFile, 'utf8')).not.toBe(before);
+  expect(readFileSync(old, 'utf8')).toBe(before);
+  closeSync(old);
 });
 
 test('a damaged state is refused, and nothing of it is executed', async () => {

@@ -119,6 +119,27 @@ test('a step whose state is lost leaves the state before it', async () => {
   expect((await run(session, 'echo $A')).stdout).toBe('1\n');
 });
 
+test('what a handler on DEBUG prints goes to the output of the step, and its state is kept whole', async () => {
+  const { session, home } = await newSession();
+  const { execution } = await run(session, `set -T; trap 'echo "debug $BASH_COMMAND"' DEBUG; A=2`);
+  expect(execution).toMatchObject({ outcome: 'exited', status: 0, state: { kept: true } });
+  expect(session.state().cwd).toBe(home);
+  const { stdout } = await run(session, 'trap - DEBUG; echo "A=$A"; shopt -po functrace');
+  expect(stdout.trimEnd().split('\n').slice(-2)).toEqual(['A=2', 'set -o functrace']);
+});
+
+test('a session starts without a folder to go back to', async () => {
+  const { session } = await newSession();
+  expect((await run(session, 'echo "${OLDPWD-none}"')).stdout).toBe('none\n');
+});
+
+test('of a variable that a function hides as the step ends in it, the global value is kept', async () => {
+  const { session } = await newSession();
+  const { execution } = await run(session, 'V=global; W=set; f() { local V=local W; W=inner; exit 3; }; f');
+  expect(execution).toMatchObject({ outcome: 'exited', status: 3, state: { kept: true } });
+  expect((await run(session, 'echo $V $W')).stdout).toBe('global set\n');
+});
+
 test('another process opens the session where it was, and its constants are known without running anything', async () => {
   const { session, options, home } = await newSession({ variables: new Map([['A', '1']]) });
   await run(session, 'A=2; B=(x); f() { echo "f $A"; }; export PATH=$PATH:/opt; cd /');

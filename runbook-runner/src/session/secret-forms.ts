@@ -14,17 +14,22 @@ export function createSecretFinder(secrets: Iterable<string>): (pieces: Bytes | 
 const SHORTEST = 4;
 
 function writtenForms(value: Bytes): readonly Bytes[] {
-  return [
-    ...new Set([
-      value,
-      quote(value).slice(1, -1),
-      value.replace(/["\\$`]/g, '\\$&'),
-      value.replace(/[^A-Za-z0-9_./:=@%+,\x80-\xff-]/g, '\\$&'),
-      ansiC(value, (byte) => `\\${byte.toString(8).padStart(3, '0')}`),
-      // What is printable in the locale is left as it is.
-      ansiC(value, (byte) => (byte >= 0x80 ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`)),
-    ]),
+  const octal = (byte: number) => `\\${byte.toString(8).padStart(3, '0')}`;
+  const forms = [
+    value,
+    insideQuotes(value),
+    value.replace(/["\\$`]/g, '\\$&'),
+    value.replace(/[^A-Za-z0-9_./:=@%+,\x80-\xff-]/g, '\\$&'),
+    ansiC(value, octal),
+    // What is printable in the locale is left as it is.
+    ansiC(value, (byte) => (byte >= 0x80 ? String.fromCharCode(byte) : octal(byte))),
   ];
+  // The text of a trap is itself shown in quotes.
+  return [...new Set([...forms, ...forms.map(insideQuotes)])];
+}
+
+function insideQuotes(value: Bytes): Bytes {
+  return quote(value).slice(1, -1);
 }
 
 /** The inside of `$'…'`. */
