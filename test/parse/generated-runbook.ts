@@ -61,7 +61,7 @@ const fence = fc.tuple(marks, margin, info, text, fc.boolean()).map(([open, left
 const goodFence = fc.nat(9999).map((id) => `\n\`\`\`bash check="v${id}"\nls "$HOME"  \n\n echo ${id}\n\`\`\`\n`);
 
 const piece = fc.oneof(
-  { weight: 2, arbitrary: goodFence },
+  { weight: 6, arbitrary: goodFence },
   { weight: 3, arbitrary: fence },
   { weight: 2, arbitrary: text },
   fc.constantFrom(
