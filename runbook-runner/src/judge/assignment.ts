@@ -53,29 +53,30 @@ const NAMING = new Set([
 ]);
 const UNTOLD = new Set(['eval', 'source', '.']);
 
-/** The variables that a piece of shell may assign, wherever in it; `any`: it cannot be told. */
-export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlySet<string> | 'any' {
-  const names = new Set<string>();
+/** The variables that a piece of shell may assign, wherever in it, and in how many places; `any`: it cannot be told. */
+export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<string, number> | 'any' {
+  const names = new Map<string, number>();
+  const add = (name: string): unknown => names.set(name, (names.get(name) ?? 0) + 1);
   let any = false;
   const visit = (child: SyntaxNode): void => {
-    if (child.type === 'Assignment') names.add(child.name);
-    else if (child.type === 'For' || child.type === 'Select') names.add(child.name.value);
+    if (child.type === 'Assignment') add(child.name);
+    else if (child.type === 'For' || child.type === 'Select') add(child.name.value);
     else if (
       child.type === 'ParameterExpansion' &&
       child.operation?.type === 'Default' &&
       child.operation.operator.endsWith('=')
     )
-      names.add(child.parameter);
+      add(child.parameter);
     else if (child.type === 'ArithmeticUnary' || child.type === 'ArithmeticBinary') {
       const target = child.type === 'ArithmeticUnary' ? child.operand : child.left;
-      if (target.type === 'ArithmeticWord') names.add(target.value.replace(/\[.*$/su, ''));
+      if (target.type === 'ArithmeticWord') add(target.value.replace(/\[.*$/su, ''));
     } else if (child.type === 'Command' && child.name) {
       const name = child.name.value;
       if (child.name.parts !== undefined || UNTOLD.has(name) || scope.functions.has(name)) any = true;
-      if (name === 'mapfile' || name === 'readarray') names.add('MAPFILE');
-      if (name === 'read') names.add('REPLY');
+      if (name === 'mapfile' || name === 'readarray') add('MAPFILE');
+      if (name === 'read') add('REPLY');
       if (NAMING.has(name))
-        for (const word of child.args) if (word.type === 'Word') names.add(word.value.replace(/[[=].*$/su, ''));
+        for (const word of child.args) if (word.type === 'Word') add(word.value.replace(/[[=].*$/su, ''));
     }
     forEachChild(child, visit);
   };

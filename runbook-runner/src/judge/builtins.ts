@@ -1,11 +1,13 @@
+import { parse } from 'unbash';
 import type { Argument } from './argument.ts';
 import { HOLE, isDynamic, literal, shown, valueOf } from './argument.ts';
-import { assign, judgeName } from './assignment.ts';
+import { assign, assignedNames, judgeName } from './assignment.ts';
 import type { Place } from './command.ts';
 import { judgeText, runArgv, runInShell } from './command.ts';
 import { readOptions } from './options.ts';
 import { report } from './report.ts';
 import type { Frame } from './scope.ts';
+import { copyOf } from './scope.ts';
 
 import type { Stdin } from './stdin.ts';
 
@@ -127,8 +129,17 @@ const trap: Builtin = (args, frame, stdin, at) => {
   if (given.size > 0 || operands.length < 2) return;
   const handler = operands[0];
   if (handler === undefined || handler.text === '-' || handler.text === '') return;
-  runText(handler, frame, stdin, at, 'trap');
+  runText(handler, { ...frame, scope: lastingScope(frame) }, stdin, at, 'trap');
 };
+
+// A handler runs later: only a value assigned in one place of the text is still the same then.
+function lastingScope(frame: Frame): Frame['scope'] {
+  const scope = copyOf(frame.scope);
+  const assigned = frame.anchor === null ? assignedNames(parse(frame.source), frame.scope) : 'any';
+  if (assigned === 'any') scope.variables.clear();
+  else for (const [name, places] of assigned) if (places > 1) scope.variables.delete(name);
+  return scope;
+}
 
 const evaluate: Builtin = (args, frame, stdin, at) => {
   const words = args[0]?.text === '--' ? args.slice(1) : args;

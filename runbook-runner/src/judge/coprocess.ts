@@ -70,7 +70,7 @@ function constantScope(script: ParsedScript, outer: Scope): Scope {
   const scope = copyOf(outer);
   const assigned = assignedNames(script, outer);
   if (assigned === 'any') scope.variables.clear();
-  else for (const name of assigned) scope.variables.delete(name);
+  else for (const name of assigned.keys()) scope.variables.delete(name);
   return scope;
 }
 

@@ -247,7 +247,7 @@ function judgeHiddenArithmetic(node: SyntaxNode, frame: Frame, offset: number): 
 function forgetNames(node: SyntaxNode, frame: Frame): void {
   const names = assignedNames(node, frame.scope);
   if (names === 'any') frame.scope.variables.clear();
-  else for (const name of names) frame.scope.variables.delete(name);
+  else for (const name of names.keys()) frame.scope.variables.delete(name);
 }
 
 const LONGEST_LOOP = 32;

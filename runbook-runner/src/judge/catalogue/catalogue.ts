@@ -1,3 +1,4 @@
+import { ARCHIVES } from './archives.ts';
 import { AWK } from './awk.ts';
 import { BACKUP_TOOLS } from './backup-tools.ts';
 import { CACHE } from './cache.ts';
@@ -7,6 +8,7 @@ import { DISK } from './disk.ts';
 import { DJANGO } from './django.ts';
 import type { Entry } from './entry.ts';
 import { FILES } from './files.ts';
+import { FIND } from './find.ts';
 import { GIT } from './git.ts';
 import { INTERPRETERS } from './interpreters.ts';
 import { NETWORK } from './network.ts';
@@ -15,6 +17,7 @@ import { READERS } from './readers.ts';
 import { SED } from './sed.ts';
 import { SERVICES } from './services.ts';
 import { SHELLS } from './shells.ts';
+import { SYNCHRONIZATION } from './synchronization.ts';
 import { SYSTEM } from './system.ts';
 import { WRAPPERS } from './wrappers.ts';
 
@@ -30,8 +33,10 @@ let byName: ReadonlyMap<string, Entry> | undefined;
 
 const FAMILIES: readonly (readonly Entry[])[] = [
   READERS,
-  [AWK, SED],
+  [AWK, SED, FIND],
   FILES,
+  ARCHIVES,
+  SYNCHRONIZATION,
   DISK,
   DATABASE,
   DJANGO,

@@ -76,3 +76,8 @@ export function wrapper(names: readonly string[], options: string, skip = 0, mor
     ...more,
   };
 }
+
+/** Whether one of the arguments is one of these words. */
+export function hasWord(call: Call, ...words: readonly string[]): boolean {
+  return call.args.some((argument) => words.includes(argument.text));
+}

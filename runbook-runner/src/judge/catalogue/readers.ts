@@ -26,13 +26,13 @@ export const READERS: readonly Entry[] = [
   ...writing(['pg_amcheck', 'pg_waldump'], /^--(install|save)/u, 'modifie la base ou écrit des fichiers'),
   {
     names: ['xxd'],
+    options: '-a -b -C -c= -d -e -E -g= -i -l= -n= -o= -p -r -R= -s= -u -v',
     cases: [
       {
         rule: 'FS-EDIT',
         risk: 'destructive',
         text: 'écrit dans son second fichier',
-        when: (call) =>
-          call.args.some((word) => word.split) || call.args.filter((word) => !word.text.startsWith('-')).length > 1,
+        when: (call) => call.operands.length > 1,
       },
       SAFE,
     ],

@@ -1,0 +1,141 @@
+import { FRESH } from '../argument.ts';
+import type { Call, Entry } from './entry.ts';
+import { hasWord, option, SAFE } from './entry.ts';
+
+/** Archives and compression. */
+export const ARCHIVES: readonly Entry[] = [
+  {
+    names: ['tar', 'bsdtar'],
+    cases: [
+      {
+        rule: 'EXEC-OPAQUE',
+        risk: 'opaque',
+        text: 'lance un autre programme',
+        when: (call) =>
+          call.args.some((word) =>
+            /^(--checkpoint-action|--to-command|--use-compress|-I|--info-script|--new-volume-script|--rsh-command|--rmt-command|-F)/u.test(
+              word.text,
+            ),
+          ),
+      },
+      {
+        rule: 'FS-ARCHIVE',
+        risk: 'opaque',
+        text: 'reçoit des arguments qui ne sont connus qu’à l’exécution',
+        when: (call) =>
+          call.args.some(
+            (word, index) =>
+              word.split && !word.glob && !call.args.slice(0, index).some((before) => before.text === '--'),
+          ),
+      },
+      {
+        rule: 'FS-ARCHIVE',
+        risk: 'destructive',
+        text: 'supprime les fichiers qu’il a lus',
+        when: (call) => call.args.some((word) => /^--(remove-files|unlink|recursive-unlink|delete)/u.test(word.text)),
+      },
+      {
+        rule: 'FS-ARCHIVE',
+        risk: 'change',
+        text: 'extrait une archive dans un dossier temporaire',
+        when: (call) =>
+          tarMode(call) === 'x' &&
+          call.args.some((word, index) => word.text.startsWith(FRESH) && call.args[index - 1]?.text === '-C') &&
+          !hasWord(call, '-P'),
+      },
+      {
+        rule: 'FS-ARCHIVE',
+        risk: 'safe',
+        text: '',
+        when: (call) => tarMode(call) === 'x' && tarFlags(call).includes('O'),
+      },
+      {
+        rule: 'FS-ARCHIVE',
+        risk: 'destructive',
+        text: 'extrait une archive et remplace les fichiers du même nom',
+        when: (call) => tarMode(call) === 'x',
+      },
+      { ...SAFE, when: (call) => tarMode(call) === 't' || tarMode(call) === 'd' },
+      { ...SAFE, when: (call) => tarMode(call) === 'c' && toStandardOutput(call) },
+      {
+        rule: 'FS-ARCHIVE',
+        risk: 'destructive',
+        text: 'écrit une archive et remplace celle du même nom',
+        when: (call) => /[cruA]/u.test(tarMode(call)),
+      },
+    ],
+  },
+  {
+    names: ['unzip'],
+    cases: [
+      { ...SAFE, when: (call) => /^-(l|v|t|p|Z|z)/u.test(call.args[0]?.text ?? '') },
+      { rule: 'FS-ARCHIVE', risk: 'change', text: 'extrait sans rien remplacer', when: (call) => hasWord(call, '-n') },
+      { rule: 'FS-ARCHIVE', risk: 'destructive', text: 'extrait une archive et remplace les fichiers du même nom' },
+    ],
+  },
+  {
+    names: ['cpio'],
+    cases: [
+      { ...SAFE, when: (call) => call.args.some((item) => /^-[^-]*t/u.test(item.text)) },
+      { rule: 'FS-ARCHIVE', risk: 'destructive', text: 'extrait ou écrit une archive' },
+    ],
+  },
+  {
+    names: ['zip', '7z', '7za'],
+    cases: [{ rule: 'FS-ARCHIVE', risk: 'destructive', text: 'écrit une archive et remplace celle du même nom' }],
+  },
+  {
+    names: ['gzip', 'gunzip', 'bzip2', 'bunzip2', 'xz', 'unxz', 'zstd', 'unzstd', 'lz4', 'pigz'],
+    options:
+      '-c -d -k -t -l -v -q -f -n -N -r -z -1 -2 -3 -4 -5 -6 -7 -8 -9 -T= -S= -o= --stdout --to-stdout --decompress --uncompress --keep --test --list --verbose --quiet --force --no-name --name --recursive --fast --best --threads= --suffix= --rsyncable --rm --processes= -p=',
+    cases: [
+      option(['--rm'], 'FS-ARCHIVE', 'destructive', 'remplace le fichier d’origine'),
+      {
+        ...SAFE,
+        when: (call) =>
+          call.has('-c', '--stdout', '--to-stdout', '-t', '--test', '-l', '--list') ||
+          call.operands.length === 0 ||
+          call.operands.every((operand) => operand.text === '-'),
+      },
+      option(['-f', '--force', '-o'], 'FS-ARCHIVE', 'destructive', 'remplace le fichier du même nom'),
+      option(['-k', '--keep'], 'FS-ARCHIVE', 'change', 'crée un fichier à côté de l’original'),
+      { rule: 'FS-ARCHIVE', risk: 'destructive', text: 'remplace le fichier d’origine' },
+    ],
+  },
+];
+
+/** The first letter of tar's mode among c, x, t, r, u, d, A; in its first cluster or as a long option. */
+function tarMode(call: Call): string {
+  const long = call.args
+    .map(
+      (item) => /^--(create|extract|get|list|append|update|diff|compare|catenate|concatenate)$/u.exec(item.text)?.[1],
+    )
+    .find((name) => name !== undefined);
+  if (long !== undefined)
+    return (
+      { create: 'c', extract: 'x', get: 'x', list: 't', append: 'r', update: 'u', diff: 'd', compare: 'd' }[long] ?? 'A'
+    );
+  const modes = tarFlags(call).replaceAll(/[^cxtrudA]/gu, '');
+  return modes.length === 1 ? modes : modes.includes('x') ? 'x' : modes.slice(0, 1);
+}
+
+// Old style (`xzf`) in the first word, or short clusters, each cut at the first letter that takes a value.
+function tarFlags(call: Call): string {
+  const [first, ...others] = call.args.map((item) => item.text);
+  const old = first !== undefined && !first.startsWith('-') ? first : '';
+  const clusters = [first ?? '', ...others]
+    .filter((item) => /^-[a-zA-Z]/u.test(item))
+    .map((item) => item.slice(1).replace(/([bfgCHKLNTVXF]).*$/u, '$1'));
+  return [old, ...clusters].join('');
+}
+
+function toStandardOutput(call: Call): boolean {
+  if (!tarFlags(call).includes('f') && !call.args.some((item) => item.text.startsWith('--file'))) return true;
+  return (
+    call.args.some(
+      (item, index) =>
+        (item.text === '-' || item.text === '/dev/null') &&
+        /^(-?[a-zA-Z]*f|--file)$/u.test(call.args[index - 1]?.text ?? ''),
+    ) || hasWord(call, '--file=-', '-f-')
+  );
+}
