@@ -16,6 +16,8 @@ export default defineConfig({
     starlight({
       title: 'Runbooks Korrigo',
       favicon: '/favicon.svg',
+      // Ours is content/404.md.
+      disable404Route: true,
       locales: { root: { label: 'Français', lang: 'fr' } },
       sidebar: sidebar(fileURLToPath(new URL('content', import.meta.url))),
       components: { MarkdownContent: './src/components/MarkdownContent.astro' },

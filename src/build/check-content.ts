@@ -1,10 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { checkRunbook } from '../../runbook-runner/src/check/check-runbook.ts';
-import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
+import { checkSameIds } from '../../runbook-runner/src/check/same-id.ts';
+import { findDocuments, readRunbook } from '../../runbook-runner/src/parse/files.ts';
 import type { Problem } from '../../runbook-runner/src/parse/problem.ts';
+import type { Runbook } from '../../runbook-runner/src/parse/runbook.ts';
+import { formatProblems } from '../../runbook-runner/src/report/problems.ts';
+import { count } from '../runbook/words.ts';
 
 /** Refuses to build when a document of `content/` is invalid, with every problem at once, as `runbook check` does. */
 export function checkContent(): AstroIntegration {
@@ -14,32 +17,30 @@ export function checkContent(): AstroIntegration {
       'astro:config:setup': async ({ command, config, logger }) => {
         if (command !== 'build') return;
         const root = fileURLToPath(config.root);
-        const problems = await problemsIn(join(root, 'content'), root);
-        for (const problem of problems) {
-          const say = problem.severity === 'error' ? logger.error : logger.warn;
-          say.call(logger, problemText(problem));
+        const found = await problemsIn(join(root, 'content'));
+        if (found.length === 0) return;
+        const problems = found.map((problem) => ({ ...problem, file: relative(root, problem.file) }));
+        const errors = problems.filter(({ severity }) => severity === 'error').length;
+        const text = `\n${formatProblems(problems, { color: false })}`;
+        if (errors === 0) logger.warn(text);
+        else {
+          logger.error(text);
+          throw new Error(`${count(errors, 'erreur')} dans les pages : le site n’est pas construit.`);
         }
-        const errors = problems.filter((problem) => problem.severity === 'error').length;
-        if (errors > 0)
-          throw new Error(`${errors} erreur${errors > 1 ? 's' : ''} dans les pages : le site n’est pas construit.`);
       },
     },
   };
 }
 
-async function problemsIn(folder: string, root: string): Promise<Problem[]> {
-  const names = await readdir(folder, { recursive: true });
+async function problemsIn(folder: string): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const name of names.filter((path) => path.endsWith('.md')).sort()) {
-    const path = join(folder, name);
-    const { runbook, problems: found } = await parseRunbook(await readFile(path, 'utf8'), relative(root, path));
-    problems.push(...found);
-    if (runbook) problems.push(...(await checkRunbook(runbook)));
+  const runbooks: Runbook[] = [];
+  for (const path of await findDocuments([folder])) {
+    const parsed = await readRunbook(path);
+    problems.push(...parsed.problems);
+    if (!parsed.runbook) continue;
+    runbooks.push(parsed.runbook);
+    problems.push(...(await checkRunbook(parsed.runbook)));
   }
-  return problems;
-}
-
-function problemText(problem: Problem): string {
-  const where = `${problem.file}:${problem.line}:${problem.column}`;
-  return `${where} ${problem.rule}\n  ${problem.message}\n  Attendu : ${problem.expected}\n  À faire : ${problem.action}`;
+  return [...problems, ...checkSameIds(runbooks)];
 }

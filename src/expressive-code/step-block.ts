@@ -1,8 +1,9 @@
 import type { Element, ElementContent } from 'astro-expressive-code/hast';
 import { h } from 'astro-expressive-code/hast';
+import { kindWords, riskWords } from '../../runbook-runner/src/report/words.ts';
 import { anchorOf, type PageStep, type RunbookPage } from '../runbook/runbook-page.ts';
 import { stepTitle } from '../runbook/titles.ts';
-import { destroys, durationWords, kindWords, riskWords } from '../runbook/words.ts';
+import { capital, destroys, durationWords } from '../runbook/words.ts';
 import { takeCopyButton } from './copy-button.ts';
 
 /** The frame of one step: who it is and what it may cost above the code, how it is run below. */
@@ -18,11 +19,11 @@ export function stepBlock(page: RunbookPage, current: PageStep, code: Element): 
       h('div', { className: ['step-head'], 'data-risk': verdict.risk }, [
         h('p', { className: ['step-title'], id: `${anchor}-titre` }, [
           h('a', { href: `#${anchor}`, className: ['step-number'] }, title),
-          ...(step.kind === 'undo' ? [] : [h('span', { className: ['step-kind'] }, kindWords[step.kind])]),
+          ...(step.kind === 'undo' ? [] : [h('span', { className: ['step-kind'] }, capital(kindWords[step.kind]))]),
         ]),
         h('p', { className: ['step-risk'], 'data-risk': verdict.risk }, [
           h('span', { className: ['sr-only'] }, 'Risque : '),
-          riskWords[verdict.risk],
+          capital(riskWords[verdict.risk]),
         ]),
       ]),
       ...dangerLines(current),

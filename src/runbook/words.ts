@@ -1,21 +1,4 @@
 import type { Risk } from '../../runbook-runner/src/judge/verdict.ts';
-import type { StepKind } from '../../runbook-runner/src/parse/runbook.ts';
-
-/** What each kind of step is called on a page. */
-export const kindWords: Readonly<Record<StepKind, string>> = {
-  action: 'Action',
-  check: 'Vérification',
-  undo: 'Annulation',
-};
-
-/** The words alone must tell the risk: colour only repeats them. */
-export const riskWords: Readonly<Record<Risk, string>> = {
-  safe: 'Sans risque',
-  change: 'Modifie',
-  destructive: 'Destructif',
-  critical: 'Critique',
-  opaque: 'Indéterminé, traité comme critique',
-};
 
 /** Whether an operator must confirm before such a step. */
 export function destroys(risk: Risk): boolean {
@@ -38,6 +21,11 @@ export function durationWords(milliseconds: number): string {
 export function dateWords(isoDate: string): string {
   const format = new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' });
   return format.format(new Date(`${isoDate}T00:00:00Z`));
+}
+
+/** « sans risque » → « Sans risque ». */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** « 1 étape », « 7 étapes ». */

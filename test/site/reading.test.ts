@@ -33,15 +33,6 @@ const phone = { viewport: { width: 390, height: 844 } };
 const desk = { viewport: { width: 1440, height: 900 } };
 
 describe('reading', () => {
-  test.for(paths)('%s has no sideways scroll on a phone nor on a desk', async (path) => {
-    for (const screen of [phone, desk]) {
-      await visit(path, screen, async (page) => {
-        const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-        expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
-      });
-    }
-  });
-
   test('a command too long for a phone wraps between its words, and all of it can be seen', async () => {
     await visit(runbook, phone, async (page) => {
       const cut = await page.$$eval('.expressive-code .word', (words) =>
@@ -69,7 +60,7 @@ describe('reading', () => {
 
   test('the first link of the home page leads to the complete restoration', async () => {
     await visit('/', phone, async (page) => {
-      await page.locator('main .urgence a').first().click();
+      await page.locator('main .urgence li a').first().press('Enter');
       await page.waitForURL(`**${runbook}`);
     });
   });
@@ -78,13 +69,13 @@ describe('reading', () => {
 describe('searching', () => {
   test('a French word without its accents finds the page that has them, in a dialog that speaks French', async () => {
     await visit('/', desk, async (page) => {
-      await page.keyboard.press('Control+K');
+      await page.keyboard.press('Control+k');
       const dialog = page.getByRole('dialog', { name: 'Rechercher' });
-      await dialog.getByRole('textbox').fill('verifier la sante');
+      await dialog.getByPlaceholder('Rechercher').fill('verifier la sante');
       await dialog.getByRole('link', { name: /santé/i }).first().waitFor();
-      expect(await dialog.innerText()).toMatch(/\d+ résultats? pour « verifier la sante »/);
-      await dialog.getByRole('textbox').fill('zzzzzz');
-      await dialog.getByText('Aucun résultat pour « zzzzzz »').waitFor();
+      expect(await dialog.innerText()).toMatch(/\d+ résultats? pour «.verifier la sante.»/);
+      await dialog.getByPlaceholder('Rechercher').fill('qwxkjz');
+      await dialog.getByText(/^Aucun résultat pour «.qwxkjz.»/).waitFor();
       expect(await dialog.innerText()).not.toMatch(/\b(Clear|Search|results?|Load|Cancel)\b/);
     });
   });
@@ -126,44 +117,55 @@ describe('copying', () => {
 });
 
 describe('every page', () => {
-  test.for(paths)('%s has no accessibility violation, in light and in dark', async (path) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const screen of [phone, desk]) {
-        await visit(path, { ...screen, colorScheme }, async (page) => {
-          for (const details of await page.locator('main details').all())
-            await details.evaluate((node) => node.setAttribute('open', ''));
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
-        });
-      }
-    }
-  });
+  test.for(paths)(
+    '%s can be read by everyone, in the light and in the dark, without asking another host',
+    async (path) => {
+      const elsewhere: string[] = [];
+      const faults: string[] = [];
+      await visit('about:blank', { ...desk, colorScheme: 'light' }, async (page) => {
+        page.on('request', (request) => request.url().startsWith(`${server.url}/`) || elsewhere.push(request.url()));
+        page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+        await page.goto(server.url + path, { waitUntil: 'networkidle' });
+        await page.$$eval('main details', (nodes) => nodes.forEach((node) => node.setAttribute('open', '')));
+        expect(await sidewaysScroll(page), 'a desk scrolls sideways').toBe(0);
+        expect(await violations(page), 'in the light').toEqual([]);
 
-  test.for(paths)('%s asks nothing of any other host and breaks no rule of its security policy', async (path) => {
-    const elsewhere: string[] = [];
+        await page.setViewportSize(phone.viewport);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+        expect(await sidewaysScroll(page), 'a phone scrolls sideways').toBe(0);
+        expect(await violations(page), 'in the dark').toEqual([]);
+      });
+      expect(elsewhere).toEqual([]);
+      // The only file that a page may miss is the page itself: the one that says so.
+      expect(faults.filter((fault) => path !== '/404/' || !fault.includes('404'))).toEqual([]);
+    },
+  );
+
+  test('a script that is not the site’s does not run', async () => {
     const faults: string[] = [];
-    await visit(path, desk, async (page) => {
-      page.on('request', (request) => {
-        if (!request.url().startsWith(`${server.url}/`) && !request.url().startsWith('data:'))
-          elsewhere.push(request.url());
+    await visit('/', desk, async (page) => {
+      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+      await page.evaluate(() => {
+        const script = document.createElement('script');
+        script.textContent = 'document.title = "changed"';
+        document.body.append(script);
       });
-      page.on('console', (message) => {
-        if (message.type() === 'error') faults.push(message.text());
-      });
-      await page.reload({ waitUntil: 'networkidle' });
-      expect(await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')).not.toContain(
-        'unsafe-inline',
-      );
-      await page.evaluate(() =>
-        document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="document.title=1">'),
-      );
-      await page.waitForFunction(() => document.images.length > 0);
-      expect(await page.title()).not.toBe('1');
+      expect(await page.title()).not.toBe('changed');
     });
-    expect(elsewhere).toEqual([]);
-    expect(faults.filter((fault) => !/onerror|inline event handler|404/.test(fault))).toEqual([]);
+    expect(faults.join()).toMatch(/Content Security Policy/);
   });
 });
+
+async function violations(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }));
+}
+
+/** How many pixels of the page are out of sight on the right. */
+function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
 
 async function visit(
   path: string,
@@ -173,7 +175,7 @@ async function visit(
   const context = await browser.newContext({ locale: 'fr-FR', ...options });
   try {
     const page = await context.newPage();
-    await page.goto(server.url + path);
+    await page.goto(path.startsWith('/') ? server.url + path : path);
     await action(page);
   } finally {
     await context.close();

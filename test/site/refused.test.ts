@@ -79,7 +79,7 @@ function runbookPage(body: string): string {
   return `---\n${header}\n---\n\nUn essai.\n${body}\n`;
 }
 
-/** The first lines of the errors, without the time and the name of the part that speaks. */
+/** The lines that name a place in a document. */
 function errorsOf({ log }: BuiltSite): string[] {
-  return Array.from(log.matchAll(/\[ERROR\] \[[^\]]+\] (content\/.*)/g), ([, line]) => line ?? '');
+  return Array.from(log.matchAll(/^(?:.*\[ERROR\] \[\w+\] )?(content\/.*)/gm), ([, line]) => line ?? '');
 }
