@@ -34,12 +34,15 @@ test('an interactive step without a terminal does not begin', async () => {
   expect((await run(session, 'echo still usable')).stdout).toBe('still usable\n');
 });
 
-/** Runs the fixture on a pseudo-terminal (script, of util-linux), typing once when asked. */
+/** From util-linux: gives a command a terminal of its own. */
+const PSEUDO_TERMINAL = 'script';
+
+/** Runs the fixture on a pseudo-terminal, typing once when asked. */
 async function onTerminal(words: readonly string[], answer: (seen: string, type: (text: string) => void) => void) {
   const dir = join(newFolder(), 'session');
   const program = new URL('../fixtures/session/terminal.ts', import.meta.url).pathname;
   const command = [process.execPath, program, dir, ...words].map((word) => `'${word}'`).join(' ');
-  const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(PSEUDO_TERMINAL, ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   let screen = '';
   let typed = false;
   child.stdout.on('data', (chunk) => {

@@ -16,11 +16,6 @@ export function readRecord(bytes: Bytes, nonce: string): Record {
   };
 }
 
-/** Whether all has arrived that a step which ends by itself sends. */
-export function isComplete(bytes: Bytes, nonce: string): boolean {
-  return bytes.endsWith(`\0end ${nonce}\0`);
-}
-
 function readCapture(pieces: readonly Bytes[], fresh: readonly Bytes[], limits: Bytes): Capture {
   const [setOptions = '', shellOptions = ''] = words(recordOf(pieces, 'options'));
   const [freshSet = '', freshShell = ''] = fresh;
@@ -160,17 +155,17 @@ export interface CapturedVariable {
   readonly values: readonly Bytes[];
 }
 
-export interface CapturedFunction {
+interface CapturedFunction {
   readonly declaration: Bytes;
   readonly body: Bytes;
 }
 
-export interface CapturedSecret {
+interface CapturedSecret {
   readonly flags: Bytes;
   readonly value: Bytes;
 }
 
-export interface LeftBehind {
+interface LeftBehind {
   readonly jobs: readonly Bytes[];
   readonly arguments: number;
   readonly stack: number;

@@ -94,15 +94,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-/**
- * Opens an interactive bash in the session, by default on the terminal of this process, until it is left.
- * What is set in it is kept for the next step.
- */
-export async function interactiveShell(session: Session, options: Partial<ShellHost> = {}): Promise<Execution> {
-  const { stdio = [0, 1, 2], signal = new AbortController().signal, onStarted = async () => {} } = options;
-  return session.shell(stdio, { signal, onStarted });
-}
-
 /** Not durable: made again before it is used. */
 async function replaceFile(path: string, content: string | Buffer): Promise<void> {
   await writeFile(`${path}.new`, content, { mode: 0o600 });
@@ -175,7 +166,7 @@ export interface Session {
   shell(terminal: Terminal, options: ShellOptions): Promise<Execution>;
 }
 
-export interface StepScript {
+interface StepScript {
   /** Kebab-case; names the script in bash's messages. */
   readonly name: string;
   readonly text: string;
@@ -183,15 +174,11 @@ export interface StepScript {
   readonly interactive: boolean;
 }
 
-export interface ShellOptions {
+interface ShellOptions {
   /** Aborted: INT, TERM, then KILL to all that the step started. */
   readonly signal: AbortSignal;
   /** Called with the process before the text begins; the text does not begin until this resolves. */
   readonly onStarted: (process: ProcessMark) => Promise<void>;
-}
-
-export interface ShellHost extends ShellOptions {
-  readonly stdio: Terminal;
 }
 
 export interface ExecuteOptions extends ShellOptions {
@@ -205,18 +192,18 @@ type Follow = Omit<ExecuteOptions, 'terminal'>;
 
 export type Execution = Exited | Signalled | NotStarted;
 
-export interface Exited extends Ending {
+interface Exited extends Ending {
   readonly outcome: 'exited';
   readonly status: number;
 }
 
-export interface Signalled extends Ending {
+interface Signalled extends Ending {
   readonly outcome: 'signalled';
   readonly signal: string;
 }
 
 /** The text did not begin. */
-export interface NotStarted {
+interface NotStarted {
   readonly outcome: 'not-started';
   /** French. */
   readonly reason: string;
@@ -231,7 +218,7 @@ interface Ending {
   readonly stoppedBy: StopSignal | null;
 }
 
-export type StateCapture =
+type StateCapture =
   /** `notes` (French): what the step set that the next will not see. */
   | { readonly kept: true; readonly notes: readonly string[] }
   /** The next step starts from the state before this one. */

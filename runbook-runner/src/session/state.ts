@@ -144,7 +144,7 @@ export interface KeptState {
   readonly traps: Bytes;
 }
 
-export interface KeptVariable {
+interface KeptVariable {
   readonly name: Bytes;
   /** A command that declares it, with its value and attributes. */
   readonly declaration: Bytes;
@@ -152,7 +152,7 @@ export interface KeptVariable {
   readonly value: Bytes | null;
 }
 
-export interface KeptFunction {
+interface KeptFunction {
   readonly name: Bytes;
   readonly declaration: Bytes;
   readonly body: Bytes;
