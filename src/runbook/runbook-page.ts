@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { judgeSteps } from '../../runbook-runner/src/check/judgement.ts';
+import { judgeSteps } from '../../runbook-runner/src/judge/judge-steps.ts';
 import type { Verdict } from '../../runbook-runner/src/judge/verdict.ts';
 import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
 import type { Runbook, Step } from '../../runbook-runner/src/parse/runbook.ts';
