@@ -2,7 +2,7 @@ import { type JudgeContext, judge } from '../../runbook-runner/src/judge/judge.t
 import type { Risk, Verdict } from '../../runbook-runner/src/judge/verdict.ts';
 
 /** A target with four services, and two values of the runbook. */
-export const CONTEXT: JudgeContext = {
+const CONTEXT: JudgeContext = {
   services: new Set(['db', 'backend', 'redis', 'web']),
   constants: new Map([
     ['BACKUP_DIR', '/var/backups/korrigo'],

@@ -13,7 +13,6 @@ export interface Argument {
   readonly glob: boolean;
 }
 
-export const UNKNOWN: Argument = { text: HOLE, split: false, glob: false };
 /** Any number of unknown words. */
 export const UNKNOWN_LIST: Argument = { text: HOLE, split: true, glob: false };
 

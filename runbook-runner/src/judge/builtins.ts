@@ -1,17 +1,17 @@
-import { parse } from 'unbash';
 import type { Argument } from './argument.ts';
-import { HOLE, isDynamic, literal, shown, valueOf } from './argument.ts';
-import { assign, assignedNames, judgeName } from './assignment.ts';
+import { HOLE, isDynamic, literal, valueOf } from './argument.ts';
+import { assign, judgeName } from './assignment.ts';
 import type { Place } from './command.ts';
-import { judgeText, runArgv, runInShell } from './command.ts';
+import { runInShell } from './command.ts';
+import { command, evaluate, exec, runText, source, trap } from './evaluation.ts';
 import { readOptions } from './options.ts';
 import { report } from './report.ts';
 import type { Frame } from './scope.ts';
-import { copyOf } from './scope.ts';
+import { set, shopt } from './shell-options.ts';
 
 import type { Stdin } from './stdin.ts';
 
-type Builtin = (args: readonly Argument[], frame: Frame, stdin: Stdin, at: Place, name: string) => void;
+export type Builtin = (args: readonly Argument[], frame: Frame, stdin: Stdin, at: Place, name: string) => void;
 
 /** Judges a builtin of bash and what it does to the scope. */
 export function runBuiltin(name: string, args: readonly Argument[], frame: Frame, stdin: Stdin, at: Place): void {
@@ -59,148 +59,6 @@ const declaring: Builtin = (args, frame, stdin, at, name) => {
       'Une référence de variable (« -n ») rend les valeurs suivantes inconnaissables.',
     );
   }
-};
-
-const set: Builtin = (args, frame, _stdin, at) => {
-  const words = args.map((argument) => (argument.split ? HOLE : argument.text));
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index] ?? '';
-    const next = words[index + 1] ?? '';
-    if (word === '--') {
-      frame.scope.positional = args.slice(index + 1);
-      return;
-    }
-    if (!/^[-+]/u.test(word)) {
-      frame.scope.positional = args.slice(index);
-      return;
-    }
-    const off = word.startsWith('+');
-    const letters = word.slice(1);
-    const option = letters.endsWith('o') ? next : '';
-    if (letters.endsWith('o')) index++;
-    if (isDynamic(word) || isDynamic(option))
-      report(frame, at.offset, 'ENV', 'opaque', 'Options du shell connues seulement à l’exécution.');
-    if (letters.includes('C') || option === 'noclobber') frame.scope.noclobber = !off;
-    if (
-      off &&
-      (/[eEuC]/u.test(letters.replace(/o$/u, '')) || /^(errexit|errtrace|nounset|pipefail|noclobber)$/u.test(option))
-    ) {
-      report(
-        frame,
-        at.offset,
-        'ENV',
-        'change',
-        `« set ${word}${option === '' ? '' : ` ${option}`} » lève une protection de l’étape.`,
-      );
-    }
-    if (!off && (/[xv]/u.test(letters.replace(/o$/u, '')) || /^(xtrace|verbose)$/u.test(option))) {
-      report(
-        frame,
-        at.offset,
-        'ENV',
-        'change',
-        'L’affichage de chaque commande (« set -x ») montre aussi les valeurs.',
-      );
-    }
-    if (!off && (/[kn]/u.test(letters.replace(/o$/u, '')) || /^(keyword|noexec)$/u.test(option))) {
-      report(frame, at.offset, 'ENV', 'opaque', 'Cette option change la lecture de toutes les commandes suivantes.');
-    }
-  }
-};
-
-const shopt: Builtin = (args, frame, _stdin, at) => {
-  if (
-    args.some(
-      (argument) =>
-        isDynamic(argument.text) ||
-        /^(expand_aliases|sourcepath|execfail|extdebug|compat.*|assoc_expand_once|lastpipe|localvar_inherit)$/u.test(
-          argument.text,
-        ),
-    )
-  ) {
-    report(frame, at.offset, 'ENV', 'opaque', 'Cette option change la lecture de toutes les commandes suivantes.');
-  }
-  if (args.some((argument) => argument.text === '-uo' || argument.text === '-ou'))
-    report(frame, at.offset, 'ENV', 'change', '« shopt -uo » lève une protection de l’étape.');
-};
-
-const trap: Builtin = (args, frame, stdin, at) => {
-  const { operands, given } = readOptions(args, '-l -p', true);
-  if (given.size > 0 || operands.length < 2) return;
-  const handler = operands[0];
-  if (handler === undefined || handler.text === '-' || handler.text === '') return;
-  runText(handler, { ...frame, scope: lastingScope(frame) }, stdin, at, 'trap');
-};
-
-// A handler runs later: only a value assigned in one place of the text is still the same then.
-function lastingScope(frame: Frame): Frame['scope'] {
-  const scope = copyOf(frame.scope);
-  const assigned = frame.anchor === null ? assignedNames(parse(frame.source), frame.scope) : 'any';
-  if (assigned === 'any') scope.variables.clear();
-  else for (const [name, places] of assigned) if (places > 1) scope.variables.delete(name);
-  return scope;
-}
-
-const evaluate: Builtin = (args, frame, stdin, at) => {
-  const words = args[0]?.text === '--' ? args.slice(1) : args;
-  if (words.length === 0) return;
-  runText(
-    { text: words.map((word) => word.text).join(' '), split: words.some((word) => word.split), glob: false },
-    frame,
-    stdin,
-    at,
-    'eval',
-  );
-};
-
-// In this very shell, so with its variables, unlike `bash -c`.
-function runText(text: Argument, frame: Frame, stdin: Stdin, at: Place, name: string): void {
-  if (text.split || isDynamic(text.text)) {
-    report(
-      frame,
-      at.offset,
-      'EXEC-OPAQUE',
-      'opaque',
-      `« ${name} » exécute un texte dont une partie n’est connue qu’à l’exécution.`,
-    );
-  }
-  judgeText(text.text, { ...frame, depth: frame.depth + 1 }, stdin, at);
-}
-
-const source: Builtin = (args, frame, _stdin, at) => {
-  frame.scope.variables.clear();
-  report(
-    frame,
-    at.offset,
-    'EXEC-OPAQUE',
-    'opaque',
-    `« source » exécute « ${shown(args[0]?.text ?? '')} », dont le contenu n’est pas jugé.`,
-  );
-};
-
-const exec: Builtin = (args, frame, stdin, at) => {
-  const { operands, unknown } = readOptions(args, '-c -l -a=', true);
-  if (unknown !== null)
-    return report(frame, at.offset, 'OPTION', 'opaque', `« exec » reçoit une option inconnue : « ${shown(unknown)} ».`);
-  runArgv(operands, { ...frame, depth: frame.depth + 1 }, stdin, at);
-};
-
-const command: Builtin = (args, frame, stdin, at) => {
-  const { operands, given, unknown } = readOptions(args, '-p -v -V', true);
-  if (given.has('-v') || given.has('-V')) return;
-  if (unknown !== null)
-    return report(
-      frame,
-      at.offset,
-      'OPTION',
-      'opaque',
-      `« command » reçoit une option inconnue : « ${shown(unknown)} ».`,
-    );
-  const name = valueOf(operands[0]);
-  const inner = { ...frame, depth: frame.depth + 1 };
-  if (name !== null && BUILTINS.has(name))
-    return runBuiltin(name, operands.slice(1), inner, stdin, { ...at, node: null });
-  runArgv(operands, inner, stdin, at);
 };
 
 const printf: Builtin = (args, frame, _stdin, at) => {

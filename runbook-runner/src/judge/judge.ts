@@ -14,7 +14,7 @@ export interface JudgeContext {
   readonly functions?: ReadonlyMap<string, string>;
 }
 
-const MOST_COMMANDS = 5000;
+const MOST_COMMANDS = 2000;
 
 /**
  * Tells what a shell text may cost, without running any of it. What is not understood counts as `destructive`, what cannot be

@@ -26,7 +26,7 @@ export interface Inquiry {
   budget: number;
 }
 
-export interface SqlText {
+interface SqlText {
   readonly text: string;
   readonly offset: number;
 }

@@ -130,7 +130,7 @@ function hasEffectiveWhere(node: SqlNode): boolean {
 }
 
 /** Whether a condition keeps every row: `true`, `1 = 1`, `id = id`, `id is not null`, `… or true`. */
-export function isConstantTrue(node: unknown): boolean {
+function isConstantTrue(node: unknown): boolean {
   const { A_Const, A_Expr, BoolExpr, NullTest, TypeCast } = (node ?? {}) as Record<string, SqlNode | undefined>;
   if (A_Const) return true;
   if (TypeCast) return isConstantTrue(TypeCast.arg);

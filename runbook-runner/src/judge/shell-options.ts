@@ -1,0 +1,68 @@
+import { HOLE, isDynamic } from './argument.ts';
+import type { Builtin } from './builtins.ts';
+import { report } from './report.ts';
+
+/** `set`: the options of the step, and its positional parameters. */
+export const set: Builtin = (args, frame, _stdin, at) => {
+  const words = args.map((argument) => (argument.split ? HOLE : argument.text));
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    const next = words[index + 1] ?? '';
+    if (word === '--') {
+      frame.scope.positional = args.slice(index + 1);
+      return;
+    }
+    if (!/^[-+]/u.test(word)) {
+      frame.scope.positional = args.slice(index);
+      return;
+    }
+    const off = word.startsWith('+');
+    const letters = word.slice(1);
+    const option = letters.endsWith('o') ? next : '';
+    if (letters.endsWith('o')) index++;
+    if (isDynamic(word) || isDynamic(option))
+      report(frame, at.offset, 'ENV', 'opaque', 'Options du shell connues seulement à l’exécution.');
+    if (letters.includes('C') || option === 'noclobber') frame.scope.noclobber = !off;
+    if (
+      off &&
+      (/[eEuC]/u.test(letters.replace(/o$/u, '')) || /^(errexit|errtrace|nounset|pipefail|noclobber)$/u.test(option))
+    ) {
+      report(
+        frame,
+        at.offset,
+        'ENV',
+        'change',
+        `« set ${word}${option === '' ? '' : ` ${option}`} » lève une protection de l’étape.`,
+      );
+    }
+    if (!off && (/[xv]/u.test(letters.replace(/o$/u, '')) || /^(xtrace|verbose)$/u.test(option))) {
+      report(
+        frame,
+        at.offset,
+        'ENV',
+        'change',
+        'L’affichage de chaque commande (« set -x ») montre aussi les valeurs.',
+      );
+    }
+    if (!off && (/[kn]/u.test(letters.replace(/o$/u, '')) || /^(keyword|noexec)$/u.test(option))) {
+      report(frame, at.offset, 'ENV', 'opaque', 'Cette option change la lecture de toutes les commandes suivantes.');
+    }
+  }
+};
+
+/** `shopt`. */
+export const shopt: Builtin = (args, frame, _stdin, at) => {
+  if (
+    args.some(
+      (argument) =>
+        isDynamic(argument.text) ||
+        /^(expand_aliases|sourcepath|execfail|extdebug|compat.*|assoc_expand_once|lastpipe|localvar_inherit)$/u.test(
+          argument.text,
+        ),
+    )
+  ) {
+    report(frame, at.offset, 'ENV', 'opaque', 'Cette option change la lecture de toutes les commandes suivantes.');
+  }
+  if (args.some((argument) => argument.text === '-uo' || argument.text === '-ou'))
+    report(frame, at.offset, 'ENV', 'change', '« shopt -uo » lève une protection de l’étape.');
+};
