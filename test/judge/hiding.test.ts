@@ -108,6 +108,8 @@ const TRICKS: Readonly<Record<string, readonly string[]>> = {
     'find . -ok rm {} \\;',
     "xargs -a l -I% sh -c '%'",
     "sed 's/a/b/;w f' x",
+    "sed 's/x/rm y/e' f",
+    "sed 's/a/b/w f' x",
     "sed '/x/{w f\n}' x",
     "sed -n '1e rm x' f",
     "sed -e p -e 'w f' x",
