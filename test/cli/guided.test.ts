@@ -43,6 +43,7 @@ describe('the point of no return', () => {
     await terminal.press('Enter');
     await terminal.see('« prod » n’est pas le nom de la cible.');
     expect(existsSync(path('un'))).toBe(true);
+    await terminal.see('tapez le nom de la cible', 2);
     await terminal.type('ici');
     await terminal.press('Enter');
     await terminal.see('Étape 2 sur 2');

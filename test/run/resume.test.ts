@@ -108,3 +108,49 @@ test('a runbook that has changed since is refused: the plan is stale', async () 
   expect(status).toBe(3);
   expect(stderr).toContain('le runbook a changé depuis le début de cette exécution');
 });
+
+test('a step that was interrupted is settled by its check, not simply done again', async () => {
+  const body = [
+    step('step="lent"', `echo lent >> journal\nmkdir fait\n${wait}`),
+    step('check="fait" of="lent"', 'test -d fait'),
+  ].join('\n');
+  await place.write('a.md', page('a', body));
+  const running = place.start('run', 'a.md');
+  await until(() => existsSync(path('commence')));
+  running.kill('SIGTERM');
+  expect((await running).exitCode).toBe(130);
+  const { status, stdout } = await place.runbook('resume');
+  expect(stdout).toContain('Elle a eu lieu : elle n’est pas refaite.');
+  expect(status).toBe(0);
+  expect(await readFile(path('journal'), 'utf8')).toBe('lent\n');
+});
+
+test('a reader that leaves does not stop the run', async () => {
+  await place.write(
+    'a.md',
+    page('a', [step('step="un"', 'echo un >> journal'), step('step="deux"', 'echo deux >> journal')].join('\n')),
+  );
+  const { execa } = await import('execa');
+  const { cli } = await import('../support/runbook-cli.ts');
+  await execa('bash', ['-c', `"${process.execPath}" "${cli}" run a.md | head -c 1 > /dev/null`], {
+    cwd: place.folder,
+    env: { XDG_STATE_HOME: place.state },
+  });
+  expect(await readFile(path('journal'), 'utf8')).toBe('un\ndeux\n');
+});
+
+test('on a disposable target a step that exceeds its time is stopped, and is in doubt: status 5', async () => {
+  await place.write(
+    'targets.yaml',
+    'targets: { ici: { description: Essai, kind: local, ephemeral: { up: ["true"], reset: ["true"], down: ["true"] } } }\n',
+  );
+  const body = [
+    step('step="lent" timeout="1s"', 'mkdir fait\nsleep 60'),
+    step('check="fait" of="lent"', 'test -d fait'),
+  ].join('\n');
+  await place.write('a.md', page('a', body));
+  const { status, stdout } = await place.runbook('run', 'a.md');
+  expect(stdout).toContain('délai dépassé');
+  expect(status).toBe(5);
+  expect((await place.runbook('resume')).status).toBe(0);
+});

@@ -94,7 +94,7 @@ function statusOf(report: RunReport): ExitStatus {
       // Every step skipped: nothing was executed, and that is no success.
       return report.steps.some(({ status }) => status === 'succeeded') ? exitStatus.success : exitStatus.failed;
     case 'failed':
-      return exitStatus.failed;
+      return report.stopped?.cause === 'could-not-run' ? exitStatus.couldNotRun : exitStatus.failed;
     case 'stopped':
       return report.stopped?.cause === 'refused' ? exitStatus.refused : exitStatus.interrupted;
     case 'in-doubt':

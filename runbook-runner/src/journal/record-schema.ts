@@ -65,7 +65,6 @@ const union = z.discriminatedUnion('type', [
     textSha256: z.string(),
     risk,
     confirmation,
-    nonce: z.string(),
   }),
   z.strictObject({
     type: z.literal('started'),
@@ -112,7 +111,7 @@ const union = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('stopped'),
     ...dated,
-    cause: z.enum(['operator', 'signal', 'failure', 'refused']),
+    cause: z.enum(['operator', 'signal', 'failure', 'could-not-run', 'refused']),
     reason: z.string(),
     step: z.string().nullable(),
   }),

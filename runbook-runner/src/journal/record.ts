@@ -75,8 +75,6 @@ export interface Intent extends Dated, Attempt {
   readonly textSha256: string;
   readonly risk: Risk;
   readonly confirmation: Confirmation;
-  /** Found at both ends of the step's captured state and in the environment of its processes. */
-  readonly nonce: string;
 }
 
 /** The step may have acted from here on. */
@@ -137,7 +135,7 @@ export interface Confirmed extends Dated {
 
 export interface Stopped extends Dated {
   readonly type: 'stopped';
-  readonly cause: 'operator' | 'signal' | 'failure' | 'refused';
+  readonly cause: 'operator' | 'signal' | 'failure' | 'could-not-run' | 'refused';
   readonly reason: string;
   /** The step it stopped at; null: between two runs of steps. */
   readonly step: string | null;

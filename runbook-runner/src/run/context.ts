@@ -20,6 +20,8 @@ export interface RunContext {
   readonly logFolder: string;
   readonly interrupt: Interrupt;
   readonly clock: Clock;
+  /** Whether the target's lock is still this run's. */
+  readonly holdsLock: () => boolean;
   /** For interactive steps and the shell; null: there is none. */
   readonly terminal: Terminal | null;
 }

@@ -11,7 +11,7 @@ import { undoableSteps, undoSteps } from './undo.ts';
 export type Outcome =
   | { readonly kind: 'succeeded' }
   | {
-      readonly kind: 'failed' | 'stopped' | 'refused' | 'in-doubt' | 'interrupted';
+      readonly kind: 'failed' | 'could-not-run' | 'stopped' | 'refused' | 'in-doubt' | 'interrupted';
       readonly step: PlannedStep;
       readonly reason: string;
     };
@@ -21,7 +21,8 @@ export async function runCourse(context: RunContext, state: RunState): Promise<O
   const { plan, view } = context;
   const course: Course = {
     done: new Set([...state.steps].filter(([, { status }]) => status.kind === 'succeeded').map(([id]) => id)),
-    passed: state.pointOfNoReturn.kind !== 'ahead',
+    // Whoever resumes confirms anew: it may be somebody else, hours later.
+    passed: false,
     attempts: new Map([...state.steps].map(([id, { attempts }]) => [id, attempts.at(-1)?.attempt ?? 0])),
   };
   for (const planned of plan.steps) {
@@ -85,6 +86,10 @@ async function agree(context: RunContext, planned: PlannedStep, course: Course):
   const { steps } = context.plan;
   // What was judged harmless in the plan was never announced: it is a new point of no return.
   const passed = course.passed && !(isDestructive(now) && !isDestructive(planned));
+  if (isDestructive(now) && !context.holdsLock()) {
+    context.view.note('Le verrou de la cible a été perdu : rien de destructif n’est plus exécuté.');
+    return { agreed: false };
+  }
   const agreement = await confirmStep(context, now, { passed, toCome: [now, ...steps.slice(planned.n)] });
   if (agreement.agreed && isDestructive(now)) course.passed = true;
   return agreement;
@@ -109,8 +114,7 @@ async function afterFailure(
   result: StepResult,
   course: Course,
 ): Promise<Outcome | null | 'again'> {
-  if (result.result === 'in-doubt') return stopped('in-doubt', planned, 'un processus de cette étape tourne encore');
-  if (result.ending.kind === 'could-not-run') return stopped('failed', planned, result.ending.reason);
+  if (result.ending.kind === 'could-not-run') return stopped('could-not-run', planned, result.ending.reason);
   if (context.interrupt.requested())
     return stopped('interrupted', planned, 'interrompu au clavier pendant cette étape');
   const undo = undoableSteps(context.plan, [...course.done, planned.step.id]);
@@ -124,7 +128,7 @@ async function afterFailure(
         decide(context, planned, result, 'retry', '');
         return 'again';
       case 'accept':
-        decide(context, planned, result, 'done', answer.reason);
+        decide(context, planned, result, 'accept', answer.reason);
         course.done.add(planned.step.id);
         return null;
       case 'skip':
@@ -135,7 +139,7 @@ async function afterFailure(
         return stopped('failed', planned, undone ? 'les étapes faites ont été annulées' : 'une annulation a échoué');
       }
       case 'stop':
-        return stopped('failed', planned, reasonOf(result));
+        return stopped(result.result === 'in-doubt' ? 'in-doubt' : 'failed', planned, reasonOf(result));
     }
   }
 }
@@ -159,7 +163,7 @@ function decide(
   context: RunContext,
   planned: PlannedStep,
   { attempt }: StepResult,
-  choice: 'retry' | 'done' | 'undo',
+  choice: 'retry' | 'accept' | 'undo',
   reason: string,
 ): void {
   const { user: by } = context;

@@ -21,53 +21,51 @@ export interface StepOutput {
 }
 
 export function openStepOutput(log: string, needles: Needles, show: (text: string) => void): StepOutput {
-  const fd = openSync(log, 'ax', 0o600);
+  // Appended to: an attempt of which only the intent was written may have left its empty log.
+  const fd = openSync(log, 'a', 0o600);
   const hash = createHash('sha256');
   const stdout: Uint8Array[] = [];
   const tail = createTail();
+  const decoder = new StringDecoder('utf8');
+  const masks = { stdout: createMask(needles), stderr: createMask(needles) };
+  // Log and screen show both streams together: a secret whose halves come from each would be whole there.
+  const merged = createMask(needles);
   let bytes = 0;
   let kept = 0;
-  const stream = (keep: boolean) => {
-    const mask = createMask(needles);
-    const decoder = new StringDecoder('utf8');
-    const emit = (masked: Uint8Array, text: string): void => {
-      if (masked.length > 0) {
-        writeSync(fd, masked);
-        hash.update(masked);
-        bytes += masked.length;
-        if (keep && kept < KEPT_BYTES) {
-          stdout.push(masked);
-          kept += masked.length;
-        }
-      }
-      if (text !== '') {
-        tail.add(text);
-        show(text);
-      }
-    };
-    return {
-      write(chunk: Uint8Array): void {
-        const masked = mask.write(chunk);
-        emit(masked, decoder.write(Buffer.from(masked)));
-      },
-      end(): void {
-        const masked = mask.end();
-        emit(masked, decoder.write(Buffer.from(masked)) + decoder.end());
-      },
-      masked: () => mask.count(),
-    };
+  const keep = (masked: Uint8Array): void => {
+    if (masked.length === 0 || kept >= KEPT_BYTES) return;
+    stdout.push(masked);
+    kept += masked.length;
   };
-  const streams = { stdout: stream(true), stderr: stream(false) };
+  const emit = (masked: Uint8Array, text = decoder.write(Buffer.from(masked))): void => {
+    if (masked.length > 0) {
+      writeSync(fd, masked);
+      hash.update(masked);
+      bytes += masked.length;
+    }
+    if (text !== '') {
+      tail.add(text);
+      show(text);
+    }
+  };
   return {
-    write: (name, chunk) => streams[name].write(chunk),
+    write(stream, chunk) {
+      const masked = masks[stream].write(chunk);
+      if (stream === 'stdout') keep(masked);
+      emit(merged.write(masked));
+    },
     end() {
-      streams.stdout.end();
-      streams.stderr.end();
+      const rest = { stdout: masks.stdout.end(), stderr: masks.stderr.end() };
+      keep(rest.stdout);
+      emit(merged.write(rest.stdout));
+      emit(merged.write(rest.stderr));
+      const last = merged.end();
+      emit(last, decoder.write(Buffer.from(last)) + decoder.end());
     },
     stdout: () => Buffer.concat(stdout).toString('utf8'),
     tail: tail.lines,
     digest: () => ({ bytes, sha256: hash.copy().digest('hex') }),
-    masked: () => streams.stdout.masked() + streams.stderr.masked(),
+    masked: () => masks.stdout.count() + masks.stderr.count() + merged.count(),
     close: () => closeSync(fd),
   };
 }

@@ -6,7 +6,7 @@ import { createJournal, type Journal, openJournal, readJournal } from '../journa
 import type { JournalRecord, RunFinished, RunStarted } from '../journal/record.ts';
 import { replay } from '../journal/replay.ts';
 import { newRunId, type RunPaths, runPaths } from '../journal/runs.ts';
-import { collectNeedles } from '../mask/needles.ts';
+import { collectNeedles, type Needles } from '../mask/needles.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { type RunReport, runReport } from '../report/run-report.ts';
 import { readBootId } from '../session/process-table.ts';
@@ -39,7 +39,7 @@ export interface RunHost {
 
 /** Executes a plan from its beginning. Throws a Failure when it may not or cannot begin; nothing has run then. */
 export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
-  refuseWeakSecrets(plan);
+  const needles = protectedSecrets(plan, host);
   const runId = newRunId(host.clock.now(), randomBytes(6));
   const lock = await lockTarget(plan, host, runId);
   try {
@@ -53,7 +53,7 @@ export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
         values: Object.fromEntries(variables),
         secrets: [...secrets.keys()],
       });
-      return await proceed(plan, host, paths, journal, false);
+      return await proceed({ plan, host, paths, journal, lock, needles }, false);
     } finally {
       journal.close();
     }
@@ -64,7 +64,7 @@ export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
 
 /** Goes on with the run `runId` where its journal says it stands. Throws a Failure as `startRun`, and `refused` for a stale plan. */
 export async function resumeRun(runId: string, plan: Plan, host: RunHost): Promise<RunReport> {
-  refuseWeakSecrets(plan);
+  const needles = protectedSecrets(plan, host);
   const lock = await lockTarget(plan, host, runId);
   try {
     const paths = runPaths(host.root, runId);
@@ -81,7 +81,7 @@ export async function resumeRun(runId: string, plan: Plan, host: RunHost): Promi
         host: name,
         user,
       });
-      return await proceed(plan, host, paths, journal, true);
+      return await proceed({ plan, host, paths, journal, lock, needles }, true);
     } finally {
       journal.close();
     }
@@ -90,13 +90,17 @@ export async function resumeRun(runId: string, plan: Plan, host: RunHost): Promi
   }
 }
 
-async function proceed(
-  plan: Plan,
-  host: RunHost,
-  paths: RunPaths,
-  journal: Journal,
-  resumed: boolean,
-): Promise<RunReport> {
+/** What is open while a run goes on. */
+interface OpenRun {
+  readonly plan: Plan;
+  readonly host: RunHost;
+  readonly paths: RunPaths;
+  readonly journal: Journal;
+  readonly lock: HeldLock;
+  readonly needles: Needles;
+}
+
+async function proceed({ plan, host, paths, journal, lock, needles }: OpenRun, resumed: boolean): Promise<RunReport> {
   const services = join(paths.folder, 'services');
   await mkdir(paths.logs, { recursive: true, mode: 0o700 });
   await writeServiceCommands(plan.target, services, plan.values.variables, plan.values.secrets);
@@ -113,13 +117,14 @@ async function proceed(
       plan,
       session,
       journal,
-      needles: collectNeedles(plan.values.secrets),
+      needles,
       operator: host.operator,
       view: host.view,
       user: plan.identity.user,
       logFolder: paths.logs,
       interrupt: host.interrupt,
       clock: host.clock,
+      holdsLock: lock.isCurrent,
       terminal: host.terminal,
     };
     host.view.runBegan(plan, paths.runId, resumed);
@@ -135,6 +140,7 @@ async function proceed(
 function ending(outcome: Outcome, at: string): readonly JournalRecord[] {
   if (outcome.kind === 'succeeded') return [{ type: 'run-finished', at, outcome: 'succeeded' }];
   const causes = {
+    'could-not-run': 'could-not-run',
     failed: 'failure',
     stopped: 'operator',
     refused: 'refused',
@@ -144,7 +150,14 @@ function ending(outcome: Outcome, at: string): readonly JournalRecord[] {
   const { kind, step, reason } = outcome;
   const stopped: JournalRecord = { type: 'stopped', at, cause: causes[kind], reason, step: step.step.id };
   // A run that stopped can be resumed: only a success is final.
-  return [stopped, { type: 'run-finished', at, outcome: kind === 'refused' ? 'stopped' : kind } satisfies RunFinished];
+  return [
+    stopped,
+    {
+      type: 'run-finished',
+      at,
+      outcome: kind === 'refused' ? 'stopped' : kind === 'could-not-run' ? 'failed' : kind,
+    } satisfies RunFinished,
+  ];
 }
 
 function runStarted(plan: Plan, runId: string, host: RunHost): RunStarted {
@@ -203,15 +216,20 @@ function refuseStalePlan(plan: Plan, started: RunStarted): void {
   });
 }
 
-function refuseWeakSecrets(plan: Plan): void {
-  const [weak] = collectNeedles(plan.values.secrets).refused;
-  if (!weak) return;
-  throw new Failure('refused', {
-    message: `le secret ${weak.name} ne peut pas être masqué : ${weak.reason}`,
-    where: plan.target.file,
-    expected: 'un secret d’au moins 8 caractères, qui n’est pas un mot courant',
-    action: 'changez ce secret sur la cible',
-  });
+/** Throws for a secret that no mask could hide. */
+function protectedSecrets(plan: Plan, host: RunHost): Needles {
+  const needles = collectNeedles(plan.values.secrets);
+  const [weak] = needles.refused;
+  if (weak) {
+    throw new Failure('refused', {
+      message: `le secret ${weak.name} ne peut pas être masqué : ${weak.reason}`,
+      where: plan.target.file,
+      expected: 'un secret d’au moins 8 caractères, qui n’est pas un mot courant',
+      action: 'changez ce secret sur la cible',
+    });
+  }
+  for (const warning of needles.warnings) host.view.note(warning);
+  return needles;
 }
 
 async function lockTarget(plan: Plan, host: RunHost, runId: string): Promise<HeldLock> {
@@ -219,7 +237,15 @@ async function lockTarget(plan: Plan, host: RunHost, runId: string): Promise<Hel
   const { host: name, user } = plan.identity;
   const record = { runId, user, host: name, since: now(host), runbook: plan.runbook.id };
   const lock = await acquireLock(path, record);
-  if (lock.ok) return lock;
+  if (lock.ok) {
+    const { abandoned } = lock;
+    if (abandoned && abandoned.runId !== runId) {
+      host.view.note(
+        `L’exécution ${abandoned.runId} (${abandoned.runbook}) s’est interrompue sur cette cible sans se terminer.`,
+      );
+    }
+    return lock;
+  }
   const { holder } = lock;
   throw new Failure('refused', {
     message: `une autre exécution est en cours sur la cible « ${plan.target.name} »`,

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Confirmation, Ending } from '../journal/record.ts';
 import { matchExpectation } from '../parse/expectation.ts';
@@ -23,7 +23,6 @@ export async function executeStep(
   const { step } = planned;
   const log = join(context.logFolder, `${String(planned.n).padStart(2, '0')}-${step.id}-${attempt}.log`);
   const output = openStepOutput(log, context.needles, (text) => view.output(text));
-  const nonce = randomBytes(16).toString('hex');
   journal.append({
     type: 'intent',
     at: at(context),
@@ -33,7 +32,6 @@ export async function executeStep(
     textSha256: createHash('sha256').update(step.text).digest('hex'),
     risk: planned.verdict.risk,
     confirmation,
-    nonce,
   });
   view.stepBegan(planned, attempt);
   const time = watchTime(context, planned);
@@ -94,8 +92,7 @@ function judgeExecution(
   return {
     planned,
     attempt,
-    // A stopped step of which something still runs may still act: nobody can call it failed.
-    result: ending.kind !== 'exited' && survivors.length > 0 ? 'in-doubt' : asExpected ? 'succeeded' : 'failed',
+    result: resultOf(planned, ending, asExpected, survivors.length > 0),
     ending,
     durationMs: execution.outcome === 'not-started' ? 0 : execution.durationMs,
     mismatch,
@@ -104,6 +101,18 @@ function judgeExecution(
     tail: output.tail(),
     log,
   };
+}
+
+function resultOf(
+  { step, verdict }: PlannedStep,
+  ending: Ending,
+  asExpected: boolean,
+  survived: boolean,
+): StepResult['result'] {
+  if (ending.kind === 'exited') return asExpected ? 'succeeded' : 'failed';
+  if (ending.kind === 'could-not-run') return 'failed';
+  // Cut short, it may have acted in part or whole; what still runs may still act.
+  return survived || (step.kind !== 'check' && verdict.risk !== 'safe') ? 'in-doubt' : 'failed';
 }
 
 function endingOf(execution: Execution, timedOutAfterMs: number | null): Ending {
