@@ -65,14 +65,9 @@ async function install(names: readonly string[], command: string) {
  * the programs only: refuse starts and clusters during the installation, then leave the machine's policy as it was.
  */
 async function withoutStartingAnything(names: readonly string[], action: () => Promise<void>) {
-  const guards = [
-    { path: '/usr/sbin/policy-rc.d', text: '#!/bin/sh\nexit 101\n', mode: 0o755 },
-    {
-      path: '/etc/postgresql-common/createcluster.d/korrigo-sandbox.conf',
-      text: 'create_main_cluster = false\n',
-      mode: 0o644,
-    },
-  ].filter(({ path }) => !existsSync(path));
+  const guards = [POLICY, ...(names.some((name) => name.startsWith('postgresql')) ? [NO_CLUSTER] : [])].filter(
+    ({ path }) => !existsSync(path),
+  );
 
   for (const { path, text, mode } of guards) {
     await mkdir(dirname(path), { recursive: true });
@@ -91,6 +86,14 @@ async function disableAtBoot(names: readonly string[]) {
   const units = names.flatMap((name) => (name.startsWith('postgresql') ? ['postgresql'] : (UNITS[name] ?? [])));
   for (const unit of units) await execa('systemctl', ['disable', unit], { reject: false });
 }
+
+/** Debian asks this program before it starts a service. */
+const POLICY = { path: '/usr/sbin/policy-rc.d', text: '#!/bin/sh\nexit 101\n', mode: 0o755 };
+const NO_CLUSTER = {
+  path: '/etc/postgresql-common/createcluster.d/korrigo-sandbox.conf',
+  text: 'create_main_cluster = false\n',
+  mode: 0o644,
+};
 
 const UNITS: Readonly<Record<string, readonly string[]>> = {
   nginx: ['nginx'],
