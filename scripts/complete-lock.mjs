@@ -6,7 +6,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = new URL('../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(file, 'utf8'));
-const platforms = ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32', 'aix'];
+const platforms = [
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+  'aix',
+];
 const processors = ['arm64', 'x64', 'ia32', 'riscv64', 's390x', 'ppc64', 'loong64', 'mips64el', 'wasm32', 'arm'];
 
 const added = [];
@@ -37,7 +48,10 @@ function exact(name, range) {
 }
 
 function platform(name) {
-  const words = name.replace('windows', 'win32').replace('armv7', 'arm').split(/[^a-z0-9]+/);
+  const words = name
+    .replace('windows', 'win32')
+    .replace('armv7', 'arm')
+    .split(/[^a-z0-9]+/);
   const os = platforms.filter((word) => words.includes(word));
   const cpu = processors.filter((word) => words.includes(word) || words.some((part) => part === `${word}hf`));
   // A package for no platform that npm knows (WASI) must never be chosen either.

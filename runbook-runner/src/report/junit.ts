@@ -47,7 +47,6 @@ function isSkipped(step: StepReport): boolean {
 }
 
 // XML 1.0 has no way at all to carry these characters.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go.
 const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 function xmlText(text: string): string {
