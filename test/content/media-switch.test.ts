@@ -1,0 +1,131 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readRunbook, textOf } from './runbooks.ts';
+
+const page = await readRunbook('restauration-medias');
+const extraction = textOf(page, 'extraire-medias');
+const switching = textOf(page, 'basculer-medias');
+const goingBack = textOf(page, 'undo-basculer-medias');
+const before = {
+  'copies/a.pdf': 'ancien a',
+  'copies/b.pdf': 'ancien b',
+  'éditions/c.pdf': 'ancien c',
+  '.caché': 'ancien',
+};
+const after = { 'copies/a.pdf': 'nouveau a', 'copies/d é.pdf': 'nouveau d', 'scans/e.pdf': 'nouveau e' };
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'medias-'));
+  await writeTree('media', before);
+  await writeTree('archive', after);
+  await execa('tar', ['--create', '--file', 'archive.tar', '--directory', 'archive', '.'], { cwd: folder });
+  await writeCommands();
+  await run(extraction);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('the media are those of the archive, and the old ones are kept whole', async () => {
+  await run(switching);
+  expect(await tree('media')).toEqual({ ...after, ...under('.korrigo-avant-T', before) });
+});
+
+test('going back gives the old media again, and keeps those of the archive aside', async () => {
+  await run(switching);
+  await run(goingBack);
+  expect(await tree('media')).toEqual({ ...before, ...under('.korrigo-restauration-T', after) });
+});
+
+test('each step done twice in a row does no more than once', async () => {
+  await run(extraction);
+  for (const step of [switching, switching]) await run(step);
+  expect(await tree('media')).toEqual({ ...after, ...under('.korrigo-avant-T', before) });
+  for (const step of [goingBack, goingBack]) await run(step);
+  expect(await tree('media')).toEqual({ ...before, ...under('.korrigo-restauration-T', after) });
+});
+
+describe.each([1, 2, 3, 4, 5, 6])('when the power fails at move number %i of the switch', (move) => {
+  beforeEach(async () => {
+    expect((await run(switching, move)).signal).toBe('SIGKILL');
+  });
+
+  test('doing the step again ends it', async () => {
+    await run(switching);
+    expect(await tree('media')).toEqual({ ...after, ...under('.korrigo-avant-T', before) });
+  });
+
+  test('going back gives the old media again', async () => {
+    await run(goingBack);
+    expect(await tree('media')).toEqual({ ...before, ...under('.korrigo-restauration-T', after) });
+  });
+
+  test('going back is safe even if the power fails again', async () => {
+    await run(goingBack, 2);
+    await run(goingBack);
+    expect(await tree('media')).toEqual({ ...before, ...under('.korrigo-restauration-T', after) });
+  });
+});
+
+/** Runs a step; `cut` kills everything, as a power failure would, just before that move. */
+async function run(text: string, cut = 0) {
+  await rm(join(folder, 'moves'), { force: true });
+  const result = await execa('bash', ['--noprofile', '--norc', '-c', `set -Eeuo pipefail\n${text}`], {
+    cwd: folder,
+    env: {
+      PATH: `${folder}/bin:${process.env['PATH']}`,
+      CUT: String(cut),
+      HORODATAGE: 'T',
+      ARCHIVE_MEDIAS: `${folder}/archive.tar`,
+    },
+    detached: true,
+    reject: false,
+  });
+  if (cut === 0) expect(result.stderr).toBe('');
+  return result;
+}
+
+async function writeCommands() {
+  const service = `#!/bin/sh\nexport MEDIA_ROOT=${folder}/media\nexec "$@"\n`;
+  const nothing = '#!/bin/sh\n';
+  const move = `#!/bin/sh
+echo move >> ${folder}/moves
+[ "$(wc -l < ${folder}/moves)" -ne "$CUT" ] || kill -9 0
+exec /bin/mv "$@"
+`;
+  await mkdir(join(folder, 'bin'));
+  for (const [name, text] of [
+    ['@backend:run', service],
+    ['@backend:stop', nothing],
+    ['@worker:stop', nothing],
+    ['@beat:stop', nothing],
+    ['mv', move],
+  ] as const) {
+    await writeFile(join(folder, 'bin', name), text);
+    await chmod(join(folder, 'bin', name), 0o755);
+  }
+}
+
+async function writeTree(root: string, files: Readonly<Record<string, string>>) {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, root, name);
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(path, text);
+  }
+}
+
+async function tree(root: string): Promise<Readonly<Record<string, string>>> {
+  const names = (await readdir(join(folder, root), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const pairs = names.map(
+    async (path) => [path.slice(join(folder, root).length + 1), await readFile(path, 'utf8')] as const,
+  );
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
+function under(prefix: string, files: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${prefix}/${name}`, text]));
+}
