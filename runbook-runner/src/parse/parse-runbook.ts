@@ -50,7 +50,11 @@ async function readBlocks(root: Root, collector: Collector): Promise<Blocks> {
       },
     );
   }
-  checkStrays(root, collector);
+  const inOther = [...root.children.filter(({ type }) => type === 'yaml'), ...indented].map(({ position }) => ({
+    line: position?.start.line ?? 1,
+    endLine: position?.end.line ?? 0,
+  }));
+  checkStrays(root, [...fences, ...inOther], collector);
   const byFence = new Map<Fence, Block>();
   for (const fence of fences) {
     const block = readBlock(fence, collector);

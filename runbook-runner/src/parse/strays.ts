@@ -2,8 +2,8 @@ import type { Nodes, Root } from 'mdast';
 import type { Collector } from './collector.ts';
 
 /** Reports what looks like a block in the file but is none for Markdown, so that it would silently never run. */
-export function checkStrays(root: Root, collector: Collector): void {
-  const covered = coveredLines(root);
+export function checkStrays(root: Root, blocks: readonly Lines[], collector: Collector): void {
+  const covered = coveredLines(blocks);
   for (const [index, line] of collector.lines.entries()) {
     const marks = /^ {0,3}(`{3,}|~{3,})/.exec(line);
     // Its closing line says nothing more.
@@ -20,8 +20,10 @@ export function checkStrays(root: Root, collector: Collector): void {
       },
     );
   }
+  // Sätteri builds a node when it is looked at: most documents have no such tag, and their words are never built.
+  if (!collector.lines.some((line) => forbidden.test(line))) return;
   for (const node of htmlNodes(root)) {
-    const tag = /<(pre|code|script|style|textarea)\b/i.exec(node.value);
+    const tag = forbidden.exec(node.value);
     if (!tag || !node.position) continue;
     collector.report(
       'html-code',
@@ -35,15 +37,21 @@ export function checkStrays(root: Root, collector: Collector): void {
   }
 }
 
-// The lines of every fenced block, and of the front matter.
-function coveredLines(node: Nodes, lines = new Set<number>()): Set<number> {
-  if (node.type === 'code' || node.type === 'yaml') {
-    for (let line = node.position?.start.line ?? 1; line <= (node.position?.end.line ?? 0); line++) lines.add(line);
-  } else if ('children' in node) for (const child of node.children) coveredLines(child, lines);
+const forbidden = /<(pre|code|script|style|textarea)\b/i;
+
+function coveredLines(blocks: readonly Lines[]): ReadonlySet<number> {
+  const lines = new Set<number>();
+  for (const block of blocks) for (let line = block.line; line <= block.endLine; line++) lines.add(line);
   return lines;
 }
 
 function* htmlNodes(node: Nodes): Generator<Nodes & { type: 'html' }> {
   if (node.type === 'html') yield node;
   else if ('children' in node) for (const child of node.children) yield* htmlNodes(child);
+}
+
+/** What a block covers, its marks included. */
+interface Lines {
+  readonly line: number;
+  readonly endLine: number;
 }

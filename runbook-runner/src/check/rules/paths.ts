@@ -1,12 +1,12 @@
 import type { StepRule } from '../rule.ts';
-import { hasOption, type Invocation, invocation } from '../shell/invocation.ts';
+import { hasOption, type Invocation } from '../shell/invocation.ts';
 import type { ShellWord } from '../shell/word.ts';
 
 /** What is deleted must not depend on where the shell happens to be: an operator may start in the middle of a page. */
 export const relativeDestructive: StepRule = ({ script, report }) => {
   let placed = false;
   for (const command of script.commands) {
-    const run = invocation(command);
+    const { run } = command;
     if (!run) continue;
     if (run.name === 'cd' && run.service === null && isCertain(run.args.at(-1))) placed = true;
     if (placed || run.service !== null) continue;
@@ -25,7 +25,7 @@ export const relativeDestructive: StepRule = ({ script, report }) => {
 /** `rm -r "$X/data"` with an empty X deletes `/data`: `set -u` stops an unset variable, not an empty one. */
 export const emptyRoot: StepRule = ({ script, report }) => {
   for (const command of script.commands) {
-    const run = invocation(command);
+    const { run } = command;
     if (run?.name !== 'rm' || !hasOption(run.args, '[rR]', '--recursive')) continue;
     const word = run.args.find(({ raw }) => /^"?\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})"?\//.test(raw));
     if (!word) continue;

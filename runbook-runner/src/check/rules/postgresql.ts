@@ -1,10 +1,10 @@
 import type { StepRule } from '../rule.ts';
-import { hasOption, invocation, optionValues } from '../shell/invocation.ts';
+import { hasOption, optionValues } from '../shell/invocation.ts';
 
 /** psql goes on after an error and returns 0, and reads a ~/.psqlrc that differs from one machine to the next. */
 export const psql: StepRule = ({ script, report }) => {
   for (const command of script.commands) {
-    const run = invocation(command);
+    const { run } = command;
     if (run?.name !== 'psql') continue;
     const { args } = run;
     if (hasOption(args, '(?:[lV]|\\?)', '--list', '--version', '--help')) continue;
@@ -34,7 +34,7 @@ export const psql: StepRule = ({ script, report }) => {
 /** pg_restore goes on after an error too, and leaves a database half restored. */
 export const pgRestore: StepRule = ({ script, report }) => {
   for (const command of script.commands) {
-    const run = invocation(command);
+    const { run } = command;
     if (run?.name !== 'pg_restore' || !hasOption(run.args, 'd', '--dbname')) continue;
     if (hasOption(run.args, '[e1]', '--exit-on-error', '--single-transaction')) continue;
     report('pg-restore-on-error', command.offset, command.node.end - command.node.pos, {
@@ -48,9 +48,9 @@ export const pgRestore: StepRule = ({ script, report }) => {
 /** The end of a cut stream is an end of file, and psql commits there. */
 export const pipeIntoPsql: StepRule = ({ script, report }) => {
   for (const command of script.commands) {
-    if (invocation(command)?.name !== 'psql' || command.input !== 'piped') continue;
+    if (command.run?.name !== 'psql' || command.input !== 'piped') continue;
     const feeder = script.commands.find((other) => other.pipeline === command.pipeline && other !== command);
-    const from = feeder ? invocation(feeder)?.name : undefined;
+    const from = feeder?.run?.name;
     if (
       from === undefined ||
       !/^(gunzip|zcat|gzip|bunzip2|bzcat|xzcat|unxz|xz|zstd|zstdcat|cat|curl|wget|ssh)$/.test(from)
@@ -68,7 +68,7 @@ export const pipeIntoPsql: StepRule = ({ script, report }) => {
 /** pg_isready answers yes for a role or a database that does not exist. */
 export const pgIsready: StepRule = ({ step, script, report }) => {
   if (step.kind !== 'check') return;
-  const runs = script.commands.map(invocation);
+  const runs = script.commands.map(({ run }) => run);
   const [first] = script.commands;
   if (!first || !runs.every((run) => run?.name === 'pg_isready')) return;
   report('pg-isready', first.offset, first.node.end - first.node.pos, {

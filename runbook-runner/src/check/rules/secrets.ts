@@ -2,7 +2,6 @@ import type { SyntaxNode } from 'unbash';
 import { forEachChild } from 'unbash';
 import type { Runbook } from '../../parse/runbook.ts';
 import type { StepRule } from '../rule.ts';
-import { invocation } from '../shell/invocation.ts';
 
 /** Commands of the shell itself: their arguments are not seen by other users of the machine. */
 const builtins = new Set([
@@ -29,7 +28,7 @@ export const secretShown: StepRule = ({ runbook, script, report }) => {
     const name = command.words[0]?.value;
     const used = [...command.node.args].find((argument) => mentions(argument, secrets));
     if (!used || name === undefined || name === null) continue;
-    const run = invocation(command);
+    const { run } = command;
     const builtin = builtins.has(run?.service == null ? (run?.name ?? name) : name);
     if (!builtin) {
       report('secret-in-arguments', used.pos, used.text.length, {
@@ -72,7 +71,7 @@ export const secretKept: StepRule = ({ runbook, script, scripts, report }) => {
 /** `set -x` writes every value, secrets included, to the error output. */
 export const xtrace: StepRule = ({ script, report }) => {
   for (const command of script.commands) {
-    const run = invocation(command);
+    const { run } = command;
     if (!run) continue;
     const shell = /^(set|bash|sh|dash|ksh|zsh)$/.test(run.name);
     const on = run.args.find(

@@ -1,11 +1,11 @@
 import type { StepRule } from '../rule.ts';
-import { hasOption, type Invocation, invocation } from '../shell/invocation.ts';
+import { hasOption, type Invocation } from '../shell/invocation.ts';
 import type { ShellCommand } from '../shell/script.ts';
 
 /** A command that reads its standard input inside `while read` swallows the lines the loop was going to read. */
 export const serviceEatsStdin: StepRule = ({ script, report }) => {
   for (const command of script.commands) {
-    const run = invocation(command);
+    const { run } = command;
     if (!command.loopInput || !run || !readsStdin(command, run)) continue;
     const name = run.service ?? run.name;
     report('service-eats-stdin', command.offset, command.node.end - command.node.pos, {
@@ -20,7 +20,7 @@ export const serviceEatsStdin: StepRule = ({ script, report }) => {
 export const composeTerminal: StepRule = ({ step, script, report }) => {
   if (step.interactive) return;
   for (const command of script.commands) {
-    const run = invocation(command);
+    const { run } = command;
     const verb = run ? containerVerb(run) : null;
     if (!run || !verb) continue;
     const compose = verb.compose && !hasOption(verb.args, 'T', '--no-TTY', '--no-tty');
@@ -40,7 +40,7 @@ export const composeTerminal: StepRule = ({ step, script, report }) => {
 export const needsTerminal: StepRule = ({ step, script, report }) => {
   if (step.interactive) return;
   for (const command of script.commands) {
-    const run = invocation(command);
+    const { run } = command;
     if (!run) continue;
     const screen =
       /^(vi|vim|nvim|nano|emacs|ed|less|more|most|man|top|htop|watch|visudo|passwd|crontab|screen|tmux)$/.test(
@@ -63,7 +63,7 @@ export const needsTerminal: StepRule = ({ step, script, report }) => {
 /** curl succeeds on a page of error. */
 export const curlFail: StepRule = ({ script, report }) => {
   for (const command of script.commands) {
-    const run = invocation(command);
+    const { run } = command;
     if (run?.name !== 'curl') continue;
     if (
       hasOption(

@@ -1,5 +1,4 @@
 import type { StepRule } from '../rule.ts';
-import { invocation } from '../shell/invocation.ts';
 import type { ShellCommand } from '../shell/script.ts';
 
 /** What would end the shell of a step, or its keeping, without the operator being told. */
@@ -48,7 +47,7 @@ export const backgroundJob: StepRule = ({ script, report }) => {
 function loss(command: ShellCommand): string | null {
   const words = command.words.map(({ value, raw }) => value ?? raw);
   const [name, first = ''] = words;
-  const run = invocation(command);
+  const { run } = command;
   if (name === 'exec' && words.length > 1)
     return '« exec » remplace le shell de l’étape : sa suite ne s’exécute pas et son état est perdu.';
   if (name === 'builtin' && first === 'trap')

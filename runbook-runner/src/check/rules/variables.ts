@@ -4,12 +4,14 @@ import type { Runbook } from '../../parse/runbook.ts';
 import { severityOf } from '../catalogue.ts';
 import type { StepRule } from '../rule.ts';
 import { isKnownToShell, namesSetBy } from '../shell/names.ts';
+import type { ShellScript } from '../shell/script.ts';
 
 /** A variable that no step before sets and the front matter does not declare would stop the step (`set -u`). */
 export const undefinedVariable: StepRule = ({ runbook, script, scripts, report }) => {
+  if (script.uses.length === 0) return;
   const set = new Set(runbook.variables.map(({ name }) => name));
   for (const before of scripts.slice(0, scripts.indexOf(script) + 1)) {
-    const names = namesSetBy(before);
+    const names = namesOf(before);
     if (names === 'any') return;
     for (const name of names) set.add(name);
   }
@@ -27,6 +29,15 @@ export const undefinedVariable: StepRule = ({ runbook, script, scripts, report }
     return;
   }
 };
+
+// Every later step asks for the names of this one.
+const known = new WeakMap<ShellScript, ReturnType<typeof namesSetBy>>();
+
+function namesOf(script: ShellScript): ReturnType<typeof namesSetBy> {
+  const names = known.get(script) ?? namesSetBy(script);
+  known.set(script, names);
+  return names;
+}
 
 /** Reports each declared variable that nothing in the document mentions: the operator would be asked for it in vain. */
 export function unusedVariables(runbook: Runbook, collector: Collector): void {

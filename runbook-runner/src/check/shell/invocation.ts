@@ -1,12 +1,11 @@
-import type { ShellCommand } from './script.ts';
 import type { ShellWord } from './word.ts';
 
 /**
  * The program that a command runs in the end: behind `@service`, `sudo`, `timeout 5m`, `env A=b`… Only the wrappers
  * that operators write; the judge knows them all, and what is not understood there counts as destructive.
  */
-export function invocation(command: ShellCommand): Invocation | null {
-  let words = command.words;
+export function readInvocation(command: readonly ShellWord[]): Invocation | null {
+  let words = command;
   let service: string | null = null;
   for (let depth = 0; depth < 6; depth++) {
     const name = programName(words[0]);

@@ -1,4 +1,3 @@
-import { invocation } from './invocation.ts';
 import type { ShellScript } from './script.ts';
 
 /** The names of the variables that a text may set in the session; `any` when it runs text that is not here. */
@@ -7,7 +6,7 @@ export function namesSetBy(script: ShellScript): ReadonlySet<string> | 'any' {
   for (const { node } of script.assignments) names.add(node.name);
   for (const node of script.arithmetic) for (const [name] of node.body.matchAll(/[A-Za-z_]\w*/g)) names.add(name);
   for (const command of script.commands) {
-    const run = invocation(command);
+    const { run } = command;
     if (!run || run.service !== null) continue;
     if (run.name === 'source' || run.name === '.' || run.name === 'eval') return 'any';
     const args = run.args.map(({ value }) => value ?? '');

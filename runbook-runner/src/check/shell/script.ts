@@ -12,6 +12,7 @@ import {
   type SyntaxNode,
   type Word,
 } from 'unbash';
+import { type Invocation, readInvocation } from './invocation.ts';
 import { type ShellWord, shellWord } from './word.ts';
 
 /**
@@ -147,6 +148,7 @@ function addCommand(node: Command, outer: Context, found: Found): void {
   found.commands.push({
     node,
     words,
+    run: readInvocation(words),
     offset: at(node.pos, context),
     input: context.input,
     output: context.output,
@@ -211,6 +213,8 @@ export interface ShellCommand {
   readonly node: Command;
   /** Its name, when it has one, then its arguments. */
   readonly words: readonly ShellWord[];
+  /** The program it runs in the end; null when that is not known. */
+  readonly run: Invocation | null;
   readonly offset: number;
   readonly input: Stream;
   readonly output: Stream | 'captured';
