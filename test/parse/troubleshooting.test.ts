@@ -16,17 +16,22 @@ Le texte « connexion refusée » n’est pas un symptôme.
 `,
 } as Runbook;
 
-const texts = (output: string): readonly string[] =>
-  matchingAdvice(runbook, output).map(({ text }) => text.slice(0, 30));
+const linesOf = (output: string): readonly number[] => matchingAdvice(runbook, output).map(({ line }) => line);
 
 describe('the troubleshooting of a page', () => {
   test.each([
-    ['tar: write error: No space left on device', ['**« No space left on device »**']],
-    ['a.dump: FAILED\nsha256sum: WARNING: 1 computed checksum did NOT match', ['**« FAILED »**, **« computed c']],
-    ['pg_restore: error: role "korrigo" does not exist', ['**« role "…" does not exist »**']],
+    ['tar: write error: No space left on device', [3]],
+    ['a.dump: FAILED\nsha256sum: WARNING: 1 computed checksum did NOT match', [6]],
+    ['pg_restore: error: role "korrigo" does not exist', [8]],
     ['connexion refusée', []],
     ['role "korrigo"\nthe table does not exist', []],
   ])('for « %s »', (output, expected) => {
-    expect(texts(output).map((text, index) => text.slice(0, expected[index]?.length))).toEqual(expected);
+    expect(linesOf(output)).toEqual(expected);
+  });
+
+  test('is the whole paragraph', () => {
+    expect(matchingAdvice(runbook, 'No space left on device')[0]?.text).toBe(
+      '**« No space left on device »** : le disque est plein.\nFaites de la place.',
+    );
   });
 });
