@@ -1,6 +1,7 @@
 import type { Confirmation } from '../journal/record.ts';
 import { judge } from '../judge/judge.ts';
-import type { Risk, Verdict } from '../judge/verdict.ts';
+import { isHigher } from '../judge/risk.ts';
+import type { Verdict } from '../judge/verdict.ts';
 import { isDestructive, type PlannedStep } from '../plan/plan.ts';
 import { at, type RunContext } from './context.ts';
 
@@ -43,14 +44,9 @@ export async function judgeNow(context: RunContext, planned: PlannedStep): Promi
     constants: new Map([...context.plan.values.variables, ...variables]),
     functions,
   });
-  return rank(verdict.risk) > rank(planned.verdict.risk) ? { ...planned, verdict } : planned;
+  return isHigher(verdict.risk, planned.verdict.risk) ? { ...planned, verdict } : planned;
 }
 
 function agreement(confirmation: Confirmation | null): Agreement {
   return confirmation === null ? { agreed: false } : { agreed: true, confirmation };
-}
-
-// Opaque is treated as critical everywhere.
-function rank(risk: Risk): number {
-  return { safe: 0, change: 1, destructive: 2, critical: 3, opaque: 3 }[risk];
 }
