@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readRunbook } from '../../runbook-runner/src/parse/files.ts';
+import { findSurvivors } from '../../runbook-runner/src/session/survivors.ts';
+import { type Archives, chosen, openPlatform, type Platform, runWords, succeeded, target } from './platform.ts';
+import { killInStep } from './runner-death.ts';
+
+// Reduced: one restoration whose runner dies in every step. Whole: one restoration for each step and each moment.
+const whole = process.env.RUNBOOK_CAMPAIGN === 'whole';
+const seed = Number(process.env.RUNBOOK_SEED ?? 20261121);
+
+let platform: Platform;
+let archives: Archives;
+let steps: readonly string[];
+
+beforeAll(async () => {
+  platform = await openPlatform();
+  await platform.sandbox('up');
+  archives = await platform.backUp();
+  const page = join(platform.place.folder, 'content/runbooks/restauration-complete.md');
+  const { runbook } = await readRunbook(page);
+  steps = (runbook?.steps ?? []).filter(({ kind }) => kind !== 'undo').map(({ id }) => id);
+  expect(steps.length).toBeGreaterThan(20);
+});
+afterAll(() => platform?.close());
+
+test.skipIf(whole)('a restoration whose runner is killed in every one of its steps ends identical', async () => {
+  const random = seeded(seed);
+  const doubts: string[] = [];
+  let alive = 0;
+  await platform.sandbox('sinistre');
+  let runner = restore();
+  for (const [index, step] of steps.entries()) {
+    // At once, or a little later: before the text of the step, or in the middle of what it does.
+    const delayMs = index % 2 === 0 ? 0 : Math.round(random() * (atLeast.get(step) ?? 20));
+    const state = await killInStep(platform.place, runner, { step, delayMs });
+    const status = state.steps.get(step)?.status;
+    if (status?.kind === 'in-doubt') {
+      doubts.push(step);
+      if ((await findSurvivors(status.process)).length > 0) alive += 1;
+    }
+    runner = resume(index % 3 === 2);
+  }
+  const { exitCode, stdout, stderr } = await runner;
+  console.log(
+    `kill -9 in ${steps.length} steps: ${doubts.length} in doubt, ${alive} of them still running without their runner (seed ${seed})`,
+  );
+  succeeded({ status: exitCode, stdout, stderr });
+  expect(doubts.length).toBeGreaterThanOrEqual(steps.length / 2);
+  await proveIdentical();
+});
+
+test.runIf(whole)(
+  'a restoration whose runner is killed once, in any step and at any moment of it, ends identical',
+  async () => {
+    const random = seeded(seed);
+    const failures: string[] = [];
+    let doubts = 0;
+    let count = 0;
+    for (const step of steps) {
+      for (const moment of [0, 0.3, 0.6, 0.9]) {
+        const delayMs = Math.round((moment + random() * 0.1) * (atLeast.get(step) ?? 20));
+        const stopSurvivors = count % 2 === 1;
+        count += 1;
+        await platform.sandbox('reset');
+        await platform.sandbox('sinistre');
+        const state = await killInStep(platform.place, restore(), { step, delayMs });
+        const status = state.steps.get(step)?.status.kind;
+        if (status === 'in-doubt') doubts += 1;
+        const { exitCode, stdout, stderr } = await resume(stopSurvivors);
+        const label = `${step} + ${delayMs} ms (${status}${stopSurvivors ? ', survivors stopped' : ''})`;
+        console.log(`${label}: ${exitCode}`);
+        const proof = exitCode === 0 ? await prove() : null;
+        if (proof?.status !== 0) failures.push(`${label}\n${stdout}\n${stderr}\n${proof?.stdout ?? ''}`);
+      }
+    }
+    console.log(`kill -9 ${count} times, in doubt ${doubts} times (seed ${seed})`);
+    expect(failures).toEqual([]);
+  },
+  6 * 3_600_000,
+);
+
+function restore() {
+  return platform.place.start(...runWords('restauration-complete'), ...chosen(archives));
+}
+
+function resume(stopSurvivors: boolean) {
+  return platform.place.start('resume', '--confirm', target, ...(stopSurvivors ? ['--stop-survivors'] : []));
+}
+
+function prove() {
+  return platform.run('prouver-identite', ...chosen(archives));
+}
+
+async function proveIdentical(): Promise<void> {
+  const { stdout } = succeeded(await prove());
+  expect(stdout).toContain('fichiers : 3000 identiques sur 3000');
+}
+
+/** Milliseconds that the longer steps take at least. */
+const atLeast = new Map([
+  ['demarrer-base', 400],
+  ['mettre-de-cote', 300],
+  ['arreter-application', 1000],
+  ['charger-a-cote', 500],
+  ['chargee-et-identique', 300],
+  ['extraire-medias', 300],
+  ['basculer', 150],
+  ['basculee-et-identique', 300],
+  ['basculer-medias', 120],
+  ['vider-redis', 60],
+  ['rouvrir', 3000],
+  ['migrations', 600],
+]);
+
+/** Numbers in [0, 1) that a seed gives again (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

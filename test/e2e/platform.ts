@@ -1,0 +1,103 @@
+import { cp, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Machine, prepareMachine } from '../sandbox/machine.ts';
+import { type Called, openPlace, type Place } from '../support/runbook-cli.ts';
+
+export const target = 'bac-a-sable';
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A real sandbox of its own, with the site's runbooks and the target that the repository describes. */
+export interface Platform {
+  readonly machine: Machine;
+  readonly place: Place;
+  /** Executes a page on the sandbox, confirmed beforehand. */
+  readonly run: (id: string, ...words: readonly string[]) => Promise<Called>;
+  /** A command of the sandbox; throws when it fails. */
+  readonly sandbox: (command: 'up' | 'reset' | 'sinistre' | 'down') => Promise<string>;
+  /** Backs up by the pages; throws when one fails. */
+  readonly backUp: () => Promise<Archives>;
+  /** Stops everything and leaves nothing, whatever state the sandbox is in. */
+  readonly close: () => Promise<void>;
+}
+
+/** The two archives of one backup, absolute paths. */
+export type Archives = Readonly<Record<'ARCHIVE' | 'ARCHIVE_MEDIAS', string>>;
+
+export async function openPlatform(): Promise<Platform> {
+  const machine = await prepareMachine();
+  const place = await openPlace(await targetsOf(machine));
+  // A copy: a page that is edited during a drill would make its plan stale.
+  await cp(join(root, 'content/runbooks'), join(place.folder, 'content/runbooks'), { recursive: true });
+  const sandbox: Platform['sandbox'] = async (command) => {
+    const { exitCode, stdout, stderr } = await machine.sandbox(command);
+    if (exitCode !== 0) throw new Error(`sandbox ${command}: status ${exitCode}\n${stdout}\n${stderr}`);
+    return stdout;
+  };
+  const run: Platform['run'] = (id, ...words) => place.runbook(...runWords(id), ...words);
+  return {
+    machine,
+    place,
+    run,
+    sandbox,
+    async backUp() {
+      for (const id of ['sauvegarde-base', 'sauvegarde-medias']) succeeded(await run(id));
+      return newestArchives(join(machine.dir, 'backups'));
+    },
+    async close() {
+      await machine.sandbox('down');
+      await Promise.all([machine.remove(), place.remove()]);
+    },
+  };
+}
+
+/** The words that execute a page on the sandbox, confirmed beforehand. */
+export function runWords(id: string): readonly string[] {
+  return ['run', id, '--target', target, '--confirm', target];
+}
+
+/** The archives as values of a runbook. */
+export function chosen(archives: Archives): readonly string[] {
+  return Object.entries(archives).flatMap(([name, path]) => ['--var', `${name}=${path}`]);
+}
+
+/** What was called, or an error that shows all it said. */
+export function succeeded(called: Called): Called {
+  if (called.status !== 0) throw new Error(`status ${called.status}\n${called.stdout}\n${called.stderr}`);
+  return called;
+}
+
+/** The logs of the last run of a page, in the order of its steps. */
+export async function logsOf(place: Place, id: string): Promise<string> {
+  const runs = join(place.state, 'runbook/runs');
+  for (const runId of (await readdir(runs)).sort().reverse()) {
+    const folder = join(runs, runId);
+    const [started = ''] = (await readFile(join(folder, 'journal.jsonl'), 'utf8')).split('\n');
+    if (!started.includes(`"id":"${id}"`)) continue;
+    const names = (await readdir(join(folder, 'logs'))).sort();
+    return (await Promise.all(names.map((name) => readFile(join(folder, 'logs', name), 'utf8')))).join('');
+  }
+  throw new Error(`no run of ${id}`);
+}
+
+/** The repository's own targets file, for a sandbox that is elsewhere. */
+async function targetsOf({ dir }: Machine): Promise<string> {
+  const text = await readFile(join(root, 'targets.yaml'), 'utf8');
+  const commands = /\[npm, run, --silent, sandbox, --, (\w+)\]/g;
+  if (text.match(commands)?.length !== 3)
+    throw new Error('targets.yaml no longer has the three commands that a drill replaces');
+  const cli = join(root, 'sandbox/cli.ts');
+  return text
+    .replaceAll(commands, (_, command: string) => JSON.stringify([process.execPath, cli, command, '--dir', dir]))
+    .replaceAll(/(?<=[ [])\.sandbox\b/g, dir);
+}
+
+async function newestArchives(folder: string): Promise<Archives> {
+  const names = (await readdir(folder)).sort();
+  const newest = (pattern: RegExp): string => {
+    const name = names.findLast((name) => pattern.test(name));
+    if (name === undefined) throw new Error(`no ${pattern} among ${names.join(', ')}`);
+    return join(folder, name);
+  };
+  return { ARCHIVE: newest(/^korrigo-\d.*\.dump$/), ARCHIVE_MEDIAS: newest(/^korrigo-medias-\d.*\.tar$/) };
+}

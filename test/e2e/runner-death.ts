@@ -1,0 +1,87 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { readJournal } from '../../runbook-runner/src/journal/journal.ts';
+import { decodeLine } from '../../runbook-runner/src/journal/line.ts';
+import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
+import { type RunState, replay } from '../../runbook-runner/src/journal/replay.ts';
+import { listRuns } from '../../runbook-runner/src/journal/runs.ts';
+import type { Place } from '../support/runbook-cli.ts';
+
+type Runner = ReturnType<Place['start']>;
+
+/** When, in which step, the runner dies. */
+export interface Death {
+  readonly step: string;
+  /** Milliseconds after the journal said that the step started. */
+  readonly delayMs: number;
+}
+
+/**
+ * Kills `runner` with SIGKILL in the step that `death` names, as soon as the journal says that it started.
+ * @returns what the journal then says of the run. Throws, with all that the runner said, when it ended before.
+ */
+export async function killInStep(place: Place, runner: Runner, death: Death): Promise<RunState> {
+  const seen = followJournal(place);
+  let ended = false;
+  void runner.finally(() => {
+    ended = true;
+  });
+  while (!seen.started(death.step)) {
+    if (ended) {
+      const { exitCode, stdout, stderr } = await runner;
+      throw new Error(`the runner ended (${exitCode}) before « ${death.step} » started:\n${stdout}\n${stderr}`);
+    }
+    await setTimeout(1);
+  }
+  if (death.delayMs > 0) await setTimeout(death.delayMs);
+  runner.kill('SIGKILL');
+  await runner;
+  return stateOf(place);
+}
+
+/** What the journal of the newest run says. */
+export function stateOf(place: Place): RunState {
+  const path = newestJournal(place);
+  if (path === null) throw new Error('no run has a journal');
+  return replay(readJournal(path).records);
+}
+
+/** Reads what is added to the newest journal from now on: an earlier start of the same step is not this one. */
+function followJournal(place: Place): { readonly started: (step: string) => boolean } {
+  let path = newestJournal(place);
+  let position = path === null ? 0 : statSync(path).size;
+  let line = '';
+  const buffer = Buffer.alloc(1 << 16);
+  const added = (): readonly JournalRecord[] => {
+    const newest = newestJournal(place);
+    if (newest === null) return [];
+    if (newest !== path) [path, position, line] = [newest, 0, ''];
+    const bytes = readFrom(newest, position, buffer);
+    position += bytes.length;
+    const lines = (line + bytes.toString('latin1')).split('\n');
+    line = lines.pop() ?? '';
+    return lines.map(recordOf);
+  };
+  return { started: (step) => added().some((record) => record.type === 'started' && record.step === step) };
+}
+
+function recordOf(line: string): JournalRecord {
+  const decoded = decodeLine(Buffer.from(line, 'latin1'));
+  if (!decoded.ok) throw new Error(`${decoded.reason}: ${line}`);
+  return JSON.parse(decoded.json);
+}
+
+function newestJournal(place: Place): string | null {
+  const [newest] = listRuns(join(place.state, 'runbook'));
+  return newest !== undefined && existsSync(newest.journal) ? newest.journal : null;
+}
+
+function readFrom(path: string, position: number, buffer: Buffer): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, position));
+  } finally {
+    closeSync(file);
+  }
+}
