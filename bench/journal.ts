@@ -18,7 +18,6 @@ const records: readonly JournalRecord[] = [
     textSha256: 'c'.repeat(64),
     risk: 'change',
     confirmation: { kind: 'none' },
-    nonce: 'n'.repeat(32),
   },
   {
     type: 'started',
