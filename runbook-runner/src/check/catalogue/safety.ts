@@ -71,7 +71,7 @@ export const safetyRules: RuleFamily = {
       title: 'Un secret est en argument d’un programme',
       explanation: 'Les arguments d’un programme sont visibles de tout utilisateur de la machine (`ps`).',
       bad: 'curl --user "admin:$MOT_DE_PASSE" https://exemple.fr/',
-      fix: 'Par l’entrée standard (`--config -`), un fichier 0600, ou l’environnement de cette seule commande.',
+      fix: 'Donnez-le par l’entrée standard, par un fichier 0600, ou dans l’environnement de cette seule commande.',
     },
     {
       id: 'secret-kept',

@@ -23,7 +23,7 @@ export function readInvocation(command: readonly ShellWord[]): Invocation | null
 export function hasOption(args: readonly ShellWord[], short: string, ...long: readonly string[]): boolean {
   return args.some(({ value, raw }) => {
     const text = value ?? raw;
-    if (short !== '' && new RegExp(`^-[A-Za-z0-9]*${short}`).test(text)) return true;
+    if (short !== '' && text.startsWith('-') && cluster(`^-[A-Za-z0-9]*${short}`).test(text)) return true;
     return long.some((name) => text === name || text.startsWith(`${name}=`));
   });
 }
@@ -34,9 +34,10 @@ export function optionValues(args: readonly ShellWord[], short: string, ...long:
   for (const [index, { value, raw }] of args.entries()) {
     const text = value ?? raw;
     const next = args[index + 1];
-    const cluster = new RegExp(`^-[A-Za-z0-9]*?${short}(.*)$`, 's').exec(text);
+    if (!text.startsWith('-')) continue;
+    const found = cluster(`^-[A-Za-z0-9]*?${short}(.*)$`).exec(text);
     const name = long.find((candidate) => text === candidate || text.startsWith(`${candidate}=`));
-    if (cluster && !text.startsWith('--')) values.push(cluster[1] || (next?.value ?? next?.raw ?? ''));
+    if (found) values.push(found[1] || (next?.value ?? next?.raw ?? ''));
     else if (name !== undefined)
       values.push(text === name ? (next?.value ?? next?.raw ?? '') : text.slice(name.length + 1));
   }
@@ -70,6 +71,15 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   time: none,
   timeout: { valued: /^-[ks]$/, own: 1 },
 };
+
+// Compiling one costs more than the rest of a rule.
+const clusters = new Map<string, RegExp>();
+
+function cluster(pattern: string): RegExp {
+  const known = clusters.get(pattern) ?? new RegExp(pattern, 's');
+  clusters.set(pattern, known);
+  return known;
+}
 
 function programName(word: ShellWord | undefined): string | null {
   if (!word || word.value === null) return null;

@@ -63,7 +63,12 @@ function visit(node: SyntaxNode, context: Context, found: Found): void {
       for (const [index, command] of node.commands.entries()) {
         const input = index > 0 ? 'piped' : context.input;
         const output = index < last ? 'piped' : context.output;
-        visit(command, { ...context, input, output, pipeline, subshell: context.subshell || last > 0 }, found);
+        const loopInput = index === 0 && context.loopInput;
+        visit(
+          command,
+          { ...context, input, output, loopInput, pipeline, subshell: context.subshell || last > 0 },
+          found,
+        );
       }
       return;
     }
@@ -152,22 +157,23 @@ function addCommand(node: Command, outer: Context, found: Found): void {
     offset: at(node.pos, context),
     input: context.input,
     output: context.output,
-    loopInput: outer.loopInput && context.input === outer.input,
+    loopInput: context.loopInput,
     subshell: context.subshell,
     pipeline: context.pipeline ?? {},
   });
 }
 
 function redirected(context: Context, redirects: readonly Redirection[]): Context {
-  let { input, output } = context;
+  let { input, output, loopInput } = context;
   for (const redirect of redirects) {
     const descriptor = redirect.descriptor?.type === 'FileDescriptor' ? redirect.descriptor.value : null;
     if (redirect.operator.startsWith('<')) {
-      if (descriptor === null ? redirect.descriptor === undefined : descriptor === 0) input = 'redirected';
+      if (descriptor === null ? redirect.descriptor === undefined : descriptor === 0)
+        [input, loopInput] = ['redirected', false];
     } else if (redirect.operator.startsWith('&>') || redirect.descriptor === undefined || descriptor === 1)
       output = 'redirected';
   }
-  return { ...context, input, output };
+  return { ...context, input, output, loopInput };
 }
 
 // `read -u 3` leaves standard input alone.

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { matchExpectation } from '../../runbook-runner/src/parse/expectation.ts';
+
+describe('an output matches when it is what the page shows', () => {
+  test.each([
+    ['the same lines', 'a\nb', 'a\nb\n'],
+    ['blank lines and white space at the end of a line do not show', 'a\n\nb', '\na  \nb\n\n'],
+    [
+      '… inside a line is any text, or none',
+      '…TABLE DATA public exams_copy…',
+      '4021; 0 16402 TABLE DATA public exams_copy korrigo',
+    ],
+    ['… inside a line is any text, in order', 'a…b…c', 'a--b--b--c'],
+    ['a line … is any lines', 'first\n…\nlast', 'first\n1\n2\nlast'],
+    ['a line … is also no line', 'first\n…\nlast', 'first\nlast'],
+    ['a line … at both ends', '…\nmiddle\n…', '1\nmiddle\n3'],
+    ['a line … is taken back when what follows comes again', '…\na\nb', 'a\nc\na\nb'],
+    ['the last lines are those of the end', 'x\n…\nx', 'x\nx\nx'],
+    ['a secret of regular expressions is plain text', 'a.c [1] $(x)', 'a.c [1] $(x)'],
+  ])('%s', (_, expected, stdout) => {
+    expect(matchExpectation({ text: expected, line: 10 }, stdout)).toBeNull();
+  });
+});
+
+describe('an output that is something else says which line was expected and what is there', () => {
+  test.each([
+    ['nothing printed', 'a', '', 'La ligne attendue « a » n’a pas été trouvée : la sortie s’arrête avant.', 11],
+    [
+      'another line',
+      'a\nb',
+      'a\nc',
+      'La ligne attendue « b » n’a pas été trouvée : ligne 2 de la sortie, on lit « c ».',
+      12,
+    ],
+    [
+      'an accent less',
+      'vérifié',
+      'verifie',
+      'La ligne attendue « vérifié » n’a pas été trouvée : ligne 1 de la sortie, on lit « verifie ».',
+      11,
+    ],
+    [
+      'too short for both ends of …',
+      'ab…ba',
+      'aba',
+      'La ligne attendue « ab…ba » n’a pas été trouvée : ligne 1 de la sortie, on lit « aba ».',
+      11,
+    ],
+    [
+      'the wrong order',
+      'a\nb',
+      'b\na',
+      'La ligne attendue « a » n’a pas été trouvée : ligne 1 de la sortie, on lit « b ».',
+      11,
+    ],
+    [
+      'one line more',
+      'a',
+      'a\nb',
+      'La sortie continue après la dernière ligne attendue : ligne 2, on lit « b ».',
+      null,
+    ],
+    [
+      'the line after the nearest place',
+      '…\na\nb\n…',
+      'x\na\nc',
+      'La ligne attendue « b » n’a pas été trouvée : ligne 3 de la sortie, on lit « c ».',
+      13,
+    ],
+    [
+      'a last line that is not the last',
+      '…\nfin',
+      'fin\nsuite',
+      'La ligne attendue « fin » n’a pas été trouvée : ligne 2 de la sortie, on lit « suite ».',
+      12,
+    ],
+    ['one line for two', 'x\n…\nx', 'x', 'La ligne attendue « x » n’a pas été trouvée : la sortie s’arrête avant.', 13],
+  ])('%s', (_, expected, stdout, message, line) => {
+    const mismatch = matchExpectation({ text: expected, line: 10 }, stdout);
+    expect([mismatch?.message, mismatch?.expected?.line ?? null]).toEqual([message, line]);
+  });
+});
