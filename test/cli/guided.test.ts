@@ -181,3 +181,28 @@ test('a narrow terminal without colours stays legible', async () => {
     'Une phrase assez longue pour ne pas\ntenir sur une ligne de quarante\ncolonnes.',
   );
 });
+
+test('a value is picked in a menu, whose line comes back at the point of no return', async () => {
+  const variables = `  variables:
+    ARCHIVE:
+      description: Archive à restaurer
+      type: path
+      choices: { command: "printf '%s\\\\t%s\\\\n' /sauvegardes/b.dump '21/11 22:00, vérifiée' /sauvegardes/a.dump '20/11 22:00, vérifiée'" }
+`;
+  await place.write('precieux', '');
+  await place.write(
+    'a.md',
+    page('a', step('step="un" danger="Tout."', 'rm precieux; echo "$ARCHIVE" > choix'), variables),
+  );
+  terminal = await openTerminal(place, ['run', 'a.md']);
+  await terminal.see('ARCHIVE — Archive à restaurer');
+  await terminal.press('Down', 'Enter');
+  await terminal.see('Que faire ?');
+  await terminal.press('Enter');
+  await terminal.see('tapez le nom de la cible');
+  expect(await terminal.read()).toContain('  ARCHIVE = /sauvegardes/a.dump\n     20/11 22:00, vérifiée');
+  await terminal.type('ici');
+  await terminal.press('Enter');
+  expect(await terminal.status()).toBe(0);
+  expect(await readFile(path('choix'), 'utf8')).toBe('/sauvegardes/a.dump\n');
+});

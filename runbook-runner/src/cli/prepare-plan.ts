@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import type { Runbook, Variable } from '../parse/runbook.ts';
+import type { Choice } from '../plan/choices.ts';
 import { machineKey } from '../plan/machine-key.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -16,7 +17,7 @@ export type AskValue = (
   target: Target,
   /** The values known so far, by name. */
   known: ReadonlyMap<string, string>,
-) => Promise<string | null>;
+) => Promise<Choice | null>;
 
 /**
  * The plan of a runbook on a target.
@@ -32,19 +33,26 @@ export async function preparePlan(
 ): Promise<Plan> {
   refuseUnknown(runbook, given);
   const values = new Map(given);
+  const labels = new Map<string, string>();
   let resolved = await resolveValues(runbook, target, values, io.env);
   for (const problem of resolved.problems) {
-    const value =
+    const choice =
       problem.kind === 'missing' && !problem.variable.secret
         ? await ask(problem.variable, target, new Map([...resolved.values.variables, ...values]))
         : null;
-    if (value === null) throw missingValue(runbook, problem.variable, problem.message);
-    const refused = refusal(problem.variable, value);
+    if (choice === null) throw missingValue(runbook, problem.variable, problem.message);
+    const refused = refusal(problem.variable, choice.value);
     if (refused) throw missingValue(runbook, problem.variable, refused);
-    values.set(problem.variable.name, value);
+    values.set(problem.variable.name, choice.value);
+    if (choice.label !== choice.value) labels.set(problem.variable.name, choice.label);
   }
   resolved = await resolveValues(runbook, target, values, io.env);
-  const plan = await makePlan(runbook, target, resolved.values, await machineKey(join(stateRoot(io), 'key')));
+  const plan = await makePlan(
+    runbook,
+    target,
+    { ...resolved.values, labels },
+    await machineKey(join(stateRoot(io), 'key')),
+  );
   const [unmet] = await unmetRequirements(plan, io.env.PATH ?? '');
   if (unmet) throw new Failure('cannot-run', { message: unmet.message, where: runbook.file, action: unmet.action });
   return plan;

@@ -7,6 +7,8 @@ import type { Target } from '../target/target.ts';
 export interface Values {
   readonly variables: ReadonlyMap<string, string>;
   readonly secrets: ReadonlyMap<string, string>;
+  /** What was said of a value in the menu it was picked from (an archive's date, size, checksum). */
+  readonly labels: ReadonlyMap<string, string>;
 }
 
 /** A declared variable that has no value yet, or a refused one. */
@@ -38,7 +40,7 @@ export async function resolveValues(
     if (message !== null) problems.push({ variable, kind: value === null ? 'missing' : 'invalid', message });
     else if (value !== null) (variable.secret ? secrets : variables).set(variable.name, value);
   }
-  return { values: { variables, secrets }, problems };
+  return { values: { variables, secrets, labels: new Map() }, problems };
 }
 
 /** Why `value` does not fit the variable's type, in French; null: it does. */

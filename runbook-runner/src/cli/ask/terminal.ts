@@ -15,7 +15,7 @@ export function askTerminal(io: Io): AskValue {
     if (!hasChoices(variable)) {
       const validate = (value: string | undefined): string | undefined => refusal(variable, value ?? '') ?? undefined;
       const answer = await text({ message, validate, ...streams });
-      return isCancel(answer) ? null : answer;
+      return isCancel(answer) ? null : { value: answer, label: answer };
     }
     const choices = await listChoices(variable, target, known, io);
     if (choices.length === 0) {
@@ -25,10 +25,7 @@ export function askTerminal(io: Io): AskValue {
         action: `donnez la valeur : --var ${variable.name}=VALEUR`,
       });
     }
-    return menu(
-      io,
-      message,
-      choices.map(({ value, label }) => ({ value, label })),
-    );
+    const value = await menu(io, message, choices);
+    return choices.find((choice) => choice.value === value) ?? null;
   };
 }

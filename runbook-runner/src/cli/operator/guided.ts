@@ -118,7 +118,10 @@ function announce({ plan, destructive }: PointOfNoReturn, io: Io): readonly stri
     red(bold('Point de non-retour')),
     ...wrap(`Les étapes suivantes peuvent détruire des données sur « ${target.name} » : ${target.description}`, width),
     dim(`machine ${identity.host}, compte ${identity.user}, dossier ${identity.cwd}`),
-    ...[...values.variables].map(([name, value]) => `  ${name} = ${value}`),
+    ...[...values.variables].flatMap(([name, value]) => {
+      const label = values.labels.get(name);
+      return [`  ${name} = ${value}`, ...(label ? [dim(`     ${label}`)] : [])];
+    }),
     '',
     ...destructive.flatMap(({ step, n, verdict }) => [
       `  ${bold(`${n}. ${step.headings.at(-1) ?? step.id}`)} ${dim(`(${step.id}, ${riskWords[verdict.risk]})`)}`,
