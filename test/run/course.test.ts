@@ -113,6 +113,13 @@ describe('what may destroy', () => {
   });
 });
 
+test('a check that could destroy is refused before anything runs', async () => {
+  await place.write('a.md', page('a', step('check="x"', 'rm precieux')));
+  const { status, stderr } = await place.runbook('run', 'a.md', '--confirm', 'ici');
+  expect(stderr).toContain('la vérification « x » peut détruire');
+  expect(status).toBe(2);
+});
+
 describe('secrets', () => {
   test('reach the step, and neither the screen, nor a file of the run, nor the reports', async () => {
     const secret = 'Tr0ub4dor&3-école';

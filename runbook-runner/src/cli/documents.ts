@@ -118,5 +118,6 @@ export async function findUpwards(name: string, folder: string): Promise<string 
 /** A path as the operator would write it from here. */
 function shown(path: string, io: Io): string {
   const short = relative(io.cwd, path);
-  return short === '' || short.startsWith('..') ? path : short;
+  if (short === '') return '.';
+  return short.startsWith('..') ? path : short;
 }

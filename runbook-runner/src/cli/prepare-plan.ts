@@ -4,7 +4,7 @@ import type { Runbook, Variable } from '../parse/runbook.ts';
 import type { Choice } from '../plan/choices.ts';
 import { machineKey } from '../plan/machine-key.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { Plan } from '../plan/plan.ts';
+import { isDestructive, type Plan } from '../plan/plan.ts';
 import { unmetRequirements } from '../plan/requirements.ts';
 import { refusal, resolveValues } from '../plan/values.ts';
 import type { Target } from '../target/target.ts';
@@ -53,9 +53,22 @@ export async function preparePlan(
     { ...resolved.values, labels },
     await machineKey(join(stateRoot(io), 'key')),
   );
+  refuseDestructiveChecks(plan);
   const [unmet] = await unmetRequirements(plan, io.env.PATH ?? '');
   if (unmet) throw new Failure('cannot-run', { message: unmet.message, where: runbook.file, action: unmet.action });
   return plan;
+}
+
+// The format promises that a check loses nothing; `resume` and the operator rely on it.
+function refuseDestructiveChecks({ steps, runbook }: Plan): void {
+  const found = steps.find((planned) => planned.step.kind === 'check' && isDestructive(planned));
+  if (!found) return;
+  throw new Failure('invalid', {
+    message: `la vérification « ${found.step.id} » peut détruire : ${found.verdict.reasons[0]?.text ?? 'elle n’est pas comprise'}`,
+    where: `${runbook.file}:${found.step.line}:1`,
+    expected: 'une vérification qui ne fait que lire',
+    action: `runbook explain ${runbook.file}#${found.step.id}`,
+  });
 }
 
 function refuseUnknown(runbook: Runbook, given: ReadonlyMap<string, string>): void {

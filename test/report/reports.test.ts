@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { annotate } from '../../runbook-runner/src/report/github.ts';
+import { junitReport } from '../../runbook-runner/src/report/junit.ts';
+import { markdownReport } from '../../runbook-runner/src/report/markdown.ts';
+import type { RunReport, StepReport } from '../../runbook-runner/src/report/run-report.ts';
+import { formatDuration, plural } from '../../runbook-runner/src/report/words.ts';
+
+const step = (id: string, change: Partial<StepReport> = {}): StepReport => ({
+  id,
+  kind: 'action',
+  title: 'Exporter la base',
+  line: 12,
+  risk: 'change',
+  status: 'succeeded',
+  detail: null,
+  attempts: 1,
+  startedAt: '2026-11-21T03:00:01.000Z',
+  durationMs: 1500,
+  masked: 0,
+  expectation: 'none',
+  ...change,
+});
+
+const report: RunReport = {
+  runId: '20261121T030000Z-abcdef',
+  runbook: { id: 'sauvegarde-base', title: 'Sauvegarder la base', file: 'content/sauvegarde-base.md' },
+  target: 'production',
+  host: 'lycee',
+  user: 'root',
+  startedAt: '2026-11-21T03:00:00.000Z',
+  endedAt: '2026-11-21T03:01:05.000Z',
+  outcome: 'failed',
+  stopped: { cause: 'failure', reason: 'statut 1 au lieu de 0' },
+  values: { BACKUP_DIR: '/var/backups' },
+  secrets: ['LOGIN_PASSWORD'],
+  steps: [
+    step('exporter'),
+    step('verifier', { status: 'failed', detail: 'statut 1 : "a" < b & c\u0007', line: 20 }),
+    step('ranger', { status: 'not-begun', attempts: 0, durationMs: 0, startedAt: null }),
+  ],
+  leftInPlace: ['exporter'],
+};
+
+test('JUnit: a suite a run, a case a step, what XML cannot carry left out', () => {
+  expect(junitReport([report])).toMatchInlineSnapshot(`
+    "<?xml version="1.0" encoding="UTF-8"?>
+    <testsuites>
+      <testsuite name="sauvegarde-base" tests="3" failures="1" skipped="1" time="3.000" timestamp="2026-11-21T03:00:00.000Z">
+        <testcase classname="sauvegarde-base" name="exporter" file="content/sauvegarde-base.md" line="12" time="1.500"/>
+        <testcase classname="sauvegarde-base" name="verifier" file="content/sauvegarde-base.md" line="20" time="1.500">
+          <failure message="statut 1 : &quot;a&quot; &lt; b &amp; c"/>
+        </testcase>
+        <testcase classname="sauvegarde-base" name="ranger" file="content/sauvegarde-base.md" line="12" time="0.000">
+          <skipped message="statut 1 au lieu de 0"/>
+        </testcase>
+      </testsuite>
+    </testsuites>
+    "
+  `);
+});
+
+test('Markdown: how it ended, where, with which values, step by step, and what is left in place', () => {
+  expect(markdownReport(report)).toMatchInlineSnapshot(`
+    "# Sauvegarder la base
+
+    **Échec** en 1 min 05 s — statut 1 au lieu de 0
+
+    - Exécution : \`20261121T030000Z-abcdef\`
+    - Runbook : \`content/sauvegarde-base.md\`
+    - Cible : \`production\`, depuis \`lycee\`, par \`root\`
+    - Début : 2026-11-21T03:00:00.000Z
+    - Fin : 2026-11-21T03:01:05.000Z
+
+    ## Valeurs
+
+    - \`BACKUP_DIR\` = \`/var/backups\`
+    - \`LOGIN_PASSWORD\` (secret, jamais écrit)
+
+    ## Étapes
+
+    | n° | étape | genre | risque | résultat | durée |
+    | --- | --- | --- | --- | --- | --- |
+    | 1 | Exporter la base \`exporter\` | action | modifie | réussie | 1,5 s |
+    | 2 | Exporter la base \`verifier\` | action | modifie | échouée (statut 1 : "a" < b & c) | 1,5 s |
+    | 3 | Exporter la base \`ranger\` | action | modifie | pas commencée | – |
+
+    ## Ce qui reste en place
+
+    - \`exporter\` : voir son étape d’annulation
+    "
+  `);
+});
+
+test('GitHub: an annotation on the line of each step that failed', () => {
+  expect(annotate([report])).toBe(
+    '::error file=content/sauvegarde-base.md,line=20,title=étape verifier::statut 1 : "a" < b & c\u0007\n',
+  );
+});
+
+describe('words', () => {
+  test.each([
+    [0, '0,0 s'],
+    [1234, '1,2 s'],
+    [12_345, '12 s'],
+    [185_000, '3 min 05 s'],
+    [1_800_000, '30 min'],
+    [3_720_000, '1 h 02 min'],
+    [7_200_000, '2 h'],
+  ])('%d ms is %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+
+  test('agree with their number', () => {
+    expect([plural(0, 'étape'), plural(1, 'étape'), plural(2, 'étape')]).toEqual(['0 étape', '1 étape', '2 étapes']);
+  });
+});
