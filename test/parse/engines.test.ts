@@ -39,7 +39,7 @@ test('what runs is what the file says: the bytes of its lines', async () => {
     for (const { text, line, textLine } of runbook?.steps ?? []) {
       expect(textLine).toBe(line + 1);
       expect(lines.slice(line, line + text.split('\n').length).join('\n')).toBe(text);
-      expect(lines[line + text.split('\n').length]).toMatch(/^[`~]{3,}\s*$/);
+      expect(lines[line + text.split('\n').length]).toMatch(/^ {0,3}[`~]{3,}\s*$/);
       steps++;
     }
   }

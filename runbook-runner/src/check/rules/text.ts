@@ -26,16 +26,14 @@ export const readAndOverwrite: StepRule = ({ script, report }) => {
 
 /** A word processor's quotes, dashes and spaces are ordinary letters for the shell. */
 export const typographicCharacter: StepRule = ({ script, report }) => {
-  for (const { node, offset } of script.words) {
-    const literal =
-      node.parts
-        ?.filter((part) => part.type === 'Literal')
-        .map((part) => part.text)
-        .join('') ?? node.text;
+  // Only the words of commands: an operand such as ${X:?l’archive manque} is in the quotes around it.
+  for (const { parts, raw, offset } of script.commands.flatMap(({ words }) => words)) {
+    const literals = parts.filter((part) => part.type === 'Literal').map((part) => part.text);
+    const literal = parts.length > 0 ? literals.join('') : raw;
     if (/['"]/.test(literal)) continue;
     const found = /[\u00a0\u202f\u2007“”‘’«»]|^[–—]/u.exec(literal)?.[0];
     if (found === undefined) continue;
-    report('typographic-character', offset + Math.max(0, node.text.indexOf(found)), 1, {
+    report('typographic-character', offset + Math.max(0, raw.indexOf(found)), 1, {
       message: `Ce mot contient « ${found} » (${codePoint(found)}), un caractère de traitement de texte.`,
       expected: 'les caractères du clavier : espace, guillemets droits, tiret.',
       action: 'Remplacez-le, ou mettez le mot entre apostrophes si le caractère est voulu.',

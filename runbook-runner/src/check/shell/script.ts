@@ -10,7 +10,6 @@ import {
   parse,
   type Redirection,
   type SyntaxNode,
-  type Word,
 } from 'unbash';
 import { type Invocation, readInvocation } from './invocation.ts';
 import { type ShellWord, shellWord } from './word.ts';
@@ -29,7 +28,6 @@ export function readScript(text: string): ShellScript {
     arithmetic: [],
     background: [],
     loopNames: [],
-    words: [],
     hereDocs: [],
   };
   const script = parse(text);
@@ -135,9 +133,6 @@ function visit(node: SyntaxNode, context: Context, found: Found): void {
     case 'HereDoc':
       found.hereDocs.push({ node, offset: at(node.pos, context) });
       return visitChildren(node, context, found);
-    case 'Word':
-      found.words.push({ node, offset: at(node.pos, context) });
-      return visitChildren(node, context, found);
     default:
       return visitChildren(node, context, found);
   }
@@ -211,7 +206,6 @@ interface Found {
   /** Names that a loop or `${X:=…}` sets. */
   readonly loopNames: string[];
   readonly hereDocs: { readonly node: HereDoc; readonly offset: number }[];
-  readonly words: { readonly node: Word; readonly offset: number }[];
 }
 
 /** A simple command. */
