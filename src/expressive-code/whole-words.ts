@@ -12,31 +12,57 @@ export function keepWordsWhole(line: Element): void {
 
 function group(nodes: readonly ElementContent[]): ElementContent[] {
   const grouped: ElementContent[] = [];
-  let word: ElementContent[] = [];
+  let word: Piece[] = [];
   const endWord = () => {
-    if (word.length > 0) grouped.push(h('span', { className: ['word'] }, word));
+    const text = word.map((piece) => piece.text).join('');
+    if (UNBREAKABLE.test(text)) grouped.push(...word.map(toNode));
+    else grouped.push(h('span', { className: ['word'] }, word.map(toNode)));
     word = [];
   };
   for (const piece of nodes.flatMap(pieces)) {
-    if (piece.kind === 'word') word.push(piece.node);
+    if (piece.text !== null && piece.text.trim() !== '') word.push(piece);
     else {
-      endWord();
-      grouped.push(piece.node);
+      if (word.length > 0) endWord();
+      grouped.push(toNode(piece));
     }
   }
-  endWord();
-  return grouped;
+  if (word.length > 0) endWord();
+  return merge(grouped);
 }
+
+/** What no browser breaks: most words, which then need no element of their own. */
+const UNBREAKABLE = /^[\w.,:;=@$"']*$/;
 
 /** A token, cut where its text goes from white space to a word or back. What is not a plain token stays whole. */
 function pieces(node: ElementContent): Piece[] {
+  const text = textOf(node);
+  if (text === null) return [{ node, text }];
+  return (text.match(/\s+|\S+/g) ?? []).map((part) => ({ node, text: part }));
+}
+
+function textOf(node: ElementContent): string | null {
+  if (node.type === 'text') return node.value;
   const only = isElement(node) && node.children.length === 1 ? node.children[0] : undefined;
-  const text = node.type === 'text' ? node.value : only?.type === 'text' ? only.value : null;
-  if (text === null) return [{ kind: 'space', node }];
-  return (text.match(/\s+|\S+/g) ?? []).map((part) => ({
-    kind: part.trim() === '' ? 'space' : 'word',
-    node: isElement(node) ? { ...node, children: [{ type: 'text', value: part }] } : { type: 'text', value: part },
-  }));
+  return only?.type === 'text' ? only.value : null;
+}
+
+function toNode({ node, text }: Piece): ElementContent {
+  if (text === null) return node;
+  return isElement(node) ? { ...node, children: [{ type: 'text', value: text }] } : { type: 'text', value: text };
+}
+
+/** Puts back together the neighbours that come from one token: same style, so same `properties`. */
+function merge(nodes: readonly ElementContent[]): ElementContent[] {
+  const merged: ElementContent[] = [];
+  for (const node of nodes) {
+    const last = merged.at(-1);
+    const texts = [last, node].map((one) => (one ? textOf(one) : null));
+    const same = last && isElement(last) && isElement(node) && last.properties === node.properties;
+    if (same && texts[0] !== null && texts[1] !== null) {
+      merged[merged.length - 1] = { ...node, children: [{ type: 'text', value: texts.join('') }] };
+    } else merged.push(node);
+  }
+  return merged;
 }
 
 function isElement(node: ElementContent): node is Element {
@@ -49,6 +75,7 @@ function hasClass(element: Element, name: string): boolean {
 }
 
 interface Piece {
-  readonly kind: 'word' | 'space';
   readonly node: ElementContent;
+  /** Null for what is not a plain token. */
+  readonly text: string | null;
 }
