@@ -3,7 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { writeReports } from '../report/write-reports.ts';
-import type { RunHost } from '../run/run.ts';
+import type { RunHost } from '../run/host.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { watchInterrupt } from './interrupt.ts';
 import { hasColor, type Io, isInteractive } from './io.ts';

@@ -3,7 +3,8 @@ import { judge } from '../judge/judge.ts';
 import { isHigher } from '../judge/risk.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { isDestructive, type PlannedStep } from '../plan/plan.ts';
-import { at, type RunContext } from './context.ts';
+import type { RunContext } from './context.ts';
+import { instant } from './host.ts';
 
 /** What the operator agreed to, or that they did not. */
 export type Agreement = { readonly agreed: true; readonly confirmation: Confirmation } | { readonly agreed: false };
@@ -24,7 +25,7 @@ export async function confirmStep(
   if (confirmation === null) return { agreed: false };
   context.journal.append({
     type: 'confirmed',
-    at: at(context),
+    at: instant(context),
     by: context.user,
     confirmation,
     steps: destructive.map(({ step }) => step.id),

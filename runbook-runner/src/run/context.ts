@@ -35,8 +35,3 @@ export interface Interrupt {
 export interface Clock {
   readonly now: () => Date;
 }
-
-/** The instant of a record. */
-export function at(context: RunContext): string {
-  return context.clock.now().toISOString();
-}

@@ -2,7 +2,8 @@ import type { RunState } from '../journal/replay.ts';
 import { isDestructive, type PlannedStep } from '../plan/plan.ts';
 import { attemptStep } from './attempts.ts';
 import { type Agreement, confirmStep, judgeNow } from './confirm.ts';
-import { at, type RunContext } from './context.ts';
+import type { RunContext } from './context.ts';
+import { instant } from './host.ts';
 import { endedAsExpected, type StepResult } from './result.ts';
 import { settle } from './settle.ts';
 import { undoableSteps, undoSteps } from './undo.ts';
@@ -154,7 +155,7 @@ async function openShell({ session, terminal, interrupt, view }: RunContext): Pr
 }
 
 function skip(context: RunContext, planned: PlannedStep, reason: string): null {
-  context.journal.append({ type: 'skipped', at: at(context), step: planned.step.id, reason });
+  context.journal.append({ type: 'skipped', at: instant(context), step: planned.step.id, reason });
   context.view.stepSkipped(planned, reason);
   return null;
 }
@@ -167,7 +168,15 @@ function decide(
   reason: string,
 ): void {
   const { user: by } = context;
-  context.journal.append({ type: 'decision', at: at(context), step: planned.step.id, attempt, choice, by, reason });
+  context.journal.append({
+    type: 'decision',
+    at: instant(context),
+    step: planned.step.id,
+    attempt,
+    choice,
+    by,
+    reason,
+  });
 }
 
 function stopped(kind: Exclude<Outcome['kind'], 'succeeded'>, step: PlannedStep, reason: string): Outcome {

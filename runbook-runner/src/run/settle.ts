@@ -3,7 +3,8 @@ import { checkOf, type PlannedStep } from '../plan/plan.ts';
 import { stopProcesses } from '../session/stop.ts';
 import { findSurvivors, waitForSurvivors } from '../session/survivors.ts';
 import { attemptStep } from './attempts.ts';
-import { at, type RunContext } from './context.ts';
+import type { RunContext } from './context.ts';
+import { instant } from './host.ts';
 
 /** What is known of a step that had begun when the runner died. */
 export type Settled =
@@ -73,7 +74,7 @@ async function askCheck(
   const done = result.result === 'succeeded';
   context.journal.append({
     type: 'checked',
-    at: at(context),
+    at: instant(context),
     step: planned.step.id,
     attempt: doubt.attempt,
     check: check.step.id,

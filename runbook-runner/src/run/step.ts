@@ -4,7 +4,8 @@ import type { Confirmation, Ending } from '../journal/record.ts';
 import { matchExpectation } from '../parse/expectation.ts';
 import type { PlannedStep } from '../plan/plan.ts';
 import type { Execution } from '../session/session.ts';
-import { at, type RunContext } from './context.ts';
+import type { RunContext } from './context.ts';
+import { instant } from './host.ts';
 import { openStepOutput, type StepOutput } from './output.ts';
 import type { StepResult } from './result.ts';
 import { watchTime } from './time-limit.ts';
@@ -25,7 +26,7 @@ export async function executeStep(
   const output = openStepOutput(log, context.needles, (text) => view.output(text));
   journal.append({
     type: 'intent',
-    at: at(context),
+    at: instant(context),
     step: step.id,
     attempt,
     n: planned.n,
@@ -42,7 +43,7 @@ export async function executeStep(
         signal: time.signal,
         ...(context.terminal ? { terminal: context.terminal } : {}),
         onStarted: async (process) => {
-          journal.append({ type: 'started', at: at(context), step: step.id, attempt, process });
+          journal.append({ type: 'started', at: instant(context), step: step.id, attempt, process });
         },
         onOutput: (stream, chunk) => output.write(stream, chunk),
       },
@@ -51,7 +52,7 @@ export async function executeStep(
     const result = judgeExecution(planned, attempt, execution, output, time.elapsed(), log);
     journal.append({
       type: 'finished',
-      at: at(context),
+      at: instant(context),
       step: step.id,
       attempt,
       result: result.result,
