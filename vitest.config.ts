@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{parse,check,judge,mask,journal,target,plan,report,session}/**/*.test.ts'],
           testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -19,6 +20,7 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 600_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -154,3 +154,19 @@ test('on a disposable target a step that exceeds its time is stopped, and is in 
   expect(status).toBe(5);
   expect((await place.runbook('resume')).status).toBe(0);
 });
+
+test('elsewhere a step that exceeds its time is not killed: it is said, and waited for', async () => {
+  const body = [
+    step('step="lent" timeout="1s"', `${wait}\nmkdir fait`),
+    step('check="fait" of="lent"', 'test -d fait'),
+  ].join('\n');
+  await place.write('a.md', page('a', body));
+  const running = place.start('run', 'a.md');
+  let seen = '';
+  running.stdout.on('data', (chunk) => {
+    seen += chunk;
+  });
+  await until(() => seen.includes('« lent » dépasse le délai annoncé (1,0 s).'));
+  await place.write('laisser-finir', '');
+  expect((await running).exitCode).toBe(0);
+});

@@ -1,4 +1,5 @@
 import type { PlannedStep } from '../plan/plan.ts';
+import { formatDuration } from '../report/words.ts';
 import type { RunContext } from './context.ts';
 
 /** Stops a step on the operator's second Ctrl-C, and watches the time it announces. */
@@ -30,6 +31,7 @@ export function watchTime(context: RunContext, planned: PlannedStep): TimeWatch 
     stop.abort('timeout');
   };
   const ask = async (time: number): Promise<'wait' | 'stop'> => {
+    context.view.note(`« ${planned.step.id} » dépasse le délai annoncé (${formatDuration(limit ?? 0)}).`);
     context.view.asking(true);
     try {
       return await context.operator.overdue(planned, time);

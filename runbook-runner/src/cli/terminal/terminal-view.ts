@@ -102,7 +102,9 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
     },
     stepSkipped: (_planned, reason) => line(`  ${yellow('–')} passée : ${reason}`),
     note(text) {
+      tail?.pause(true);
       for (const part of wrap(text, width() - 4)) line(`  ${yellow('·')} ${part}`);
+      tail?.pause(false);
     },
   };
 }
