@@ -104,3 +104,10 @@ test('every command has its help', async () => {
     expect(status).toBe(0);
   }
 });
+
+test('check refuses two runbooks of one name', async () => {
+  await place.write('double.md', page('bon', step('check="un"', 'true')));
+  const { status, stdout } = await place.runbook('check', 'bon.md', 'double.md');
+  expect(stdout).toContain('double.md:5:7 erreur [runbook-id-shared]');
+  expect(status).toBe(2);
+});

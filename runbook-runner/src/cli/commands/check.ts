@@ -1,4 +1,5 @@
 import { checkRunbook } from '../../check/check-runbook.ts';
+import { checkSameIds } from '../../check/same-id.ts';
 import { formatGitHub, formatProblems } from '../../report/problems.ts';
 import { plural } from '../../report/words.ts';
 import { readArguments, readFormat } from '../arguments.ts';
@@ -13,6 +14,7 @@ export async function check(words: readonly string[], io: Io): Promise<ExitStatu
   const { runbooks, problems, pages } = await loadRunbooks(positionals, io);
   const all = [...problems];
   for (const runbook of runbooks) all.push(...(await checkRunbook(runbook)));
+  all.push(...checkSameIds(runbooks));
   const errors = all.filter(({ severity }) => severity === 'error').length;
   if (format === 'json')
     io.stdout.write(`${JSON.stringify({ runbooks: runbooks.length, pages, problems: all }, null, 2)}\n`);
