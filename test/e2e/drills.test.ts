@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { describeArchives } from './archives.ts';
+import { type Archives, openPlatform, type Platform } from './platform.ts';
+import { describeRestoration } from './restoration.ts';
+import { describeVerification } from './verification.ts';
+
+// One real sandbox for all the drills; each leaves it as it found it.
+describe('on a real platform', () => {
+  let platform: Platform | undefined;
+  let archives: Archives | undefined;
+
+  beforeAll(async () => {
+    platform = await openPlatform();
+    await platform.sandbox('up');
+    archives = await platform.backUp();
+  });
+  afterAll(() => platform?.close());
+
+  const drill = (): Drill => {
+    if (!platform || !archives) throw new Error('the platform is not up');
+    return { platform, archives };
+  };
+  describeArchives(drill);
+  describeRestoration(drill);
+  describeVerification(drill);
+});
+
+/** The platform in its seeded state, and the backup made of it. */
+export interface Drill {
+  readonly platform: Platform;
+  readonly archives: Archives;
+}
