@@ -20,7 +20,9 @@ export async function buildSite(...content: readonly string[]): Promise<BuiltSit
     cwd: root,
     all: true,
     reject: false,
-    env: { ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: undefined },
+    // Not the environment of the tests: with their NODE_ENV and MODE, Vite would build a development site.
+    extendEnv: false,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
   });
   return {
     root,
