@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { copyFile, mkdtemp, open, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { identityOf } from '../sandbox/identity.ts';
@@ -30,7 +30,6 @@ export function describeArchives(drill: () => Drill) {
         expect(stdout).not.toContain('Mise de côté');
         expect(await identityOf(platform.machine)).toEqual(before);
         expect(await platform.machine.sandbox('status')).toMatchObject({ exitCode: 0 });
-        await rm(dirname(copy.ARCHIVE), { recursive: true });
       });
     }
 
@@ -46,8 +45,7 @@ export function describeArchives(drill: () => Drill) {
 /** The archives with all that belongs to them, in a folder where they can be damaged. */
 async function copyOf(archives: Archives): Promise<Archives> {
   const from = dirname(archives.ARCHIVE);
-  const to = join(from, 'abimees');
-  await mkdir(to, { mode: 0o700 });
+  const to = await mkdtemp(join(from, 'abimees-'));
   const copied = Object.entries(archives).map(([name, path]) => [name, join(to, basename(path))]);
   for (const file of await readdir(from)) {
     if (copied.some(([, path = '']) => file.startsWith(basename(path))))
