@@ -9,12 +9,12 @@ export interface DeceptiveCharacter {
 // variation selectors and tags; the object replacement character and the private area, because the judge marks unknown
 // values with them; lone surrogates.
 const DECEPTIVE =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u00A0\u115F\u1160\u1680\u180B-\u180F\u2000-\u200A\u202F\u205F\u2800\u3000\u3164\uFE00-\uFE0F\uFFA0\uFFFC\u{E0100}-\u{E01EF}]/gu;
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u00A0\u115F\u1160\u1680\u180B-\u180F\u2000-\u200A\u202F\u205F\u2800\u3000\u3164\uFE00-\uFE0F\uFFA0\uFFFC\u{E0100}-\u{E01EF}]/gu;
 
 /** The first character that cannot be trusted in a shell text, or null. The no-break spaces of French typography are allowed. */
 export function deceptiveCharacter(text: string): DeceptiveCharacter | null {
   for (const match of text.matchAll(DECEPTIVE)) {
-    if (match[0] === '\n' || match[0] === '\t' || isFrenchSpace(text, match.index)) continue;
+    if (isFrenchSpace(text, match.index)) continue;
     const code = match[0].codePointAt(0) ?? 0;
     return { offset: match.index, code: `U+${code.toString(16).toUpperCase().padStart(4, '0')}` };
   }

@@ -9,7 +9,8 @@ import { copyOf } from './scope.ts';
  * What a text writes to each coprocess it starts, by name: every `echo`, `printf` or `cat` redirected to `"${NAME[1]}"`, in order.
  * Null when another use of that descriptor makes it unknown.
  */
-export function coprocessTexts(script: ParsedScript, outer: Scope): ReadonlyMap<string, string | null> {
+export function coprocessTexts(source: string, script: ParsedScript, outer: Scope): ReadonlyMap<string, string | null> {
+  if (!source.includes('coproc')) return new Map();
   const names = new Set<string>();
   visit(script, (node) => {
     if (node.type === 'Coproc') names.add(coprocessName(node));

@@ -1,4 +1,3 @@
-import { parse } from 'unbash';
 import type { Argument } from './argument.ts';
 import { isDynamic, shown, valueOf } from './argument.ts';
 import { assignedNames } from './assignment.ts';
@@ -10,6 +9,7 @@ import { readOptions } from './options.ts';
 import { report } from './report.ts';
 import type { Frame } from './scope.ts';
 import { copyOf } from './scope.ts';
+import { shellTree } from './shell-tree.ts';
 import type { Stdin } from './stdin.ts';
 
 /** `trap`: its handler is judged where it is set. */
@@ -24,7 +24,7 @@ export const trap: Builtin = (args, frame, stdin, at) => {
 // A handler runs later: only a value assigned in one place of the text is still the same then.
 function lastingScope(frame: Frame): Frame['scope'] {
   const scope = copyOf(frame.scope);
-  const assigned = frame.anchor === null ? assignedNames(parse(frame.source), frame.scope) : 'any';
+  const assigned = frame.anchor === null ? assignedNames(shellTree(frame.source), frame.scope) : 'any';
   if (assigned === 'any') scope.variables.clear();
   else for (const [name, places] of assigned) if (places > 1) scope.variables.delete(name);
   return scope;

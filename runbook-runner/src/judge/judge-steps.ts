@@ -11,12 +11,12 @@ export async function judgeSteps(
   steps: readonly Step[],
   context: JudgeContext = { services: 'any', constants: new Map() },
 ): Promise<readonly Verdict[]> {
-  const [{ judge }, { parse }] = await Promise.all([import('./judge.ts'), import('unbash')]);
+  const [{ judge }, { shellTree }] = await Promise.all([import('./judge.ts'), import('./shell-tree.ts')]);
   const functions = new Map(context.functions);
   const verdicts: Verdict[] = [];
   for (const { text } of steps) {
     verdicts.push(await judge(text, { ...context, functions: new Map(functions) }));
-    for (const { command } of parse(text).commands) {
+    for (const { command } of shellTree(text).commands) {
       if (command.type === 'Function') functions.set(command.name.value, text.slice(command.pos, command.end));
     }
   }

@@ -16,6 +16,10 @@ export interface JudgeContext {
 
 const MOST_COMMANDS = 2000;
 
+// Asking for a loaded module again costs more than judging a short text.
+let shell: typeof import('./shell.ts') | undefined;
+let sqlJudge: typeof import('./sql.ts') | undefined;
+
 /**
  * Tells what a shell text may cost, without running any of it. What is not understood counts as `destructive`, what cannot be
  * read or is only known when it runs as `opaque`. A `safe` verdict has no reasons; positions are those of the offending commands.
@@ -28,7 +32,7 @@ export async function judge(text: string, context: JudgeContext): Promise<Verdic
   }
   const inquiry: Inquiry = { services: context.services, findings: [], sql: [], budget: MOST_COMMANDS };
   // The shell's parser costs more to load than this module: whoever only needs the types does not pay for it.
-  const { judgeShell } = await import('./shell.ts');
+  shell ??= await import('./shell.ts');
   const frame = {
     inquiry,
     source: text,
@@ -38,11 +42,13 @@ export async function judge(text: string, context: JudgeContext): Promise<Verdic
     defining: false,
     coprocesses: new Map(),
   };
-  judgeShell(text, frame);
+  shell.judgeShell(text, frame);
   if (inquiry.sql.length > 0) {
-    const { judgeSql } = await import('./sql.ts');
+    sqlJudge ??= await import('./sql.ts');
     for (const sql of inquiry.sql)
-      inquiry.findings.push(...(await judgeSql(sql.text)).map((finding) => ({ ...finding, offset: sql.offset })));
+      inquiry.findings.push(
+        ...(await sqlJudge.judgeSql(sql.text)).map((finding) => ({ ...finding, offset: sql.offset })),
+      );
   }
   return verdictOf(text, inquiry.findings);
 }

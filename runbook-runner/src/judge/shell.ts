@@ -1,5 +1,5 @@
 import type { CommandNode, Coproc, ParsedScript, Redirection, Script, Statement, SyntaxNode } from 'unbash';
-import { forEachChild, parse } from 'unbash';
+import { forEachChild } from 'unbash';
 import type { Argument } from './argument.ts';
 import { assign, assignedNames, judgeName } from './assignment.ts';
 import { runCommand } from './command.ts';
@@ -10,19 +10,20 @@ import { judgeRedirections, stdinOf } from './redirection.ts';
 import { report } from './report.ts';
 import type { Frame, Scope } from './scope.ts';
 import { copyOf, forget } from './scope.ts';
+import { shellTree } from './shell-tree.ts';
 import type { Stdin } from './stdin.ts';
 import { INHERITED } from './stdin.ts';
 import { lookUp, resolveText, resolveWord } from './words.ts';
 
 /** Judges a shell text. Findings go to the frame's inquiry; what the text assigns stays in its scope. */
 export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITED): void {
-  const script = parse(source);
-  judgeScript(script, { ...frame, source, coprocesses: coprocessTexts(script, frame.scope) }, stdin);
+  const script = shellTree(source);
+  judgeScript(script, { ...frame, source, coprocesses: coprocessTexts(source, script, frame.scope) }, stdin);
 }
 
 /** Judges the body of a function, given the text of its definition. */
 export function judgeFunction(definition: string, frame: Frame, stdin: Stdin): void {
-  const script = parse(definition);
+  const script = shellTree(definition);
   const command = script.commands[0]?.command;
   if (script.errors?.length || command?.type !== 'Function' || script.commands.length > 1) {
     report(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');

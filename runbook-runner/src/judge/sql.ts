@@ -8,8 +8,8 @@ type SqlFinding = Omit<Finding, 'offset'>;
 
 /** Judges SQL with PostgreSQL's own parser, loaded at the first call. What it cannot read is `opaque`. */
 export async function judgeSql(sql: string): Promise<readonly SqlFinding[]> {
-  const { loadModule, parseSync } = await import('libpg-query');
-  await loadModule();
+  postgresql ??= await loadParser();
+  const { parseSync } = postgresql;
   const parse = (text: string): readonly SqlNode[] | null => {
     try {
       const { stmts = [] } = parseSync(text);
@@ -20,6 +20,15 @@ export async function judgeSql(sql: string): Promise<readonly SqlFinding[]> {
   };
   return judgeStatements(sql, parse, 0);
 }
+
+async function loadParser(): Promise<typeof import('libpg-query')> {
+  const parser = await import('libpg-query');
+  await parser.loadModule();
+  return parser;
+}
+
+// Asking for a loaded module again costs more than parsing a short statement.
+let postgresql: typeof import('libpg-query') | undefined;
 
 // The tree names the type of a node beside it, but where only one type is possible.
 const UNNAMED: ReadonlyMap<string, string> = new Map([

@@ -7,10 +7,10 @@ import {
   type HereDoc,
   type ParsedScript,
   type ParseError,
-  parse,
   type Redirection,
   type SyntaxNode,
 } from 'unbash';
+import { shellTree } from '../../judge/shell-tree.ts';
 import { type Invocation, readInvocation } from './invocation.ts';
 import { type ShellWord, shellWord } from './word.ts';
 
@@ -30,7 +30,7 @@ export function readScript(text: string): ShellScript {
     loopNames: [],
     hereDocs: [],
   };
-  const script = parse(text);
+  const script = shellTree(text);
   const outer: Context = {
     anchor: null,
     input: 'inherited',

@@ -1,0 +1,19 @@
+import { type ParsedScript, parse } from 'unbash';
+
+/**
+ * The syntax tree of a shell text, to be read only. The rules, the judge and each call of a function ask for the tree of
+ * the same text, and its words are read further the first time they are looked at: the latest trees are kept.
+ */
+export function shellTree(text: string): ParsedScript {
+  const known = trees.get(text);
+  if (known) return known;
+  const tree = parse(text);
+  if (trees.size >= KEPT) trees.clear();
+  trees.set(text, tree);
+  return tree;
+}
+
+const trees = new Map<string, ParsedScript>();
+
+/** More than the texts of one document. */
+const KEPT = 256;
