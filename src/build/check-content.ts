@@ -7,7 +7,7 @@ import { findDocuments, readRunbook } from '../../runbook-runner/src/parse/files
 import type { Problem } from '../../runbook-runner/src/parse/problem.ts';
 import type { Runbook } from '../../runbook-runner/src/parse/runbook.ts';
 import { formatProblems } from '../../runbook-runner/src/report/problems.ts';
-import { count } from '../runbook/words.ts';
+import { plural } from '../../runbook-runner/src/report/words.ts';
 
 /** Refuses to build when a document of `content/` is invalid, with every problem at once, as `runbook check` does. */
 export function checkContent(): AstroIntegration {
@@ -25,7 +25,7 @@ export function checkContent(): AstroIntegration {
         if (errors === 0) logger.warn(text);
         else {
           logger.error(text);
-          throw new Error(`${count(errors, 'erreur')} dans les pages : le site n’est pas construit.`);
+          throw new Error(`${plural(errors, 'erreur')} dans les pages : le site n’est pas construit.`);
         }
       },
     },

@@ -3,7 +3,7 @@ import { h } from 'astro-expressive-code/hast';
 import { kindWords, riskWords } from '../../runbook-runner/src/report/words.ts';
 import { anchorOf, type PageStep, type RunbookPage } from '../runbook/runbook-page.ts';
 import { stepTitle } from '../runbook/titles.ts';
-import { capital, destroys, durationWords } from '../runbook/words.ts';
+import { capital, destroys, durationWords, typeset } from '../runbook/words.ts';
 import { takeCopyButton } from './copy-button.ts';
 
 /** The frame of one step: who it is and what it may cost above the code, how it is run below. */
@@ -43,10 +43,12 @@ export function stepBlock(page: RunbookPage, current: PageStep, code: Element): 
 function dangerLines({ step, verdict }: PageStep): ElementContent[] {
   const lines: ElementContent[] = [];
   if (step.danger !== null) {
-    lines.push(h('p', { className: ['step-danger'] }, [h('strong', 'Ce qui peut être perdu : '), step.danger]));
+    lines.push(
+      h('p', { className: ['step-danger'] }, [h('strong', 'Ce qui peut être perdu\u00a0: '), typeset(step.danger)]),
+    );
   }
   if (destroys(verdict.risk) && verdict.reasons.length > 0) {
-    const reasons = verdict.reasons.map((reason) => h('li', `Ligne ${reason.line} : ${reason.text}`));
+    const reasons = verdict.reasons.map((reason) => h('li', `Ligne ${reason.line}\u00a0: ${typeset(reason.text)}`));
     lines.push(
       h('details', { className: ['step-reasons'], 'data-pagefind-ignore': '' }, [
         h('summary', 'Pourquoi ce risque'),

@@ -28,6 +28,11 @@ export function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** The no-break spaces of French, which the info string of a fence may not hold. */
+export function typeset(text: string): string {
+  return text.replaceAll(/ (?=[:;!?»])/g, NBSP).replaceAll('« ', `«${NBSP}`);
+}
+
 /** « 1 étape », « 7 étapes ». */
 export function count(number: number, singular: string, plural = `${singular}s`): string {
   return `${number}${NBSP}${number > 1 ? plural : singular}`;
