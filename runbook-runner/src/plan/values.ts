@@ -1,5 +1,5 @@
-import { isAbsolute } from 'node:path';
 import type { Runbook, Variable } from '../parse/runbook.ts';
+import { variableValueProblem } from '../parse/variable-value.ts';
 import { readSecret, readSource } from '../target/sources.ts';
 import type { Target } from '../target/target.ts';
 
@@ -43,28 +43,10 @@ export async function resolveValues(
   return { values: { variables, secrets, labels: new Map() }, problems };
 }
 
-/** Why `value` does not fit the variable's type, in French; null: it does. */
+/** Why `value` does not fit the variable, in French; null: it does. A secret is not quoted. */
 export function refusal(variable: Variable, value: string): string | null {
-  if (/[\0\r\n]/.test(value)) return `${variable.name} : une valeur tient sur une ligne`;
-  const quoted = variable.secret ? 'la valeur secrète' : `« ${value} »`;
-  switch (variable.type) {
-    case 'path':
-      return isAbsolute(value)
-        ? null
-        : `${variable.name} : ${quoted} n'est pas un chemin absolu (il commence par « / »)`;
-    case 'integer':
-      return /^-?\d+$/.test(value) ? null : `${variable.name} : ${quoted} n'est pas un nombre entier`;
-    case 'url':
-      return /^https?:\/\/[^\s]+$/.test(value)
-        ? null
-        : `${variable.name} : ${quoted} n'est pas une adresse http:// ou https://`;
-    case 'identifier':
-      return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(value)
-        ? null
-        : `${variable.name} : ${quoted} n'est pas un identifiant (lettres, chiffres, tirets ; commence par une lettre)`;
-    case 'string':
-      return value === '' ? `${variable.name} : la valeur est vide` : null;
-  }
+  const problem = value === '' ? 'est vide' : variableValueProblem(variable.type, value);
+  return problem && `${variable.name} : ${variable.secret ? 'la valeur secrète' : `« ${value} »`} ${problem}`;
 }
 
 async function targetValue(variable: Variable, target: Target, env: Env): Promise<string | null> {
