@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkRunbook } from '../../runbook-runner/src/check/check-runbook.ts';
-import { judgeSteps } from '../../runbook-runner/src/check/judgement.ts';
+import { judgeSteps } from '../../runbook-runner/src/judge/judge-steps.ts';
 import { isHigher } from '../../runbook-runner/src/judge/risk.ts';
 import type { Runbook } from '../../runbook-runner/src/parse/runbook.ts';
 import { readRunbooks } from './runbooks.ts';
