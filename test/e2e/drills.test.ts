@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeArchives } from './archives.ts';
-import { type Archives, openPlatform, type Platform } from './platform.ts';
+import { type Archives, type Drill, openPlatform, type Platform } from './platform.ts';
 import { describeRestoration } from './restoration.ts';
 import { describeVerification } from './verification.ts';
 
@@ -24,9 +24,3 @@ describe('on a real platform', () => {
   describeRestoration(drill);
   describeVerification(drill);
 });
-
-/** The platform in its seeded state, and the backup made of it. */
-export interface Drill {
-  readonly platform: Platform;
-  readonly archives: Archives;
-}

@@ -24,6 +24,12 @@ export interface Platform {
 /** The two archives of one backup, absolute paths. */
 export type Archives = Readonly<Record<'ARCHIVE' | 'ARCHIVE_MEDIAS', string>>;
 
+/** The platform in its seeded state, and the backup made of it. */
+export interface Drill {
+  readonly platform: Platform;
+  readonly archives: Archives;
+}
+
 export async function openPlatform(): Promise<Platform> {
   const machine = await prepareMachine();
   const place = await openPlace(await targetsOf(machine));
@@ -45,8 +51,11 @@ export async function openPlatform(): Promise<Platform> {
       return newestArchives(join(machine.dir, 'backups'));
     },
     async close() {
-      await machine.sandbox('down');
-      await Promise.all([machine.remove(), place.remove()]);
+      try {
+        await sandbox('down');
+      } finally {
+        await Promise.all([machine.remove(), place.remove()]);
+      }
     },
   };
 }

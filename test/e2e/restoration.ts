@@ -4,8 +4,7 @@ import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { identityOf } from '../sandbox/identity.ts';
 import { watchCommandLines } from './command-lines.ts';
-import type { Drill } from './drills.test.ts';
-import { chosen, logsOf, type Platform, succeeded } from './platform.ts';
+import { chosen, type Drill, logsOf, type Platform, succeeded } from './platform.ts';
 
 /** The main promise: everything comes back, and the proof would have seen it if something had not. */
 export function describeRestoration(drill: () => Drill) {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { readJournal } from '../../runbook-runner/src/journal/journal.ts';
@@ -11,7 +11,7 @@ import type { Place } from '../support/runbook-cli.ts';
 type Runner = ReturnType<Place['start']>;
 
 /** When, in which step, the runner dies. */
-export interface Death {
+interface Death {
   readonly step: string;
   /** Milliseconds after the journal said that the step started. */
   readonly delayMs: number;
@@ -41,7 +41,7 @@ export async function killInStep(place: Place, runner: Runner, death: Death): Pr
 }
 
 /** What the journal of the newest run says. */
-export function stateOf(place: Place): RunState {
+function stateOf(place: Place): RunState {
   const path = newestJournal(place);
   if (path === null) throw new Error('no run has a journal');
   return replay(readJournal(path).records);
@@ -50,18 +50,17 @@ export function stateOf(place: Place): RunState {
 /** Reads what is added to the newest journal from now on: an earlier start of the same step is not this one. */
 function followJournal(place: Place): { readonly started: (step: string) => boolean } {
   let path = newestJournal(place);
-  let position = path === null ? 0 : statSync(path).size;
-  let line = '';
-  const buffer = Buffer.alloc(1 << 16);
+  // Whole lines only: what a killed runner left of its last line will be cut off by the next.
+  let position = path === null ? 0 : readFileSync(path).lastIndexOf('\n') + 1;
+  const buffer = Buffer.alloc(1 << 20);
   const added = (): readonly JournalRecord[] => {
     const newest = newestJournal(place);
     if (newest === null) return [];
-    if (newest !== path) [path, position, line] = [newest, 0, ''];
+    if (newest !== path) [path, position] = [newest, 0];
     const bytes = readFrom(newest, position, buffer);
-    position += bytes.length;
-    const lines = (line + bytes.toString('latin1')).split('\n');
-    line = lines.pop() ?? '';
-    return lines.map(recordOf);
+    const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+    position += whole.length;
+    return whole.toString('latin1').split('\n').slice(0, -1).map(recordOf);
   };
   return { started: (step) => added().some((record) => record.type === 'started' && record.step === step) };
 }
