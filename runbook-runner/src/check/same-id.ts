@@ -3,8 +3,8 @@ import type { Problem } from '../parse/problem.ts';
 import type { Runbook } from '../parse/runbook.ts';
 
 /** A runbook is called by its id: two documents may not share one. One problem for each after the first. */
-export function checkSameIds(runbooks: readonly Runbook[]): readonly Problem[] {
-  const first = new Map<string, Runbook>();
+export function checkSameIds(runbooks: readonly Named[]): readonly Problem[] {
+  const first = new Map<string, Named>();
   const problems: Problem[] = [];
   for (const runbook of runbooks) {
     const other = first.get(runbook.id);
@@ -14,7 +14,9 @@ export function checkSameIds(runbooks: readonly Runbook[]): readonly Problem[] {
   return problems;
 }
 
-function sharedWith(runbook: Runbook, other: Runbook): readonly Problem[] {
+type Named = Pick<Runbook, 'id' | 'file' | 'source'>;
+
+function sharedWith(runbook: Named, other: Named): readonly Problem[] {
   const collector = collectProblems(runbook.file, runbook.source);
   const pattern = new RegExp(`^(.*\\bid:\\s*["']?)${runbook.id}\\b`);
   const index = Math.max(

@@ -63,7 +63,7 @@ export async function loadRunbooks(
 }
 
 /** The Markdown files below `paths`, the content folder when none is given. */
-async function documentsBelow(paths: readonly string[], io: Io): Promise<readonly string[]> {
+export async function documentsBelow(paths: readonly string[], io: Io): Promise<readonly string[]> {
   const given = paths.length > 0 ? paths.map((path) => shown(resolve(io.cwd, path), io)) : [await contentFolder(io)];
   return findDocuments(given).catch((error: NodeJS.ErrnoException) => {
     throw new Failure('usage', {

@@ -1,9 +1,9 @@
-import { checkRunbook } from '../../check/check-runbook.ts';
 import { checkSameIds } from '../../check/same-id.ts';
 import { formatGitHub, formatProblems } from '../../report/problems.ts';
 import { plural } from '../../report/words.ts';
 import { readArguments, readFormat } from '../arguments.ts';
-import { loadRunbooks } from '../documents.ts';
+import { checkInParallel } from '../check/check-in-parallel.ts';
+import { documentsBelow } from '../documents.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { hasColor, type Io } from '../io.ts';
 
@@ -11,10 +11,14 @@ import { hasColor, type Io } from '../io.ts';
 export async function check(words: readonly string[], io: Io): Promise<ExitStatus> {
   const { values, positionals } = readArguments('check', words, { format: { type: 'string' } });
   const format = readFormat('check', values.format, ['text', 'json', 'github']);
-  const { runbooks, problems, pages } = await loadRunbooks(positionals, io);
-  const all = [...problems];
-  for (const runbook of runbooks) all.push(...(await checkRunbook(runbook)));
-  all.push(...checkSameIds(runbooks));
+  const checked = await checkInParallel(await documentsBelow(positionals, io));
+  const runbooks = checked.flatMap(({ runbook }) => runbook ?? []);
+  const pages = checked.filter(({ isPage }) => isPage).length;
+  const all = [
+    ...checked.flatMap(({ invalid }) => invalid),
+    ...checked.flatMap(({ found }) => found),
+    ...checkSameIds(runbooks),
+  ];
   const errors = all.filter(({ severity }) => severity === 'error').length;
   if (format === 'json')
     io.stdout.write(`${JSON.stringify({ runbooks: runbooks.length, pages, problems: all }, null, 2)}\n`);

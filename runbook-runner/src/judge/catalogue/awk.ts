@@ -32,7 +32,7 @@ function programs(call: Call): readonly Argument[] {
 
 // 1: nothing (blanks, a comment), 2: a value (text, number), 3: a name; else a mark. Numbered: naming the groups doubles the time.
 const TOKEN =
-  /([ \t\r]+|\\\n|#[^\n]*)|("(?:[^"\\\n]|\\[\s\S])*"|\d+(?:\.\d*)?|\.\d+)|([A-Za-z_]\w*)|\|\||&&|>>|>=|<=|==|!=|!~|\+\+|--|[\s\S]/uy;
+  /([ \t\r]+|\\\n|#[^\n]*)|("(?:[^"\\\n]|\\[\s\S])*"|\d+(?:\.\d*)?|\.\d+)|([A-Za-z_]\w*)|\|\||&&|>>|>=|<=|==|!=|!~|\+\+|--|[\s\S]/y;
 const OPERATOR_WORDS = new Set([
   'print',
   'printf',
