@@ -124,9 +124,13 @@ describe('every page', () => {
       const faults: string[] = [];
       await visit('about:blank', { ...desk, colorScheme: 'light' }, async (page) => {
         page.on('request', (request) => request.url().startsWith(`${server.url}/`) || elsewhere.push(request.url()));
-        page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+        page.on('console', (message) => {
+          if (message.type() === 'error') faults.push(message.text());
+        });
         await page.goto(server.url + path, { waitUntil: 'networkidle' });
-        await page.$$eval('main details', (nodes) => nodes.forEach((node) => node.setAttribute('open', '')));
+        await page.$$eval('main details', (nodes) => {
+          for (const node of nodes) node.setAttribute('open', '');
+        });
         expect(await sidewaysScroll(page), 'a desk scrolls sideways').toBe(0);
         expect(await violations(page), 'in the light').toEqual([]);
 
@@ -145,7 +149,9 @@ describe('every page', () => {
   test('a script that is not the site’s does not run', async () => {
     const faults: string[] = [];
     await visit('/', desk, async (page) => {
-      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(message.text());
+      });
       await page.evaluate(() => {
         const script = document.createElement('script');
         script.textContent = 'document.title = "changed"';

@@ -21,7 +21,7 @@ export function literal(text: string): Argument {
 }
 
 /** The exact value of the word, or null when a part of it is unknown. */
-export function valueOf(argument: Argument | null | undefined): string | null {
+export function exactValue(argument: Argument | null | undefined): string | null {
   if (!argument || argument.split || argument.glob || isDynamic(argument.text)) return null;
   return argument.text;
 }

@@ -1,5 +1,5 @@
 import type { Argument } from './argument.ts';
-import { HOLE, isDynamic, literal, valueOf } from './argument.ts';
+import { exactValue, HOLE, isDynamic, literal } from './argument.ts';
 import { assign, judgeName } from './assignment.ts';
 import type { Place } from './command.ts';
 import { runInShell } from './command.ts';
@@ -103,7 +103,7 @@ const unset: Builtin = (args, frame, stdin, at, name) => {
 };
 
 const shift: Builtin = (args, frame) => {
-  const count = args.length === 0 ? 1 : Number(valueOf(args[0]) ?? Number.NaN);
+  const count = args.length === 0 ? 1 : Number(exactValue(args[0]) ?? Number.NaN);
   const { positional } = frame.scope;
   frame.scope.positional = positional && Number.isInteger(count) ? positional.slice(count) : null;
 };

@@ -8,8 +8,8 @@ export interface DeceptiveCharacter {
 // Controls (but tab and line feed), bidirectional marks, zero-width and other invisible characters, exotic spaces,
 // variation selectors and tags; the object replacement character and the private area, because the judge marks unknown
 // values with them; lone surrogates.
-// biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are what it must find.
 const DECEPTIVE =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are what it must find.
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u00A0\u115F\u1160\u1680\u180B-\u180F\u2000-\u200A\u202F\u205F\u2800\u3000\u3164\uFE00-\uFE0F\uFFA0\uFFFC\u{E0100}-\u{E01EF}]/gu;
 
 // Most texts: it is decided five times faster.

@@ -1,6 +1,6 @@
 import type { Command } from 'unbash';
 import type { Argument } from './argument.ts';
-import { baseName, HOLE, literal, shown, UNKNOWN_LIST, valueOf } from './argument.ts';
+import { baseName, exactValue, HOLE, literal, shown, UNKNOWN_LIST } from './argument.ts';
 import { BUILTINS, runBuiltin } from './builtins.ts';
 import { entryOf } from './catalogue/catalogue.ts';
 import type { Call, Entry, Inner } from './catalogue/entry.ts';
@@ -39,7 +39,7 @@ export interface Place {
 
 /** Judges a command line as the shell would find it: functions and builtins first. */
 export function runInShell(argv: readonly Argument[], frame: Frame, stdin: Stdin, at: Place): void {
-  const name = valueOf(argv[0]);
+  const name = exactValue(argv[0]);
   const definition = name === null ? undefined : frame.scope.functions.get(name);
   if (definition !== undefined && name !== null) return callFunction(name, definition, argv.slice(1), frame, stdin, at);
   if (name !== null && BUILTINS.has(name)) return runBuiltin(name, argv.slice(1), frame, stdin, at);
@@ -53,7 +53,7 @@ export function runArgv(argv: readonly Argument[], frame: Frame, stdin: Stdin, a
     report(frame, at.offset, rule, risk, text);
   if (frame.inquiry.budget-- <= 0) return tell('DEPTH', 'opaque', 'Trop de commandes imbriquées pour être jugées.');
   if (frame.depth > DEEPEST) return tell('DEPTH', 'opaque', `Plus de ${DEEPEST} commandes emboîtées.`);
-  const path = valueOf(argv[0]);
+  const path = exactValue(argv[0]);
   if (path === null)
     return tell(
       'DYNAMIC',
@@ -88,7 +88,7 @@ function applyEntry(
     report(frame, at.offset, rule, risk, text);
   if (entry.subcommands) {
     const [first, ...rest] = call.operands;
-    const word = valueOf(first);
+    const word = exactValue(first);
     const subcommand =
       word === null ? undefined : entry.subcommands.find((candidate) => candidate.names.includes(word));
     if (call.unknown === null && subcommand) {

@@ -1,5 +1,5 @@
 import type { Argument } from './argument.ts';
-import { isDynamic, shown, valueOf } from './argument.ts';
+import { exactValue, isDynamic, shown } from './argument.ts';
 import { assignedNames } from './assignment.ts';
 import type { Builtin } from './builtins.ts';
 import { BUILTINS, runBuiltin } from './builtins.ts';
@@ -89,7 +89,7 @@ export const command: Builtin = (args, frame, stdin, at) => {
       'opaque',
       `« command » reçoit une option inconnue : « ${shown(unknown)} ».`,
     );
-  const name = valueOf(operands[0]);
+  const name = exactValue(operands[0]);
   const inner = { ...frame, depth: frame.depth + 1 };
   if (name !== null && BUILTINS.has(name))
     return runBuiltin(name, operands.slice(1), inner, stdin, { ...at, node: null });

@@ -1,5 +1,5 @@
 import type { Command, CommandNode, Statement } from 'unbash';
-import { HOLE, valueOf } from './argument.ts';
+import { exactValue, HOLE } from './argument.ts';
 import { stdinOf } from './redirection.ts';
 import type { Scope } from './scope.ts';
 import type { Stdin } from './stdin.ts';
@@ -23,7 +23,7 @@ export function printedBy(node: Command, scope: Scope, stdin: Stdin): string | n
   if (node.name === undefined) return null;
   const argv = [node.name, ...node.args].flatMap((word) => (word.type === 'Word' ? resolveWord(word, scope) : []));
   const [name, ...args] = argv.map((argument) => (argument.split || argument.glob ? HOLE : argument.text));
-  if (valueOf(argv[0]) === null || scope.functions.has(name ?? '')) return null;
+  if (exactValue(argv[0]) === null || scope.functions.has(name ?? '')) return null;
   if (name === 'echo') return echoed(args);
   if (name === 'printf') return printed(args);
   const input = stdinOf(node.redirects, scope) ?? stdin;

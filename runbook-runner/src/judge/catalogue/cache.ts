@@ -1,4 +1,4 @@
-import { valueOf } from '../argument.ts';
+import { exactValue } from '../argument.ts';
 import type { Call, Case, Entry } from './entry.ts';
 import { SAFE } from './entry.ts';
 
@@ -60,7 +60,7 @@ export const CACHE: readonly Entry[] = [
         rule: 'CACHE',
         risk: 'opaque',
         text: 'lance une commande qui n’est connue qu’à l’exécution',
-        when: (call) => valueOf(call.operands[0]) === null,
+        when: (call) => exactValue(call.operands[0]) === null,
       },
       commandRisk('critical', 'vide tout le cache, toutes bases confondues', /^flushall$/u),
       commandRisk('destructive', 'vide une base du cache', /^flushdb$/u),

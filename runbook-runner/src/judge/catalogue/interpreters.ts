@@ -1,4 +1,4 @@
-import { baseName, valueOf } from '../argument.ts';
+import { baseName, exactValue } from '../argument.ts';
 import { MANAGE } from './django.ts';
 import type { Call, Case, Entry, Inner } from './entry.ts';
 import { SAFE } from './entry.ts';
@@ -48,7 +48,7 @@ function django(call: Call): Call['args'] | null {
   const rest = call.args.slice(index);
   if (rest[0]?.text === '-m' && rest[1]?.text === 'django')
     return [{ ...rest[1], text: 'django-admin' }, ...rest.slice(2)];
-  const script = valueOf(rest[0]);
+  const script = exactValue(rest[0]);
   if (script === null || !MANAGE.names.includes(baseName(script))) return null;
   return rest;
 }

@@ -1,4 +1,4 @@
-import { valueOf } from '../argument.ts';
+import { exactValue } from '../argument.ts';
 import { readOptions } from '../options.ts';
 import type { Call, Entry, Inner } from './entry.ts';
 import { SAFE } from './entry.ts';
@@ -29,6 +29,7 @@ export function shellText(call: Call): readonly Inner[] {
     return [{ kind: 'shell', text: first, positional: rest.slice(1) }];
   }
   if (first === undefined || given.has('-s')) return [{ kind: 'shell-stdin', positional: operands }];
-  if (valueOf(first) === '/dev/stdin' || valueOf(first) === '-') return [{ kind: 'shell-stdin', positional: rest }];
+  if (exactValue(first) === '/dev/stdin' || exactValue(first) === '-')
+    return [{ kind: 'shell-stdin', positional: rest }];
   return [{ kind: 'opaque', rule: 'EXEC-OPAQUE', text: 'exécute un fichier dont le contenu n’est pas jugé' }];
 }
