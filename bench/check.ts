@@ -34,14 +34,17 @@ export function checkThousand(): Measured {
   }
 }
 
-/** @returns how many bytes were written. */
+/** No step of two pages is the same text: what is known of one must not help with another. @returns bytes written. */
 function writePages(folder: string): number {
   const content = fileURLToPath(new URL('../content/runbooks/', import.meta.url));
   const names = readdirSync(content).filter((name) => name.endsWith('.md'));
   const pages = names.map((name) => readFileSync(join(content, name), 'utf8'));
   let size = 0;
   for (let n = 0; n < PAGES; n += 1) {
-    const page = (pages[n % pages.length] as string).replace(/^( +id: )(.+)$/m, `$1$2-${n}`);
+    const page = (pages[n % pages.length] as string)
+      .replace(/^( +id: )(.+)$/m, `$1$2-${n}`)
+      .replace(/^(```bash .*)$/gm, `$1\n# ${n}`)
+      .replace(/^(\w+\(\) \{)$/gm, `$1 # ${n}`);
     writeFileSync(join(folder, `page-${n}.md`), page);
     size += Buffer.byteLength(page);
   }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { mkdir, rm, unlink } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, unlinkSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,12 +33,12 @@ async function renew(directory: string): Promise<void> {
   await mkdir(directory, { mode: 0o700 });
 }
 
-async function openPipe(name: string): Promise<Pipe> {
+function openPipe(name: string): Pipe {
   // Reader first and without waiting: the writer's open would wait for it.
   const reader = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
   const writer = openSync(name, constants.O_WRONLY);
   // Open at both ends it needs no name any more, and no other step can write into it.
-  await unlink(name);
+  unlinkSync(name);
   const stream = new Socket({ fd: reader, readable: true, writable: false });
   return { stream, writer, inode: fstatSync(reader).ino, closeWriter: () => closeSync(writer) };
 }

@@ -1,4 +1,5 @@
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireBash } from './bash.ts';
 import { toText } from './bytes.ts';
@@ -41,7 +42,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       const { bash, env, secrets, patience = DEFAULT_PATIENCE } = options;
       const script = step === null ? null : join(options.dir, 'scripts', `${step.name}.sh`);
       // A file of its own each time: bash reads a script as it goes, and an orphan may still be reading the last one.
-      if (script && step) await replaceFile(script, step.text);
+      if (script && step) replaceFile(script, step.text);
       const end = await runProcess({ bash, script, stateCommands, env, secrets, pipes, stdio, patience, ...how });
       return end.begun ? describeEnd(end, await keep(end.record.capture, step === null)) : notStarted(end);
     } finally {
@@ -52,7 +53,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   async function keep(capture: Capture | null, interactive: boolean): Promise<StateCapture> {
     if (capture === null) return { kept: false, reason: NO_CAPTURE };
     const cwd = toText(capture.cwd);
-    if (!(await isFolder(cwd))) return { kept: false, reason: `le dossier courant « ${cwd} » n’existe plus` };
+    if (!isFolder(cwd)) return { kept: false, reason: `le dossier courant « ${cwd} » n’existe plus` };
     const kept = keepState(
       capture,
       { isIn },
@@ -78,7 +79,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   /** Made anew from the state whenever a session is opened, so it need not survive a crash. */
   async function writeCommands(): Promise<void> {
-    await replaceFile(stateCommands, Buffer.from(restoreCommands(state), 'latin1'));
+    replaceFile(stateCommands, Buffer.from(restoreCommands(state), 'latin1'));
   }
 
   return {
@@ -94,10 +95,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-/** Not durable: made again before it is used. */
-async function replaceFile(path: string, content: string | Buffer): Promise<void> {
-  await writeFile(`${path}.new`, content, { mode: 0o600 });
-  await rename(`${path}.new`, path);
+/** Not durable: made again before it is used. At once: asking another thread for it takes longer than doing it. */
+function replaceFile(path: string, content: string | Buffer): void {
+  writeFileSync(`${path}.new`, content, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
 }
 
 const NO_CAPTURE =
@@ -121,11 +122,12 @@ const BY_INTERACTIVE_BASH = [
   'PS2',
 ];
 
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function describeEnd(end: Ended, state: StateCapture): Execution {
