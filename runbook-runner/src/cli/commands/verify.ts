@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Failure } from '../../failure.ts';
 import type { Runbook } from '../../parse/runbook.ts';
 import { annotate } from '../../report/github.ts';
@@ -48,7 +48,7 @@ export async function verify(words: readonly string[], io: Io): Promise<ExitStat
     const reports: RunReport[] = [];
     for (const runbook of runbooks) {
       if (interrupt.requested()) break;
-      reports.push(...(await verifyOne(runbook, verification)));
+      for (const report of await verifyOne(runbook, verification)) reports.push(fromHere(report, io));
     }
     if (values.report !== undefined) {
       await mkdir(values.report, { recursive: true });
@@ -59,6 +59,11 @@ export async function verify(words: readonly string[], io: Io): Promise<ExitStat
   } finally {
     interrupt.end();
   }
+}
+
+/** CI knows the files by their path in the checkout; the journal keeps absolute ones. */
+function fromHere(report: RunReport, io: Io): RunReport {
+  return { ...report, runbook: { ...report.runbook, file: relative(io.cwd, report.runbook.file) } };
 }
 
 interface Verification {
