@@ -3,13 +3,13 @@
 # Builtins only, and `builtin` before each once the step's functions are back: any name may be shadowed.
 # See docs/decisions/0003.
 
-exec {__rb_fd}>&3 3>&-           # one socket: the runner's word comes in, the record goes out
+exec {__rb_fd}>&4 4>&-           # the record goes out there; the runner's word comes in by 3
 __rb_pid=$BASHPID __rb_user='' __rb_hide=' ' __rb_bad='' __rb_rc=0 __rb_nonce='' __rb_n='' __rb_cmd='' __rb_argc=0 __rb_opt=''
 __rb_given=() __rb_state=$RB_STATE __rb_last='' __rb_set='' __rb_shopt='' __rb_open=''
 builtin unset -v BASH_ENV ENV RB_PRELUDE RB_STATE
 for __rb_n in /proc/self/fd/*; do   # descriptors that the runner's own parents left open
   __rb_n=${__rb_n##*/}
-  ((__rb_n < 3 || __rb_n == 255 || __rb_n == __rb_fd)) || exec {__rb_n}>&-
+  ((__rb_n < 4 || __rb_n == 255 || __rb_n == __rb_fd)) || exec {__rb_n}>&-
 done
 { builtin printf 'fresh %s %s\0limits ' "$SHELLOPTS" "$BASHOPTS"; builtin ulimit -Sa; builtin printf '\0'; } >&"$__rb_fd"
 
@@ -100,14 +100,15 @@ __rb_dump() {                    # NUL-separated records, the nonce at both ends
 }
 
 # The gate. End of file (the runner died before its journal was written): leave without running anything.
-# All of the word is read before anything may fail: what is left unread in a socket costs the other side its answer.
-IFS= builtin read -r -d '' -u "$__rb_fd" __rb_nonce || builtin exit 125
+# All of the word is read before anything may fail: what is left unread in a socket costs the other side an error.
+IFS= builtin read -r -d '' -u 3 __rb_nonce || builtin exit 125
 while :; do                      # secrets: name, value, … and an empty name
-  IFS= builtin read -r -d '' -u "$__rb_fd" __rb_n || builtin exit 125
+  IFS= builtin read -r -d '' -u 3 __rb_n || builtin exit 125
   [[ $__rb_n ]] || builtin break
-  IFS= builtin read -r -d '' -u "$__rb_fd" __rb_cmd || builtin exit 125
+  IFS= builtin read -r -d '' -u 3 __rb_cmd || builtin exit 125
   __rb_given+=("$__rb_n" "$__rb_cmd")
 done
+exec 3>&-
 
 builtin source "$__rb_state" || __rb_refuse state
 [[ ! $__rb_bad ]] || __rb_refuse "variables$__rb_bad"

@@ -77,6 +77,10 @@ export interface Journal {
    * stop, and every later append throws too), `other-writer` when the file is not as this journal left it.
    */
   readonly append: (record: JournalRecord) => void;
+  /**
+   * Writes a record that the next `append` makes durable: until then nothing may depend on it. Throws as `append`.
+   */
+  readonly announce: (record: JournalRecord) => void;
   readonly close: () => void;
 }
 
@@ -96,21 +100,23 @@ function writer(path: string, fd: number, startSize: number, startHash: string):
   let hash = startHash;
   let failure: JournalError | null = null;
   let closed = false;
+  const write = (record: JournalRecord, durable: boolean): void => {
+    if (failure !== null) throw failure;
+    try {
+      const line = encodeLine(record, hash);
+      checkUntouched(path, fd, size);
+      writeWhole(path, fd, line);
+      if (durable) syncing(path, () => fdatasyncSync(fd));
+      size += line.length;
+      hash = hashLine(line.subarray(0, -1));
+    } catch (error) {
+      failure = error instanceof JournalError ? error : unwritten(path, error);
+      throw failure;
+    }
+  };
   return {
-    append(record) {
-      if (failure !== null) throw failure;
-      try {
-        const line = encodeLine(record, hash);
-        checkUntouched(path, fd, size);
-        writeWhole(path, fd, line);
-        syncing(path, () => fdatasyncSync(fd));
-        size += line.length;
-        hash = hashLine(line.subarray(0, -1));
-      } catch (error) {
-        failure = error instanceof JournalError ? error : unwritten(path, error);
-        throw failure;
-      }
-    },
+    append: (record) => write(record, true),
+    announce: (record) => write(record, false),
     close() {
       if (closed) return;
       closed = true;
@@ -121,10 +127,12 @@ function writer(path: string, fd: number, startSize: number, startHash: string):
 }
 
 function refusing(path: string, fd: number): Journal {
+  const refuse = (): never => {
+    throw new JournalError('torn', path, 'La dernière ligne est incomplète.', 'Réparez le journal avant d’y écrire.');
+  };
   return {
-    append() {
-      throw new JournalError('torn', path, 'La dernière ligne est incomplète.', 'Réparez le journal avant d’y écrire.');
-    },
+    append: refuse,
+    announce: refuse,
     close: () => closeSync(fd),
   };
 }

@@ -3,7 +3,8 @@ import type { StepKind } from '../parse/runbook.ts';
 
 /**
  * One line of a run's journal: the only source of resume and of the reports. `at` is an ISO instant in UTC.
- * A step leaves `intent` (durable before anything runs), `started` (its process is known), `finished`.
+ * A step leaves `intent` (what will be executed), `started` (its process is known; both are
+ * durable before its text begins), `finished`.
  * No record ever holds the value of a secret: callers give masked texts.
  */
 export type JournalRecord =
@@ -67,7 +68,7 @@ export interface Values extends Dated {
   readonly secrets: readonly string[];
 }
 
-/** Durable before the step's process exists: without it nothing ran, with it alone nothing ran either. */
+/** Written before the step's process exists: without it nothing ran, with it alone nothing ran either. */
 export interface Intent extends Dated, Attempt {
   readonly type: 'intent';
   /** Place in the normal course, from 1. An undo has none: 0. */

@@ -24,7 +24,8 @@ export async function executeStep(
   const { step } = planned;
   const log = join(context.logFolder, `${String(planned.n).padStart(2, '0')}-${step.id}-${attempt}.log`);
   const output = openStepOutput(log, context.needles, (text) => view.output(text));
-  journal.append({
+  // Durable with `started`, which is before the text begins: an intent alone means that nothing ran.
+  journal.announce({
     type: 'intent',
     at: instant(context),
     step: step.id,

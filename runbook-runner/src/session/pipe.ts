@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { closeSync, constants, fstatSync, openSync, unlinkSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -12,15 +12,24 @@ import { promisify } from 'node:util';
 export function createPipes(directory: string, path: string): Pipes {
   const ready: string[] = [];
   let made = 0;
+  const open = async (): Promise<Ends> => {
+    if (ready.length === 0) {
+      const names = Array.from({ length: BATCH }, () => join(directory, String(made++)));
+      if (made === BATCH) await renew(directory);
+      await promisify(execFile)('mkfifo', ['-m', '600', ...names], { env: { PATH: path } });
+      ready.push(...names);
+    }
+    return openEnds(ready.shift() as string);
+  };
   return {
     open: async () => {
-      if (ready.length === 0) {
-        const names = Array.from({ length: BATCH }, () => join(directory, String(made++)));
-        if (made === BATCH) await renew(directory);
-        await promisify(execFile)('mkfifo', ['-m', '600', ...names], { env: { PATH: path } });
-        ready.push(...names);
-      }
-      return openPipe(ready.shift() as string);
+      const { reader, writer } = await open();
+      const stream = new Socket({ fd: reader, readable: true, writable: false });
+      return { stream, writer, inode: fstatSync(reader).ino, closeWriter: () => closeSync(writer) };
+    },
+    openMailbox: async () => {
+      const { reader, writer } = await open();
+      return mailbox(reader, writer);
     },
   };
 }
@@ -33,18 +42,64 @@ async function renew(directory: string): Promise<void> {
   await mkdir(directory, { mode: 0o700 });
 }
 
-function openPipe(name: string): Pipe {
+function openEnds(name: string): Ends {
   // Reader first and without waiting: the writer's open would wait for it.
   const reader = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
   const writer = openSync(name, constants.O_WRONLY);
   // Open at both ends it needs no name any more, and no other step can write into it.
   unlinkSync(name);
-  const stream = new Socket({ fd: reader, readable: true, writable: false });
-  return { stream, writer, inode: fstatSync(reader).ino, closeWriter: () => closeSync(writer) };
+  return { reader, writer };
+}
+
+function mailbox(reader: number, writer: number): Mailbox {
+  const chunks: Buffer[] = [];
+  const buffer = Buffer.allocUnsafe(65_536);
+  const collect = (): void => {
+    try {
+      for (let read = -1; read !== 0; ) {
+        read = readSync(reader, buffer);
+        chunks.push(Buffer.from(buffer.subarray(0, read)));
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
+  };
+  // Only so that more than a pipe holds does not block the writer.
+  const timer = setInterval(collect, COLLECT_MS);
+  return {
+    writer,
+    closeWriter: () => closeSync(writer),
+    take: () => {
+      clearInterval(timer);
+      collect();
+      closeSync(reader);
+      return Buffer.concat(chunks);
+    },
+  };
+}
+
+const COLLECT_MS = 25;
+
+interface Ends {
+  readonly reader: number;
+  readonly writer: number;
 }
 
 export interface Pipes {
   open(): Promise<Pipe>;
+  openMailbox(): Promise<Mailbox>;
+}
+
+/**
+ * A pipe that is read when its writer is gone, not as it is written: the two hundred small writes of a record would
+ * each wake the runner.
+ */
+export interface Mailbox {
+  /** The descriptor to give to the step; to be closed here once the step has it. */
+  readonly writer: number;
+  closeWriter(): void;
+  /** All that was written until now; once. */
+  take(): Buffer;
 }
 
 export interface Pipe {

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { kill } from 'node:process';
-import type { Duplex } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type Drain, drain } from './drain.ts';
 import { findOutputHolders } from './output-holders.ts';
-import type { Pipe, Pipes } from './pipe.ts';
+import type { Mailbox, Pipe, Pipes } from './pipe.ts';
 import { readBootId, readProcess } from './process-table.ts';
 import { type Record, readRecord } from './record.ts';
 import { systemCause } from './session-error.ts';
@@ -21,50 +21,52 @@ export async function runProcess(launch: Launch): Promise<Ended | NotBegun> {
   const nonce = randomBytes(16).toString('hex');
   const marker = randomBytes(16).toString('hex');
   const pipes = launch.stdio === 'captured' ? [await launch.pipes.open(), await launch.pipes.open()] : [];
-  const child = start(launch, marker, pipes);
-  for (const pipe of pipes) pipe.closeWriter();
+  const record = await launch.pipes.openMailbox();
+  const child = start(launch, marker, pipes, record);
+  for (const pipe of [...pipes, record]) pipe.closeWriter();
   const drains = pipes.map((pipe, index) =>
     drain(pipe.stream, (chunk) => launch.onOutput(index === 0 ? 'stdout' : 'stderr', chunk)),
   );
   if (child.pid === undefined) {
     const [error] = await once(child, 'error');
     for (const pipe of pipes) pipe.stream.destroy();
+    record.take();
     return { begun: false, reason: `bash ne démarre pas : ${launch.bash} (${systemCause(error)})` };
   }
   const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-  const channel = child.stdio[3] as Duplex;
-  const chunks: Uint8Array[] = [];
-  const recordDrain = drain(channel, (chunk) => void chunks.push(chunk));
+  const gate = child.stdio[3] as Writable;
+  // The step may leave without reading all of the word.
+  gate.on('error', () => undefined);
   // bash is waiting at its gate: it cannot be gone, nor its number be another's.
   const mark = { pid: child.pid, startTime: readProcess(child.pid)?.startTime ?? '', bootId: readBootId(), marker };
 
   try {
     await launch.onStarted(mark);
   } catch (error) {
-    channel.destroy();
+    gate.destroy();
     await exit;
+    record.take();
     throw error;
   }
   const begin = performance.now();
-  if (launch.signal.aborted) channel.destroy();
-  else channel.write(gateMessage(nonce, launch.secrets));
+  if (launch.signal.aborted) gate.destroy();
+  else gate.end(gateMessage(nonce, launch.secrets));
   const stopping = stopOnAbort(mark, launch);
   const [status, signal] = await exit;
   const durationMs = performance.now() - begin;
   const stopped = await stopping.finish();
   const survivors = await drainAll(drains, pipes, mark, stopped.survivors);
-  await recordDrain.finish(0);
-  channel.destroy();
+  gate.destroy();
 
-  const record = readRecord(Buffer.concat(chunks).toString('latin1'), nonce);
-  if (!record.begun) return { begun: false, reason: whyNotBegun(record, launch, status, signal) };
-  return { begun: true, status, signal, durationMs, record, survivors, stoppedBy: stopped.signal };
+  const said = readRecord(record.take().toString('latin1'), nonce);
+  if (!said.begun) return { begun: false, reason: whyNotBegun(said, launch, status, signal) };
+  return { begun: true, status, signal, durationMs, record: said, survivors, stoppedBy: stopped.signal };
 }
 
 /** Milliseconds that what a step leaves behind is given to close the step's output. */
 const OUTPUT_GRACE = 500;
 
-function start(launch: Launch, marker: string, pipes: readonly Pipe[]): ChildProcess {
+function start(launch: Launch, marker: string, pipes: readonly Pipe[], record: Mailbox): ChildProcess {
   const prelude = fileURLToPath(new URL('../../shell/prelude.sh', import.meta.url));
   const startup = launch.script === null ? ['--rcfile', prelude, '-i'] : ['--norc', launch.script];
   const [stdout, stderr] = pipes;
@@ -82,7 +84,9 @@ function start(launch: Launch, marker: string, pipes: readonly Pipe[]): ChildPro
       [MARKER_NAME]: marker,
     },
     stdio:
-      stdout && stderr ? ['ignore', stdout.writer, stderr.writer, 'pipe'] : [...(launch.stdio as Terminal), 'pipe'],
+      stdout && stderr
+        ? ['ignore', stdout.writer, stderr.writer, 'pipe', record.writer]
+        : [...(launch.stdio as Terminal), 'pipe', record.writer],
   });
 }
 
