@@ -3,26 +3,31 @@ import { promisify } from 'node:util';
 import { SessionError, systemCause } from './session-error.ts';
 
 /**
- * The version of this bash (a path, or a name looked up in `path`), e.g. `5.2.15(1)-release`.
+ * The path of this bash (a path, or a name looked up in `path` here, once, rather than at each step).
  * @throws SessionError when it cannot be run or is older than 5.0 (`localvar_unset` and exact quoting came with it).
  */
 export async function requireBash(bash: string, path: string): Promise<string> {
-  const version = await askVersion(bash, path);
+  const { version, found } = await ask(bash, path);
   if (!(Number.parseInt(version, 10) >= 5)) {
     throw new SessionError(
       `bash est trop ancien : ${bash} annonce la version « ${version} », il faut 5.0 ou plus récent. ` +
         'Installez bash 5 (Debian : apt-get install bash ; macOS : brew install bash) et placez-le en tête du PATH.',
     );
   }
-  return version;
+  return found;
 }
 
-async function askVersion(bash: string, path: string): Promise<string> {
+async function ask(bash: string, path: string): Promise<{ readonly version: string; readonly found: string }> {
   try {
-    const { stdout } = await promisify(execFile)(bash, ['--noprofile', '--norc', '-c', 'echo "$BASH_VERSION"'], {
-      env: { PATH: path },
-    });
-    return stdout.trim();
+    const { stdout } = await promisify(execFile)(
+      bash,
+      ['--noprofile', '--norc', '-c', 'echo "$BASH_VERSION"; echo "$BASH"'],
+      {
+        env: { PATH: path },
+      },
+    );
+    const [version = '', found = bash] = stdout.split('\n');
+    return { version, found };
   } catch (error) {
     throw new SessionError(
       `bash ne s'exécute pas : ${bash} (${systemCause(error)}). Installez bash 5.0 ou plus récent, ou indiquez son chemin.`,

@@ -21,7 +21,7 @@ import type { ProcessMark, Survivor } from './survivors.ts';
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { PATH = '' } = options.env;
-  await requireBash(options.bash, PATH);
+  const bash = await requireBash(options.bash, PATH);
   await preparePrivateFolder(options.dir);
   await mkdir(join(options.dir, 'scripts'), { recursive: true, mode: 0o700 });
   const stateFile = join(options.dir, 'state.json');
@@ -39,7 +39,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     if (busy) throw new Error('a session executes one step at a time');
     busy = true;
     try {
-      const { bash, env, secrets, patience = DEFAULT_PATIENCE } = options;
+      const { env, secrets, patience = DEFAULT_PATIENCE } = options;
       const script = step === null ? null : join(options.dir, 'scripts', `${step.name}.sh`);
       // A file of its own each time: bash reads a script as it goes, and an orphan may still be reading the last one.
       if (script && step) replaceFile(script, step.text);
