@@ -2,6 +2,7 @@ import { literal } from './argument.ts';
 import { functionRule } from './catalogue/sql-functions.ts';
 import { type SqlNode, statementRule } from './catalogue/sql-statements.ts';
 import type { Finding } from './finding.ts';
+import { remember } from './remember.ts';
 import { tripwire } from './tripwire.ts';
 
 type SqlFinding = Omit<Finding, 'offset'>;
@@ -9,16 +10,18 @@ type SqlFinding = Omit<Finding, 'offset'>;
 /** Judges SQL with PostgreSQL's own parser, loaded at the first call. What it cannot read is `opaque`. */
 export async function judgeSql(sql: string): Promise<readonly SqlFinding[]> {
   postgresql ??= await loadParser();
-  const { parseSync } = postgresql;
-  const parse = (text: string): readonly SqlNode[] | null => {
-    try {
-      const { stmts = [] } = parseSync(text);
-      return stmts.map(({ stmt }) => stmt as unknown as SqlNode);
-    } catch {
-      return null;
-    }
-  };
-  return judgeStatements(sql, parse, 0);
+  return judgeText(sql);
+}
+
+const judgeText = remember((sql) => judgeStatements(sql, 0));
+
+function parse(text: string): readonly SqlNode[] | null {
+  try {
+    const { stmts = [] } = postgresql?.parseSync(text) ?? {};
+    return stmts.map(({ stmt }) => stmt as unknown as SqlNode);
+  } catch {
+    return null;
+  }
 }
 
 async function loadParser(): Promise<typeof import('libpg-query')> {
@@ -37,9 +40,7 @@ const UNNAMED: ReadonlyMap<string, string> = new Map([
   ['onConflictClause', 'OnConflictClause'],
 ]);
 
-type Parse = (text: string) => readonly SqlNode[] | null;
-
-function judgeStatements(sql: string, parse: Parse, depth: number): readonly SqlFinding[] {
+function judgeStatements(sql: string, depth: number): readonly SqlFinding[] {
   const statements = depth > 8 ? null : parse(sql);
   if (statements === null)
     return [{ rule: 'SQL', risk: 'opaque', text: 'SQL que l’analyseur de PostgreSQL ne sait pas lire.' }];
@@ -52,7 +53,7 @@ function judgeStatements(sql: string, parse: Parse, depth: number): readonly Sql
       if (/^[A-Z]/u.test(type) && content !== null && typeof content === 'object' && !Array.isArray(content)) {
         const body = content as SqlNode;
         findings.push(...statementRule(type, body).map((rule) => ({ ...rule, rule: 'SQL' })));
-        if (type === 'FuncCall') findings.push(...judgeCall(body, parse, depth));
+        if (type === 'FuncCall') findings.push(...judgeCall(body, depth));
         if (type === 'ExplainStmt' && !isExecuted(body)) continue;
       }
       visit(content);
@@ -62,7 +63,7 @@ function judgeStatements(sql: string, parse: Parse, depth: number): readonly Sql
   return findings;
 }
 
-function judgeCall(call: SqlNode, parse: Parse, depth: number): readonly SqlFinding[] {
+function judgeCall(call: SqlNode, depth: number): readonly SqlFinding[] {
   const names = asList(call.funcname).map(stringOf);
   const name = names.at(-1) ?? '';
   const own = names.length === 1 || names[0] === 'pg_catalog';
@@ -70,7 +71,7 @@ function judgeCall(call: SqlNode, parse: Parse, depth: number): readonly SqlFind
   const rule = own ? functionRule(name) : null;
   if (rule === 'reads') return [];
   if (rule === 'runs-query') {
-    return judgeRunQuery(name, args[0], parse, depth);
+    return judgeRunQuery(name, args[0], depth);
   }
   if (rule !== null) return [{ rule: 'SQL', ...rule }];
   const word = tripwire([literal(JSON.stringify(args))]);
@@ -91,14 +92,14 @@ function judgeCall(call: SqlNode, parse: Parse, depth: number): readonly SqlFind
 }
 
 // PostgreSQL runs that text read-only and refuses anything but a query: a free part can only choose what is read or called.
-function judgeRunQuery(name: string, argument: unknown, parse: Parse, depth: number): readonly SqlFinding[] {
+function judgeRunQuery(name: string, argument: unknown, depth: number): readonly SqlFinding[] {
   const query = queryText(argument);
   if (query === null) {
     return [
       { rule: 'SQL', risk: 'destructive', text: `« ${name} » exécute une requête dont le texte n’est pas connu.` },
     ];
   }
-  const findings = judgeStatements(query.text, parse, depth + 1);
+  const findings = judgeStatements(query.text, depth + 1);
   if (!query.free) return findings;
   const text = `« ${name} » exécute une requête dont une partie vient de la base (« %s »).`;
   return [...findings, { rule: 'SQL', risk: 'change', text }];

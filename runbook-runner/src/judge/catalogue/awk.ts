@@ -1,5 +1,6 @@
 import type { Argument } from '../argument.ts';
 import { isDynamic } from '../argument.ts';
+import { remember } from '../remember.ts';
 import type { Call, Entry } from './entry.ts';
 import { option, SAFE } from './entry.ts';
 
@@ -51,7 +52,10 @@ const OPERATOR_WORDS = new Set([
 
 // No system(), no pipe, no `@`, and `print … >` only to the standard streams. A `/` where a value may begin opens a regular expression.
 function onlyPrints({ text, split }: Argument): boolean {
-  if (split || isDynamic(text)) return false;
+  return !split && !isDynamic(text) && programOnlyPrints(text);
+}
+
+const programOnlyPrints = remember((text) => {
   let at = 0;
   let depth = 0;
   let printing: number | null = null;
@@ -93,7 +97,7 @@ function onlyPrints({ text, split }: Argument): boolean {
     valueBefore = mark === ')' || mark === ']' || mark === '$' || mark === '++' || mark === '--';
   }
   return true;
-}
+});
 
 // A `/` inside brackets is read differently by each awk: such a program is not judged.
 function regularExpressionEnd(text: string, at: number): number | null {
