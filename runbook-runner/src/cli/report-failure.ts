@@ -7,7 +7,7 @@ import { hasColor, type Io } from './io.ts';
 import { paint } from './paint.ts';
 
 /** Says why the command did not go on, and returns its exit status. A bug is shown whole. */
-export async function reportFailure(error: unknown, io: Io): Promise<ExitStatus> {
+export function reportFailure(error: unknown, io: Io): ExitStatus {
   const { red, bold } = paint(hasColor(io, io.stderr));
   if (error instanceof Failure) {
     const { message, where, expected, action } = error.text;
@@ -19,7 +19,7 @@ export async function reportFailure(error: unknown, io: Io): Promise<ExitStatus>
     return statusOfFailure(error.kind);
   }
   if (error instanceof InvalidDocument) {
-    io.stderr.write(await formatProblems(error.problems, { color: hasColor(io, io.stderr) }));
+    io.stderr.write(formatProblems(error.problems, { color: hasColor(io, io.stderr) }));
     return exitStatus.usage;
   }
   if (error instanceof SessionError) {

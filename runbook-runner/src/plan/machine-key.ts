@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** The random key (32 bytes, file 0600) that keeps secrets out of the plan's hash; made at its first use. */
 export async function machineKey(path: string): Promise<Uint8Array> {
+  const found = await readFile(path).catch(() => null);
+  if (found) return found;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  try {
-    const file = await open(path, 'wx', 0o600);
-    const key = randomBytes(32);
-    await file.writeFile(key);
-    await file.close();
-    return key;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return readFile(path);
-  }
+  // Whole before it has its name: of two first runs at once, neither reads half a key, and both get the same.
+  const temporary = `${path}.${randomBytes(6).toString('hex')}`;
+  await writeFile(temporary, randomBytes(32), { flag: 'wx', mode: 0o600 });
+  await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(temporary);
+  return readFile(path);
 }

@@ -17,8 +17,8 @@ export async function unmetRequirements(plan: Plan, path: string): Promise<reado
   for (const command of plan.runbook.requires.commands) {
     if (!(await isInPath(command, path))) {
       unmet.push({
-        message: `la commande « ${command} », que ce runbook demande, n'est pas installée`,
-        action: `installez « ${command} » sur la machine d'où vous lancez le runbook`,
+        message: `la commande « ${command} », que ce runbook demande, n’est pas installée`,
+        action: `installez « ${command} » sur la machine d’où vous lancez le runbook`,
       });
     }
   }
@@ -31,7 +31,7 @@ export async function unmetRequirements(plan: Plan, path: string): Promise<reado
     for (const name of await servicesCalled(planned)) {
       if (!offered.has(name)) {
         unmet.push({
-          message: `l'étape « ${planned.step.id} » appelle ${name}, que la cible « ${plan.target.name} » n'offre pas`,
+          message: `l’étape « ${planned.step.id} » appelle ${name}, que la cible « ${plan.target.name} » n’offre pas`,
           action: `décrivez ce service dans ${plan.target.file}, ou choisissez une autre cible`,
         });
       }
@@ -42,13 +42,13 @@ export async function unmetRequirements(plan: Plan, path: string): Promise<reado
 
 /** The `@name` and `@name:verb` words in command position or argument of a wrapper, by the shell's syntax tree. */
 async function servicesCalled(planned: PlannedStep): Promise<ReadonlySet<string>> {
-  const { forEachChild, parse } = await import('unbash');
+  const [{ forEachChild }, { shellTree }] = await Promise.all([import('unbash'), import('../judge/shell-tree.ts')]);
   const found = new Set<string>();
   const visit = (node: Parameters<typeof forEachChild>[0]): void => {
     if (node.type === 'Word' && !node.parts && /^@[a-z][a-z0-9-]*(:[a-z]+)?$/.test(node.value)) found.add(node.value);
     forEachChild(node, visit);
   };
-  visit(parse(planned.step.text) as Parameters<typeof forEachChild>[0]);
+  visit(shellTree(planned.step.text));
   return found;
 }
 

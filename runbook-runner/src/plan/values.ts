@@ -62,7 +62,7 @@ async function secretOf(variable: Variable, target: Target, env: Env): Promise<s
 function missing(variable: Variable, target: Target): string {
   return variable.secret
     ? `${variable.name} (${variable.description}) : la cible « ${target.name} » ne dit pas où lire ce secret`
-    : `${variable.name} (${variable.description}) n'a pas de valeur`;
+    : `${variable.name} (${variable.description}) n’a pas de valeur`;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -11,8 +11,8 @@ import type { StepResult } from './result.ts';
 import { watchTime } from './time-limit.ts';
 
 /**
- * Executes one attempt of a step: its intent is durable before its process exists, its process before its text
- * begins, its end before anything else happens.
+ * Executes one attempt of a step: its intent is written before its process exists, both are durable before its text
+ * begins, and its end before anything else happens.
  */
 export async function executeStep(
   context: RunContext,

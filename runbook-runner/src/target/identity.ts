@@ -28,7 +28,7 @@ export async function probeIdentity(target: Target): Promise<Identity> {
     ),
     user: userInfo().username,
     cwd: await realpath(target.cwd).catch(() => {
-      throw unreachable(target, `son dossier ${target.cwd} n'existe pas`);
+      throw unreachable(target, `son dossier ${target.cwd} n’existe pas`);
     }),
     project: target.identity ? await ask(target, target.identity) : null,
   };

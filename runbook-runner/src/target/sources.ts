@@ -18,7 +18,7 @@ export async function readSource(
     case 'env': {
       const value = env[source.name];
       if (value === undefined)
-        throw unreadable(name, target, `la variable d'environnement ${source.name} n'est pas définie`);
+        throw unreadable(name, target, `la variable d’environnement ${source.name} n’est pas définie`);
       return value;
     }
     case 'file':
@@ -57,7 +57,7 @@ export async function readSecret(
     );
     if ((mode & 0o077) !== 0) {
       throw new Failure('refused', {
-        message: `le secret ${name} est dans un fichier lisible par d'autres (${(mode & 0o777).toString(8)})`,
+        message: `le secret ${name} est dans un fichier lisible par d’autres (${(mode & 0o777).toString(8)})`,
         where: source.path,
         expected: 'un fichier que son seul propriétaire peut lire (600)',
         action: `chmod 600 ${source.path}`,

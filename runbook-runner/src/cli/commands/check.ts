@@ -24,7 +24,7 @@ export async function check(words: readonly string[], io: Io): Promise<ExitStatu
     io.stdout.write(`${JSON.stringify({ runbooks: runbooks.length, pages, problems: all }, null, 2)}\n`);
   else if (format === 'github') io.stdout.write(formatGitHub(all));
   else {
-    io.stdout.write(await formatProblems(all, { color: hasColor(io, io.stdout) }));
+    io.stdout.write(formatProblems(all, { color: hasColor(io, io.stdout) }));
     const warnings = all.length - errors;
     const found = [plural(errors, 'erreur'), ...(warnings > 0 ? [plural(warnings, 'avertissement')] : [])].join(', ');
     io.stdout.write(
