@@ -4,21 +4,13 @@
 # See docs/decisions/0003.
 
 exec {__rb_fd}>&4 4>&-           # the record goes out there; the runner's word comes in by 3
-__rb_pid=$BASHPID __rb_user='' __rb_hide=' ' __rb_bad='' __rb_rc=0 __rb_nonce='' __rb_n='' __rb_cmd='' __rb_argc=0 __rb_opt=''
-__rb_given=() __rb_state=$RB_STATE __rb_last='' __rb_set='' __rb_shopt='' __rb_open=''
+__rb_pid=$BASHPID __rb_user='' __rb_bad='' __rb_rc=0 __rb_n='' __rb_cmd='' __rb_argc=0 __rb_opt=''
+__rb_state=$RB_STATE __rb_last='' __rb_set='' __rb_shopt='' __rb_open='' __rb_fresh="$SHELLOPTS $BASHOPTS"
 builtin unset -v BASH_ENV ENV RB_PRELUDE RB_STATE
 for __rb_n in /proc/self/fd/*; do   # descriptors that the runner's own parents left open
   __rb_n=${__rb_n##*/}
   ((__rb_n < 4 || __rb_n == 255 || __rb_n == __rb_fd)) || exec {__rb_n}>&-
 done
-{ builtin printf 'fresh %s %s\0limits ' "$SHELLOPTS" "$BASHOPTS"; builtin ulimit -Sa; builtin printf '\0'; } >&"$__rb_fd"
-
-# What bash sets for itself, and what belongs to one process.
-__rb_skip=' BASH BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND '
-__rb_skip+='BASH_EXECUTION_STRING BASH_LINENO BASH_LOADABLES_PATH BASH_MONOSECONDS BASH_REMATCH BASH_SOURCE '
-__rb_skip+='BASH_SUBSHELL BASH_TRAPSIG BASH_VERSINFO BASH_VERSION BASH_XTRACEFD COMP_WORDBREAKS DIRSTACK '
-__rb_skip+='EPOCHREALTIME EPOCHSECONDS EUID FUNCNAME GROUPS HISTCMD LINENO OPTARG OPTERR OPTIND PIPESTATUS '
-__rb_skip+='POSIXLY_CORRECT PPID PWD RANDOM RB_STEP SECONDS SHELLOPTS SHLVL SRANDOM UID _ '
 
 __rb_refuse() { builtin printf 'refused %s\0' "$1" >&"$__rb_fd"; builtin exit 125; }
 
@@ -72,49 +64,44 @@ __rb_capture() {                 # what is open is looked at before the redirect
 
 __rb_dump() {                    # NUL-separated records, the nonce at both ends
   local __rb_n __rb_all
-  builtin printf 'begin %s %s\0options %s %s\0command %s\0' "$__rb_nonce" "$__rb_rc" "$__rb_set" "$__rb_shopt" "$__rb_cmd"
-  builtin set +o posix; builtin printf 'cwd '; builtin pwd; builtin printf '\0jobs '; builtin jobs -p
-  builtin printf '\0arguments %s\0stack %s\0umask ' "$__rb_argc" "${#DIRSTACK[@]}"; builtin umask -p
-  builtin printf '\0limits '; builtin ulimit -Sa; builtin printf '\0aliases '; builtin alias -p
-  builtin printf '\0disabled '; builtin enable -n; builtin printf '\0descriptors%s' "$__rb_open"
+  builtin printf 'begin %s %s\0fresh %s\0options %s %s\0command %s\0arguments %s\0stack %s\0descriptors%s\0cwd ' \
+    "$__rb_nonce" "$__rb_rc" "$__rb_fresh" "$__rb_set" "$__rb_shopt" "$__rb_cmd" "$__rb_argc" "${#DIRSTACK[@]}" "$__rb_open"
+  builtin set +o posix; builtin pwd; builtin printf '\0jobs '; builtin jobs -p
+  builtin printf '\0umask '; builtin umask -p; builtin printf '\0limits '; builtin ulimit -Sa
+  builtin printf '\0aliases '; builtin alias -p; builtin printf '\0disabled '; builtin enable -n
   builtin trap - EXIT; builtin printf '\0trap '; builtin trap -p
   builtin trap - ERR DEBUG RETURN; builtin unset -f trap __rb_refuse __rb_list_traps __rb_end __rb_status __rb_capture __rb_dump
   builtin printf '\0functions '; builtin declare -F; builtin printf '\0bodies '; builtin declare -f
-  builtin printf '\0skip %s\0declared ' "$__rb_skip"; builtin declare -p
-  builtin printf -v __rb_all '"${!%s@}" ' _ {a..z} {A..Z}; builtin eval "__rb_all=($__rb_all)"
-  for __rb_n in "${__rb_all[@]}"; do
-    case $__rb_n$__rb_skip in __rb_*|*" $__rb_n "*) continue;; esac
-    if [[ $__rb_hide == *" $__rb_n "* ]]; then
-      builtin printf '\0secret %s %s %s' "$__rb_n" "${!__rb_n@a}" "${!__rb_n-}"; continue
-    fi
-    while builtin printf '\0var %s ' "$__rb_n"; builtin declare -p "$__rb_n"   # exit in a function: the last record
-      builtin declare -n __rb_ref=$__rb_n                                      # (the global's) wins
-      builtin printf '\0values %s' "$__rb_n"
-      [[ -R $__rb_n ]] || builtin printf ' %s\0more %s' "${__rb_ref[@]}" "${!__rb_ref[@]}"
-      builtin unset -n __rb_ref
-      ((__rb_rc || ${#FUNCNAME[@]} > 4)) && [[ ! -R $__rb_n ]] && builtin shopt -s localvar_unset &&
-        builtin unset -v "$__rb_n" && builtin declare -p "$__rb_n" >/dev/null
-    do builtin shopt -u localvar_unset; builtin unset -v "$__rb_n"; done
-  done
+  builtin printf '\0declared '; builtin declare -p
+  if ((__rb_rc || ${#FUNCNAME[@]} > 4)); then   # in a function: its locals give way to what they hide, the global at last
+    builtin printf -v __rb_all '"${!%s@}" ' _ {a..z} {A..Z}; builtin eval "__rb_all=($__rb_all)"
+    for __rb_n in "${__rb_all[@]}"; do
+      case $__rb_n in
+        __rb_*|_|PIPESTATUS|FUNCNAME|BASH_ARGC|BASH_ARGV|BASH_COMMAND|BASH_LINENO|BASH_REMATCH|BASH_SOURCE) continue;;
+      esac                       # (bash sets these anew as commands run)
+      while [[ ! -R $__rb_n ]] && builtin shopt -s localvar_unset && builtin unset -v "$__rb_n" &&
+        builtin declare -p "$__rb_n" >/dev/null
+      do
+        builtin shopt -u localvar_unset; builtin unset -v "$__rb_n"
+        builtin printf '\0local %s\0declared ' "$__rb_n"; builtin declare -p "$__rb_n"
+      done
+    done
+  fi
   builtin printf '\0end %s\0' "$__rb_nonce"
 }
 
 # The gate. End of file (the runner died before its journal was written): leave without running anything.
 # All of the word is read before anything may fail: what is left unread in a socket costs the other side an error.
-IFS= builtin read -r -d '' -u 3 __rb_nonce || builtin exit 125
-while :; do                      # secrets: name, value, … and an empty name
-  IFS= builtin read -r -d '' -u 3 __rb_n || builtin exit 125
-  [[ $__rb_n ]] || builtin break
-  IFS= builtin read -r -d '' -u 3 __rb_cmd || builtin exit 125
-  __rb_given+=("$__rb_n" "$__rb_cmd")
-done
+builtin mapfile -t -d '' -u 3 __rb_given   # a nonce, the name and the value of each secret, the nonce again
 exec 3>&-
+[[ ${#__rb_given[@]} -gt 1 && ${__rb_given[-1]} == "${__rb_given[0]}" ]] || builtin exit 125
+__rb_nonce=${__rb_given[0]}
 
 builtin source "$__rb_state" || __rb_refuse state
 [[ ! $__rb_bad ]] || __rb_refuse "variables$__rb_bad"
-for ((__rb_n = 0; __rb_n < ${#__rb_given[@]}; __rb_n += 2)); do
+for ((__rb_n = 1; __rb_n < ${#__rb_given[@]} - 1; __rb_n += 2)); do
   builtin printf -v "${__rb_given[__rb_n]}" %s "${__rb_given[__rb_n + 1]}"
-  builtin export -n "${__rb_given[__rb_n]}"; __rb_hide+="${__rb_given[__rb_n]} "
+  builtin export -n "${__rb_given[__rb_n]}"
 done
 builtin unset -v __rb_given; __rb_cmd=''
 builtin trap -- "$__rb_exit" EXIT

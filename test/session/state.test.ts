@@ -140,6 +140,17 @@ test('of a variable that a function hides as the step ends in it, the global val
   expect((await run(session, 'echo $V $W')).stdout).toBe('global set\n');
 });
 
+test('a local variable of the functions in which the step ends is not a variable of the session', async () => {
+  const { session } = await newSession();
+  const { execution } = await run(
+    session,
+    'V=global; f() { local V=f ONLY=f _V=f; g; }; g() { local V=g IFS=,; local -a LIST=(1); exit; }; f',
+  );
+  expect(execution).toMatchObject({ outcome: 'exited', status: 0, state: { kept: true } });
+  const { stdout } = await run(session, 'echo "$V ${ONLY-none} ${LIST-none} ${_V-none} ${IFS@Q}"');
+  expect(stdout).toBe("global none none none $' \\t\\n'\n");
+});
+
 test('another process opens the session where it was, and its constants are known without running anything', async () => {
   const { session, options, home } = await newSession({ variables: new Map([['A', '1']]) });
   await run(session, 'A=2; B=(x); f() { echo "f $A"; }; export PATH=$PATH:/opt; cd /');

@@ -1,9 +1,17 @@
 import { toText } from './bytes.ts';
 import type { Capture } from './record.ts';
 
-/** What the step set and the next one will not see, in French; empty when everything lasts. */
-export function notesOnLosses(capture: Capture, secrets: ReadonlyMap<string, string>): readonly string[] {
+/**
+ * What the step set and the next one will not see, in French; empty when everything lasts.
+ * @param limits what every step starts with.
+ */
+export function notesOnLosses(
+  capture: Capture,
+  secrets: ReadonlyMap<string, string>,
+  limits: readonly string[],
+): readonly string[] {
   const { left } = capture;
+  const limited = left.limits.filter((line) => !limits.includes(line));
   const notes: string[] = [];
   const note = (condition: boolean, text: string) => condition && notes.push(text);
   note(
@@ -21,23 +29,28 @@ export function notesOnLosses(capture: Capture, secrets: ReadonlyMap<string, str
     left.descriptors.length > 0,
     `Les descripteurs ouverts ne durent qu’une étape : ${left.descriptors.join(', ')}.`,
   );
-  note(
-    left.limits.length > 0,
-    `Les limites (ulimit) ne durent qu’une étape : ${left.limits.map(nameOfLimit).join(', ')}.`,
-  );
+  note(limited.length > 0, `Les limites (ulimit) ne durent qu’une étape : ${limited.map(nameOfLimit).join(', ')}.`);
   note(
     capture.status === 2 && /^return [013-9]/.test(capture.command),
     `L’étape s’est arrêtée sur « ${toText(capture.command)} » : hors d’une fonction, bash refuse return (statut 2) ; employez exit.`,
   );
-  for (const [name, { flags, value }] of capture.secrets) {
+  const given = [...secrets].map(([name, secret]) => ({ name, secret, variable: capture.variables.get(name) }));
+  for (const { name, secret, variable } of given) {
+    const value = variable?.values[0];
     note(
-      toText(value) !== secrets.get(name),
+      value !== undefined && toText(value) !== secret,
       `Le secret « ${name} » a été modifié : l’étape suivante reçoit de nouveau la valeur de la cible.`,
     );
-    note(flags.includes('x'), `Le secret « ${name} » a été exporté : il ne l’est que pour cette étape.`);
+    note(
+      value !== undefined && variable?.flags.includes('x') === true,
+      `Le secret « ${name} » a été exporté : il ne l’est que pour cette étape.`,
+    );
   }
-  for (const name of secrets.keys()) {
-    note(!capture.secrets.has(name), `Le secret « ${name} » a été effacé : l’étape suivante le reçoit de nouveau.`);
+  for (const { name, variable } of given) {
+    note(
+      variable?.values[0] === undefined,
+      `Le secret « ${name} » a été effacé : l’étape suivante le reçoit de nouveau.`,
+    );
   }
   return notes;
 }

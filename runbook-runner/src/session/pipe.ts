@@ -91,7 +91,7 @@ export interface Pipes {
 }
 
 /**
- * A pipe that is read when its writer is gone, not as it is written: the two hundred small writes of a record would
+ * A pipe that is read when its writer is gone, not as it is written: the hundred and more small writes of a record would
  * each wake the runner.
  */
 export interface Mailbox {

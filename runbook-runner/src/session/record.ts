@@ -1,4 +1,5 @@
 import type { Bytes } from './bytes.ts';
+import { readDeclarations, type Variable } from './declarations.ts';
 
 /**
  * Splits what the prelude sent. It is a complete capture only with the step's nonce at both ends: a step that was
@@ -6,19 +7,20 @@ import type { Bytes } from './bytes.ts';
  */
 export function readRecord(bytes: Bytes, nonce: string): Record {
   const pieces = bytes.split('\0');
-  const fresh = words(recordOf(pieces, 'fresh'));
   const start = pieces.findIndex((piece) => piece.startsWith(`begin ${nonce} `));
   const end = pieces.indexOf(`end ${nonce}`, start);
   return {
     begun: pieces.includes(`begun ${nonce}`),
     refused: pieces.find((piece) => piece.startsWith('refused '))?.slice('refused '.length) ?? null,
-    capture: start < 0 || end < 0 ? null : readCapture(pieces.slice(start, end), fresh, recordOf(pieces, 'limits')),
+    capture: start < 0 || end < 0 ? 'none' : readCapture(pieces.slice(start, end)),
   };
 }
 
-function readCapture(pieces: readonly Bytes[], fresh: readonly Bytes[], limits: Bytes): Capture {
+function readCapture(pieces: readonly Bytes[]): Capture | 'unreadable' {
+  const variables = readVariables(pieces);
+  if (variables === null) return 'unreadable';
   const [setOptions = '', shellOptions = ''] = words(recordOf(pieces, 'options'));
-  const [freshSet = '', freshShell = ''] = fresh;
+  const [freshSet = '', freshShell = ''] = words(recordOf(pieces, 'fresh'));
   return {
     status: Number(words(pieces[0] ?? '')[2]),
     command: recordOf(pieces, 'command'),
@@ -28,12 +30,12 @@ function readCapture(pieces: readonly Bytes[], fresh: readonly Bytes[], limits: 
     umask: recordOf(pieces, 'umask').trim(),
     traps: withoutNewline(recordOf(pieces, 'trap')),
     functions: readFunctions(lines(recordOf(pieces, 'functions')), recordOf(pieces, 'bodies')),
-    ...readVariables(pieces),
+    variables,
     left: {
       jobs: lines(recordOf(pieces, 'jobs')),
       arguments: Number(recordOf(pieces, 'arguments')),
       stack: Number(recordOf(pieces, 'stack')),
-      limits: lines(recordOf(pieces, 'limits')).filter((line) => !lines(limits).includes(line)),
+      limits: lines(recordOf(pieces, 'limits')),
       aliases: lines(recordOf(pieces, 'aliases')),
       disabled: lines(recordOf(pieces, 'disabled')),
       descriptors: words(recordOf(pieces, 'descriptors')),
@@ -41,40 +43,18 @@ function readCapture(pieces: readonly Bytes[], fresh: readonly Bytes[], limits: 
   };
 }
 
-/** Later records of a name win: the first may be that of a local variable of the function in which the step ended. */
-function readVariables(pieces: readonly Bytes[]): Pick<Capture, 'variables' | 'secrets'> {
-  const variables = new Map<string, CapturedVariable>();
-  const secrets = new Map<string, CapturedSecret>();
-  let declared: readonly Bytes[] = [];
-  let values: Bytes[] = [];
+/** The first listing may show a local variable of the function in which the step ended; what it hides comes later. */
+function readVariables(pieces: readonly Bytes[]): Capture['variables'] | null {
+  const variables = new Map<Bytes, Variable>();
   for (const piece of pieces) {
     const [kind, rest] = cut(piece);
-    const [name, value] = cut(rest);
-    if (kind === 'declared') declared = lines(rest);
-    if (kind === 'values') values.push(value);
-    if (kind === 'more') values.push(rest);
-    if (kind === 'secret') {
-      const [flags, given] = cut(value);
-      secrets.set(name, { flags, value: given });
-    }
-    if (kind !== 'var') continue;
-    values = [];
-    // Nothing was printed when the name, once its local was unset, is the name of nothing.
-    if (value !== '') variables.set(name, readVariable(withoutNewline(value), values));
+    if (kind === 'local') variables.delete(rest);
+    if (kind !== 'declared') continue;
+    const declared = readDeclarations(rest);
+    if (declared === null) return null;
+    for (const [name, variable] of declared) if (!name.startsWith('__rb_')) variables.set(name, variable);
   }
-  const skipped = words(recordOf(pieces, 'skip'));
-  // `${!prefix@}` does not name what is declared without a value (`declare -A MAP`): the whole listing does.
-  for (const line of declared) {
-    const [, flags = '', name = ''] = /^declare -([aAilnrtuxc-]+) (\w+)$/.exec(line) ?? [];
-    if (name === '' || variables.has(name) || skipped.includes(name) || name.startsWith('__rb_')) continue;
-    variables.set(name, { declaration: line, flags, values: [] });
-  }
-  return { variables, secrets };
-}
-
-function readVariable(declaration: Bytes, values: readonly Bytes[]): CapturedVariable {
-  const [, afterDeclare] = cut(declaration);
-  return { declaration, flags: cut(afterDeclare)[0], values };
+  return variables;
 }
 
 /** bash lists names and bodies in the same order. */
@@ -118,7 +98,8 @@ export interface Record {
   readonly begun: boolean;
   /** Why the prelude would not begin: `cwd`, `state`, `variables NAME…`. */
   readonly refused: string | null;
-  readonly capture: Capture | null;
+  /** `none`: it never came whole; `unreadable`: it did, and a variable in it is not understood. */
+  readonly capture: Capture | 'none' | 'unreadable';
 }
 
 /** What bash said of itself as the step ended. */
@@ -134,8 +115,8 @@ export interface Capture {
   /** As `trap -p` prints them. */
   readonly traps: Bytes;
   readonly functions: ReadonlyMap<string, CapturedFunction>;
-  readonly variables: ReadonlyMap<string, CapturedVariable>;
-  readonly secrets: ReadonlyMap<string, CapturedSecret>;
+  /** All of them: bash's own and the secrets too. */
+  readonly variables: ReadonlyMap<Bytes, Variable>;
   /** What the next step will not see. */
   readonly left: LeftBehind;
 }
@@ -146,29 +127,16 @@ export interface OptionChanges {
   readonly off: readonly Bytes[];
 }
 
-export interface CapturedVariable {
-  /** As `declare -p` prints it. */
-  readonly declaration: Bytes;
-  /** Its attributes, as `declare` writes them (`--`, `-x`, `-ar`…). */
-  readonly flags: Bytes;
-  /** The value; of an array every element and key; nothing when it was declared without a value. */
-  readonly values: readonly Bytes[];
-}
-
 interface CapturedFunction {
   readonly declaration: Bytes;
   readonly body: Bytes;
-}
-
-interface CapturedSecret {
-  readonly flags: Bytes;
-  readonly value: Bytes;
 }
 
 interface LeftBehind {
   readonly jobs: readonly Bytes[];
   readonly arguments: number;
   readonly stack: number;
+  /** All of them, changed or not. */
   readonly limits: readonly Bytes[];
   readonly aliases: readonly Bytes[];
   readonly disabled: readonly Bytes[];

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { requireBash } from './bash.ts';
 import { toText } from './bytes.ts';
 import { notesOnLosses } from './notes.ts';
+import { NAMES_OF_BASH, NAMES_OF_INTERACTIVE_BASH } from './own-names.ts';
 import { createPipes } from './pipe.ts';
-import type { Capture } from './record.ts';
+import type { Record } from './record.ts';
 import { restoreCommands } from './restore.ts';
 import { createSecretFinder } from './secret-forms.ts';
 import { systemCause } from './session-error.ts';
@@ -21,13 +22,13 @@ import type { ProcessMark, Survivor } from './survivors.ts';
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { PATH = '' } = options.env;
-  const bash = await requireBash(options.bash, PATH);
+  const { path: bash, limits } = await requireBash(options.bash, PATH);
   await preparePrivateFolder(options.dir);
   await mkdir(join(options.dir, 'scripts'), { recursive: true, mode: 0o700 });
   const stateFile = join(options.dir, 'state.json');
   const stateCommands = join(options.dir, 'state.sh');
   const pipes = createPipes(join(options.dir, 'pipes'), PATH);
-  const isIn = createSecretFinder(options.secrets.values());
+  const secrets = { names: new Set(options.secrets.keys()), isIn: createSecretFinder(options.secrets.values()) };
   const environment = Object.keys(options.env);
   let state = (await readStateFile(stateFile)) ?? initialState(options.cwd, options.variables);
   let written = JSON.stringify(state);
@@ -50,22 +51,20 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     }
   }
 
-  async function keep(capture: Capture | null, interactive: boolean): Promise<StateCapture> {
-    if (capture === null) return { kept: false, reason: NO_CAPTURE };
+  async function keep(capture: Record['capture'], interactive: boolean): Promise<StateCapture> {
+    if (capture === 'none') return { kept: false, reason: NO_CAPTURE };
+    if (capture === 'unreadable') return { kept: false, reason: UNREADABLE };
     const cwd = toText(capture.cwd);
     if (!isFolder(cwd)) return { kept: false, reason: `le dossier courant « ${cwd} » n’existe plus` };
-    const kept = keepState(
-      capture,
-      { isIn },
-      { environment, ownNames: interactive ? [...BY_BASH, ...BY_INTERACTIVE_BASH] : BY_BASH },
-    );
+    const ownNames = interactive ? NAMES_OF_INTERACTIVE_BASH : NAMES_OF_BASH;
+    const kept = keepState(capture, secrets, { environment, ownNames });
     if ('refused' in kept) return { kept: false, reason: kept.refused };
     try {
       await write(kept.state);
     } catch (error) {
       return { kept: false, reason: `l’état n’a pas pu être écrit dans ${stateFile} (${systemCause(error)})` };
     }
-    return { kept: true, notes: [...kept.notes, ...notesOnLosses(capture, options.secrets)] };
+    return { kept: true, notes: [...kept.notes, ...notesOnLosses(capture, options.secrets, limits)] };
   }
 
   async function write(next: KeptState): Promise<void> {
@@ -105,22 +104,8 @@ const NO_CAPTURE =
   'l’étape n’a pas rendu son état (processus remplacé par exec, tué, ou trap EXIT posé par « builtin trap ») : ' +
   'l’étape suivante verra l’état d’avant celle-ci';
 
-/** Never part of the record: each bash sets its own. */
-const BY_BASH = ['PWD', 'SHLVL', '_'];
-
-/** Of an interactive shell only; a prompt or a history file is no state of a run. */
-const BY_INTERACTIVE_BASH = [
-  'COLUMNS',
-  'HISTCONTROL',
-  'HISTFILE',
-  'HISTFILESIZE',
-  'HISTSIZE',
-  'LINES',
-  'MAILCHECK',
-  'PROMPT_COMMAND',
-  'PS1',
-  'PS2',
-];
+const UNREADABLE =
+  'bash a écrit une variable sous une forme qui n’est pas comprise : l’étape suivante verra l’état d’avant celle-ci';
 
 function isFolder(path: string): boolean {
   try {
@@ -149,7 +134,7 @@ export interface SessionOptions {
   /** Where the first step starts. */
   readonly cwd: string;
   /** The whole environment of the steps. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<{ [name: string]: string }>;
   /** Values of the runbook: shell variables, not exported. */
   readonly variables: ReadonlyMap<string, string>;
   /** Shell variables, not exported, given to each step anew; neither they nor what holds one goes to disk. */

@@ -1,5 +1,6 @@
 import { type Bytes, quote, toBytes, toText } from './bytes.ts';
-import type { Capture, CapturedVariable, OptionChanges } from './record.ts';
+import type { Variable } from './declarations.ts';
+import type { Capture, OptionChanges } from './record.ts';
 
 /** The state of a session before its first step: only the values of the runbook. */
 export function initialState(cwd: string, values: ReadonlyMap<string, string>): KeptState {
@@ -26,7 +27,7 @@ export function initialState(cwd: string, values: ReadonlyMap<string, string>): 
 export function keepState(capture: Capture, secrets: SecretsOfSession, shell: ShellOfCapture): Kept | Refused {
   if (secrets.isIn(capture.cwd)) return { refused: 'le chemin du dossier courant contient la valeur d’un secret' };
   const [variables, lostVariables] = split(
-    [...capture.variables].filter(([name]) => !shell.ownNames.includes(name)),
+    [...capture.variables].filter(([name]) => !shell.ownNames.has(name) && !secrets.names.has(name)),
     ([, variable]) => secrets.isIn([variable.declaration, ...variable.values]),
   );
   const [functions, lostFunctions] = split([...capture.functions], ([, { body }]) => secrets.isIn(body));
@@ -80,7 +81,7 @@ export function describeState(state: KeptState): SessionState {
 }
 
 /** Scalars only: not an array (a, A) nor a reference to another variable (n). */
-function isConstant(variable: CapturedVariable): boolean {
+function isConstant(variable: Variable): boolean {
   return !/[aAn]/.test(variable.flags);
 }
 
@@ -110,6 +111,8 @@ function split<T>(all: readonly T[], isLost: (one: T) => boolean): readonly [rea
 }
 
 export interface SecretsOfSession {
+  /** Of the variables that hold them: each step is given them anew. */
+  readonly names: ReadonlySet<string>;
   isIn(pieces: Bytes | readonly Bytes[]): boolean;
 }
 
@@ -117,7 +120,7 @@ export interface ShellOfCapture {
   /** Names of the variables it was started with. */
   readonly environment: readonly string[];
   /** Variables that it sets for itself and that are not part of the session. */
-  readonly ownNames: readonly string[];
+  readonly ownNames: ReadonlySet<string>;
 }
 
 export interface Kept {

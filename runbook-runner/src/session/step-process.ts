@@ -100,7 +100,7 @@ function withoutStartupVariables(env: Readonly<{ [name: string]: string }>): { [
 }
 
 function gateMessage(nonce: string, secrets: ReadonlyMap<string, string>): string {
-  return `${[nonce, ...[...secrets].flat(), ''].join('\0')}\0`;
+  return `${[nonce, ...[...secrets].flat(), nonce].join('\0')}\0`;
 }
 
 function stopOnAbort(mark: ProcessMark, { signal, patience }: Launch) {
