@@ -118,6 +118,14 @@ export const knownKeys = {
   requires: ['commands', 'runbooks'],
 } as const;
 
+/**
+ * Whether a text must be quoted to be one for every YAML parser: the site's and ours disagree on numbers and dates such
+ * as 1_000 or 2026-01-01.
+ */
+export function looksLikeNumber(text: string): boolean {
+  return /^[-+.]?\d/.test(text);
+}
+
 function isDate(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const date = new Date(`${value}T00:00:00Z`);
