@@ -21,14 +21,15 @@ const DEEPEST = 8;
 export function runCommand(node: Command, frame: Frame, stdin: Stdin): void {
   const { name } = node;
   if (!name) return;
-  const args = node.args.flatMap((word) =>
-    word.type === 'Word' ? resolveWord(word, frame.scope) : [literal(word.text)],
-  );
-  const words = resolveWord(name, frame.scope);
+  const argv = [...resolveWord(name, frame.scope)];
+  for (const word of node.args) {
+    if (word.type === 'Word') argv.push(...resolveWord(word, frame.scope));
+    else argv.push(literal(word.text));
+  }
   // The arguments of a function are judged where it is called.
   if (frame.defining && frame.scope.positional === null && /^"?\$\{?[@*1-9]\}?"?$/u.test(name.text)) return;
   const at: Place = { node, offset: node.pos };
-  runInShell([...words, ...args], frame, stdin, at);
+  runInShell(argv, frame, stdin, at);
 }
 
 /** The command's node, when its words come from the text itself, and where it begins. */

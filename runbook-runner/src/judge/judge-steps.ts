@@ -11,7 +11,8 @@ export async function judgeSteps(
   steps: readonly Step[],
   context: JudgeContext = { services: 'any', constants: new Map() },
 ): Promise<readonly Verdict[]> {
-  const [{ judge }, { shellTree }] = await Promise.all([import('./judge.ts'), import('./shell-tree.ts')]);
+  judging ??= Promise.all([import('./judge.ts'), import('./shell-tree.ts')]);
+  const [{ judge }, { shellTree }] = await judging;
   const functions = new Map(context.functions);
   const verdicts: Verdict[] = [];
   for (const { text } of steps) {
@@ -22,3 +23,6 @@ export async function judgeSteps(
   }
   return verdicts;
 }
+
+// Asking for a loaded module again costs more than judging a short text.
+let judging: Promise<[typeof import('./judge.ts'), typeof import('./shell-tree.ts')]> | undefined;

@@ -1,4 +1,4 @@
-import { type ParsedScript, parse } from 'unbash';
+import { type ParsedScript, parse, type SyntaxNode } from 'unbash';
 
 /**
  * The syntax tree of a shell text, to be read only. The rules, the judge and each call of a function ask for the tree of
@@ -17,3 +17,8 @@ const trees = new Map<string, ParsedScript>();
 
 /** More than the texts of one document. */
 const KEPT = 256;
+
+/** Whether nothing can be expanded in a node: most words are such, and walking into them is most of a walk. */
+export function isPlain(node: SyntaxNode): boolean {
+  return node.type === 'Literal' || node.type === 'SingleQuoted' || (node.type === 'Word' && !/[$`<>]/.test(node.text));
+}

@@ -6,6 +6,7 @@ import { codePoint } from './info-string.ts';
  * the rest can be read: the same lines, with those characters neutralised.
  */
 export function checkCharacters(source: string, collector: Collector): string {
+  if (!strange.test(source)) return source;
   for (const kind of kinds) {
     const match = kind.pattern.exec(source);
     if (!match) continue;
@@ -16,10 +17,13 @@ export function checkCharacters(source: string, collector: Collector): string {
       action: kind.action,
     });
   }
-  return source
-    .replace(/^\ufeff/, '')
-    .replace(/\r\n?/g, '\n')
-    .replaceAll('\0', '\ufffd');
+  return withUnixLines(source).replaceAll('\0', '\ufffd');
+}
+
+/** The text without a mark of byte order, its lines ended by line feeds. */
+export function withUnixLines(source: string): string {
+  const text = source.replace(/^\ufeff/, '');
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 function placeOf(source: string, index: number): { line: number; column: number } {
@@ -58,6 +62,9 @@ const kinds: readonly CharacterKind[] = [
     action: 'Supprimez ce caractère.',
   },
 ];
+
+// Any of them, a mark of byte order wherever it is, and NUL.
+const strange = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
 
 interface CharacterKind {
   readonly rule: string;

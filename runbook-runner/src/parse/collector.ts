@@ -5,13 +5,19 @@ import type { Problem } from './problem.ts';
  * `source` gives each its excerpt; lines and columns count from 1.
  */
 export function collectProblems(file: string, source: string): Collector {
-  const lines = source.split('\n');
+  let split: readonly string[] | undefined;
+  const linesOf = (): readonly string[] => {
+    split ??= source.split('\n');
+    return split;
+  };
   const problems: Problem[] = [];
   return {
-    lines,
+    get lines() {
+      return linesOf();
+    },
     report(rule, at, says) {
       const { severity = 'error', ...texts } = says;
-      const excerpt = { text: lines[at.line - 1] ?? '', length: at.length ?? 1 };
+      const excerpt = { text: linesOf()[at.line - 1] ?? '', length: at.length ?? 1 };
       problems.push({ rule, severity, file, line: at.line, column: at.column, ...texts, excerpt });
     },
     hasErrors: () => problems.some((problem) => problem.severity === 'error'),

@@ -5,15 +5,15 @@ import { codePoint } from './info-string.ts';
 
 /** Reports what makes a fence other than what a reader sees or copies: its ends, its place, its characters. */
 export function checkFence(fence: Fence, block: Block | null, collector: Collector): void {
-  checkClosing(fence, collector);
+  const lines = fence.text.split('\n');
+  checkClosing(fence, lines, collector);
   if (!block || block.kind === 'example') return;
   if (fence.nested) reportNested(fence, collector);
-  if (block.kind !== 'output') checkCommands(fence, block, collector);
-  checkInvisible(fence, collector);
+  if (block.kind !== 'output') checkCommands(fence, block, lines, collector);
+  checkInvisible(fence, lines, collector);
 }
 
-function checkClosing(fence: Fence, collector: Collector): void {
-  const lines = fence.text.split('\n');
+function checkClosing(fence: Fence, lines: readonly string[], collector: Collector): void {
   const opener = lines.findIndex((line) => opensAnother(line, fence.marks));
   if (fence.closed && opener < 0) return;
   collector.report(
@@ -33,6 +33,7 @@ function checkClosing(fence: Fence, collector: Collector): void {
 
 // A line that would close the block if it had no info string is most likely the opening of the next one.
 function opensAnother(line: string, marks: string): boolean {
+  if (!line.includes(marks[0] ?? '')) return false;
   const opening = /^ {0,3}(`{3,}|~{3,})[ \t]*[^\s`]/.exec(line)?.[1];
   return opening !== undefined && opening[0] === marks[0] && opening.length >= marks.length;
 }
@@ -51,7 +52,7 @@ function reportNested(fence: Fence, collector: Collector): void {
   );
 }
 
-function checkCommands(fence: Fence, block: Block, collector: Collector): void {
+function checkCommands(fence: Fence, block: Block, lines: readonly string[], collector: Collector): void {
   const { text, column } = block.language;
   if (text !== 'bash' && text !== 'sh') {
     collector.report(
@@ -64,7 +65,6 @@ function checkCommands(fence: Fence, block: Block, collector: Collector): void {
       },
     );
   }
-  const lines = fence.text.split('\n');
   if (lines.every((line) => /^\s*(#.*)?$/.test(line))) {
     collector.report('step-empty', wholeLine(fence), {
       message: `Le bloc « ${block.value} » n’a pas de commande.`,
@@ -90,8 +90,9 @@ function wholeLine(fence: Fence): Place {
   return { line: fence.line, column: fence.column, length: fence.marks.length + fence.info.length };
 }
 
-function checkInvisible(fence: Fence, collector: Collector): void {
-  for (const [index, line] of fence.text.split('\n').entries()) {
+function checkInvisible(fence: Fence, lines: readonly string[], collector: Collector): void {
+  if (!invisible.test(fence.text)) return;
+  for (const [index, line] of lines.entries()) {
     const found = invisible.exec(line);
     if (!found) continue;
     const says = found[0] === '\t' ? tab : zeroWidth(found[0]);

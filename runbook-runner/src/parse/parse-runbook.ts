@@ -1,6 +1,6 @@
 import type { Root } from 'mdast';
 import { type Block, readBlock, wouldRun } from './block.ts';
-import { checkCharacters } from './characters.ts';
+import { checkCharacters, withUnixLines } from './characters.ts';
 import { type Collector, collectProblems } from './collector.ts';
 import { checkCutShort } from './cut-short.ts';
 import { type Fence, findFences } from './fence.ts';
@@ -18,7 +18,7 @@ import { checkStrays } from './strays.ts';
  * `file` is only shown. `engine` forces a Markdown parser, for tests.
  */
 export async function parseRunbook(source: string, file: string, engine?: Engine): Promise<Parsed> {
-  const collector = collectProblems(file, source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
+  const collector = collectProblems(file, withUnixLines(source));
   const text = checkCharacters(source, collector);
   const root = await parseMarkdown(text, engine);
   const front = await readFrontMatter(root, collector);

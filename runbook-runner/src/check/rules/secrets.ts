@@ -26,7 +26,7 @@ export const secretShown: StepRule = ({ runbook, script, report }) => {
   if (!isNamed(secrets, script.text)) return;
   for (const command of script.commands) {
     const name = command.words[0]?.value;
-    const used = [...command.node.args].find((argument) => mentions(argument, secrets));
+    const used = command.node.args.find((argument) => mentions(argument, secrets));
     if (!used || name === undefined || name === null) continue;
     const { run } = command;
     const builtin = builtins.has(run?.service == null ? (run?.name ?? name) : name);
@@ -53,8 +53,9 @@ export const secretKept: StepRule = ({ runbook, script, scripts, report }) => {
   if (secrets.size === 0) return;
   const tainted = new Set<string>();
   for (const before of scripts.slice(0, scripts.indexOf(script))) {
+    const named = isNamed(secrets, before.text) || isNamed(tainted, before.text);
     for (const { node } of before.assignments) {
-      if (mentions(node, new Set([...secrets, ...tainted]))) tainted.add(node.name);
+      if (named && (mentions(node, secrets) || mentions(node, tainted))) tainted.add(node.name);
       else tainted.delete(node.name);
     }
   }
@@ -73,12 +74,12 @@ export const xtrace: StepRule = ({ script, report }) => {
   for (const command of script.commands) {
     const { run } = command;
     if (!run) continue;
-    const shell = /^(set|bash|sh|dash|ksh|zsh)$/.test(run.name);
+    if (!/^(set|bash|sh|dash|ksh|zsh)$/.test(run.name)) continue;
     const on = run.args.find(
       ({ value }, index) =>
         /^-[a-wyzA-Z]*x/.test(value ?? '') || (value === 'xtrace' && run.args[index - 1]?.value === '-o'),
     );
-    if (!shell || !on) continue;
+    if (!on) continue;
     report('xtrace', command.offset, command.node.end - command.node.pos, {
       message: 'La trace du shell (set -x) écrit chaque valeur, secrets compris, dans la sortie et le journal.',
       expected: 'des étapes sans trace : la commande est déjà sur la page.',

@@ -89,6 +89,7 @@ export const curlFail: StepRule = ({ script, report }) => {
 
 /** `manage.py check --deploy` returns 0 whatever it finds. */
 export const djangoCheck: StepRule = ({ script, report }) => {
+  if (!script.text.includes('--deploy')) return;
   for (const command of script.commands) {
     const words = command.words.map(({ value }) => value ?? '');
     if (

@@ -18,8 +18,8 @@ export const stateLost: StepRule = ({ script, report }) => {
 /** Without errexit, nounset or pipefail, a failure in the middle of a step is a success at its end. */
 export const errexitOff: StepRule = ({ script, report }) => {
   for (const command of script.commands) {
+    if (command.words[0]?.value !== 'set') continue;
     const words = command.words.map(({ value }) => value ?? '');
-    if (words[0] !== 'set') continue;
     const off = words.some(
       (word, index) =>
         /^\+[a-zA-Z]*[eu]/.test(word) || (words[index - 1] === '+o' && /^(errexit|nounset|pipefail)$/.test(word)),

@@ -28,6 +28,7 @@ export const readAndOverwrite: StepRule = ({ script, report }) => {
 export const typographicCharacter: StepRule = ({ script, report }) => {
   // Only the words of commands: an operand such as ${X:?l’archive manque} is in the quotes around it.
   for (const { parts, raw, offset } of script.commands.flatMap(({ words }) => words)) {
+    if (!typographic.test(raw)) continue;
     const literals = parts.filter((part) => part.type === 'Literal').map((part) => part.text);
     const literal = parts.length > 0 ? literals.join('') : raw;
     if (/['"]/.test(literal)) continue;
@@ -41,6 +42,8 @@ export const typographicCharacter: StepRule = ({ script, report }) => {
     return;
   }
 };
+
+const typographic = /[\u00a0\u202f\u2007“”‘’«»–—]/;
 
 function writtenTo(redirect: Redirection): string | null {
   if (

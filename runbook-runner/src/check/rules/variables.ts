@@ -8,16 +8,20 @@ import type { ShellScript } from '../shell/script.ts';
 
 /** A variable that no step before sets and the front matter does not declare would stop the step (`set -u`). */
 export const undefinedVariable: StepRule = ({ runbook, script, scripts, report }) => {
-  if (script.uses.length === 0) return;
-  const set = new Set(runbook.variables.map(({ name }) => name));
+  const declared = new Set(runbook.variables.map(({ name }) => name));
+  const doubtful = script.uses.filter(
+    ({ name, required }) => required && !declared.has(name) && !isKnownToShell(name),
+  );
+  if (doubtful.length === 0) return;
+  const set: ReadonlySet<string>[] = [declared];
   for (const before of scripts.slice(0, scripts.indexOf(script) + 1)) {
     const names = namesOf(before);
     if (names === 'any') return;
-    for (const name of names) set.add(name);
+    set.push(names);
   }
-  for (const use of script.uses) {
-    if (!use.required || set.has(use.name) || isKnownToShell(use.name)) continue;
-    const near = nearestName(use.name, set);
+  for (const use of doubtful) {
+    if (set.some((names) => names.has(use.name))) continue;
+    const near = nearestName(use.name, new Set(set.flatMap((names) => [...names])));
     report('variable-undefined', use.offset, use.length, {
       message: `La variable « ${use.name} » n’est ni déclarée dans l’en-tête, ni posée par une étape précédente.`,
       expected: near === null ? 'une variable déclarée sous runbook.variables.' : `peut-être « ${near} ».`,

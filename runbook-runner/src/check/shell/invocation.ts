@@ -10,10 +10,11 @@ export function readInvocation(command: readonly ShellWord[]): Invocation | null
   for (let depth = 0; depth < 6; depth++) {
     const name = programName(words[0]);
     if (name === null) return null;
+    const wrapper = wrappers.get(name);
     if (/^@[^:]+(:run)?$/.test(name)) {
       service = name;
       words = words.slice(1);
-    } else if (name in wrappers) words = skip(words.slice(1), wrappers[name] ?? none);
+    } else if (wrapper) words = skip(words.slice(1), wrapper);
     else return { name, args: words.slice(1), service };
   }
   return null;
@@ -60,17 +61,17 @@ interface Wrapper {
 }
 
 const none: Wrapper = { valued: /^$/, own: 0 };
-const wrappers: Readonly<Record<string, Wrapper>> = {
-  command: none,
-  env: { valued: /^-[uCS]$/, own: 0 },
-  nice: { valued: /^-n$/, own: 0 },
-  nohup: none,
-  setsid: none,
-  sudo: { valued: /^-[ugpChDRrTt]$/, own: 0 },
-  runuser: { valued: /^-[ug]$/, own: 0 },
-  time: none,
-  timeout: { valued: /^-[ks]$/, own: 1 },
-};
+const wrappers: ReadonlyMap<string, Wrapper> = new Map([
+  ['command', none],
+  ['env', { valued: /^-[uCS]$/, own: 0 }],
+  ['nice', { valued: /^-n$/, own: 0 }],
+  ['nohup', none],
+  ['setsid', none],
+  ['sudo', { valued: /^-[ugpChDRrTt]$/, own: 0 }],
+  ['runuser', { valued: /^-[ug]$/, own: 0 }],
+  ['time', none],
+  ['timeout', { valued: /^-[ks]$/, own: 1 }],
+]);
 
 // Compiling one costs more than the rest of a rule.
 const clusters = new Map<string, RegExp>();

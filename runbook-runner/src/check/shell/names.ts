@@ -9,9 +9,8 @@ export function namesSetBy(script: ShellScript): ReadonlySet<string> | 'any' {
     const { run } = command;
     if (!run || run.service !== null) continue;
     if (run.name === 'source' || run.name === '.' || run.name === 'eval') return 'any';
-    const args = run.args.map(({ value }) => value ?? '');
-    if (declaring.has(run.name)) for (const arg of args) addName(arg, names);
-    if (run.name === 'printf' && args[0] === '-v') addName(args[1] ?? '', names);
+    if (declaring.has(run.name)) for (const { value } of run.args) addName(value ?? '', names);
+    if (run.name === 'printf' && run.args[0]?.value === '-v') addName(run.args[1]?.value ?? '', names);
     for (const redirect of command.node.redirects) {
       if (redirect.descriptor?.type === 'FileDescriptorVariable') names.add(redirect.descriptor.name);
     }
