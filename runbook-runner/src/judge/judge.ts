@@ -64,7 +64,9 @@ function verdictOf(text: string, findings: readonly Finding[]): Verdict {
   const kept = findings.filter((finding) => isHigher(finding.risk, 'safe'));
   if (kept.length === 0) return { risk: 'safe', reasons: [] };
   const reasons = new Map<string, Reason>();
-  for (const finding of kept.toSorted((a, b) => a.offset - b.offset || Number(a.rule > b.rule) - Number(a.rule < b.rule))) {
+  for (const finding of kept.toSorted(
+    (a, b) => a.offset - b.offset || Number(a.rule > b.rule) - Number(a.rule < b.rule),
+  )) {
     const reason = { rule: finding.rule, text: finding.text, ...positionAt(text, finding.offset) };
     reasons.set(JSON.stringify(reason), reason);
   }

@@ -9,9 +9,7 @@ import type { ShellScript } from '../shell/script.ts';
 /** A variable that no step before sets and the front matter does not declare would stop the step (`set -u`). */
 export const undefinedVariable: StepRule = ({ runbook, script, scripts, report }) => {
   const declared = new Set(runbook.variables.map(({ name }) => name));
-  const doubtful = script.uses.filter(
-    ({ name, required }) => required && !declared.has(name) && !isKnownToShell(name),
-  );
+  const doubtful = script.uses.filter(({ name, required }) => required && !declared.has(name) && !isKnownToShell(name));
   if (doubtful.length === 0) return;
   const set: ReadonlySet<string>[] = [declared];
   for (const before of scripts.slice(0, scripts.indexOf(script) + 1)) {

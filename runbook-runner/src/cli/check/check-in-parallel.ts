@@ -7,7 +7,8 @@ import { type CheckedFile, checkFiles } from './check-files.ts';
 export async function checkInParallel(files: readonly string[]): Promise<readonly CheckedFile[]> {
   const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const threads = Math.min(availableParallelism(), Math.ceil(files.length / WORTH_A_THREAD));
-  if (threads > 1) compileLightly();
+  // V8's last compiler would work longer than it spares us, once in each thread, on the cores that the threads need.
+  if (threads > 1) setFlagsFromString('--no-opt');
   const others = Array.from({ length: threads - 1 }, () => inWorker({ files, next }));
   const checked = await Promise.all([checkFiles(files, next), ...others]);
   return checked.flat().sort((a, b) => a.index - b.index);
@@ -16,14 +17,6 @@ export async function checkInParallel(files: readonly string[]): Promise<readonl
 export interface Share {
   readonly files: readonly string[];
   readonly next: Int32Array;
-}
-
-/**
- * V8's last compilers, of JavaScript and of WebAssembly, would work for longer than a check of some thousand pages lasts,
- * once in each thread and on the cores that the threads need.
- */
-function compileLightly(): void {
-  for (const flag of ['--no-opt', '--liftoff-only']) setFlagsFromString(flag);
 }
 
 /** A thread takes a fifth of a second to start, the time of some hundred files. */
