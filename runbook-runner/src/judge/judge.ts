@@ -67,13 +67,19 @@ function verdictOf(text: string, findings: readonly Finding[]): Verdict {
   for (const finding of kept.toSorted(
     (a, b) => a.offset - b.offset || Number(a.rule > b.rule) - Number(a.rule < b.rule),
   )) {
-    const reason = { rule: finding.rule, text: finding.text, ...positionAt(text, finding.offset) };
-    reasons.set(JSON.stringify(reason), reason);
+    const { rule, offset } = finding;
+    const key = `${offset} ${rule} ${finding.text}`;
+    if (!reasons.has(key)) reasons.set(key, { rule, text: finding.text, ...positionAt(text, offset) });
   }
   return { risk: worst(...kept.map((finding) => finding.risk)), reasons: [...reasons.values()] };
 }
 
 function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  let line = 1;
+  let start = 0;
+  for (let feed = text.indexOf('\n'); feed >= 0 && feed < offset; feed = text.indexOf('\n', start)) {
+    line += 1;
+    start = feed + 1;
+  }
+  return { line, column: offset - start + 1 };
 }

@@ -20,7 +20,7 @@ export function outputOf(node: CommandNode, scope: Scope, stdin: Stdin): string 
 
 /** What a simple command prints, wherever its output goes. */
 export function printedBy(node: Command, scope: Scope, stdin: Stdin): string | null {
-  if (node.name === undefined) return null;
+  if (node.name === undefined || (node.name.parts === undefined && !PRINTERS.has(node.name.value))) return null;
   const argv = [node.name, ...node.args].flatMap((word) => (word.type === 'Word' ? resolveWord(word, scope) : []));
   const [name, ...args] = argv.map((argument) => (argument.split || argument.glob ? HOLE : argument.text));
   if (exactValue(argv[0]) === null || scope.functions.has(name ?? '')) return null;
@@ -29,6 +29,8 @@ export function printedBy(node: Command, scope: Scope, stdin: Stdin): string | n
   const input = stdinOf(node.redirects, scope) ?? stdin;
   return name === 'cat' && args.length === 0 && input.kind === 'text' ? input.text : null;
 }
+
+const PRINTERS = new Set(['echo', 'printf', 'cat']);
 
 function concatenated(statements: readonly Statement[], scope: Scope): string | null {
   let text = '';

@@ -6,9 +6,11 @@ import type { Says } from './collector.ts';
  * `column` is that of the first character of `info`, counting from 1. Faults are collected, never thrown.
  */
 export function parseInfoString(info: string, column: number): InfoString {
-  const faults: InfoFault[] = [...forbiddenSpaces(info, column)];
+  const faults: InfoFault[] = [];
+  const space = forbiddenSpace(info, column);
+  if (space) faults.push(space);
   // A no-break space is reported once, then read as the space it was meant to be.
-  const text = info.replace(noBreakSpaces, ' ');
+  const text = space ? info.replace(noBreakSpaces, ' ') : info;
   const words = split(text);
   const [first, ...others] = words;
   const hasLanguage = first !== undefined && !/[="]/.test(first.text);
@@ -46,19 +48,19 @@ export interface InfoFault extends Says {
 
 const noBreakSpaces = /[\u00a0\u202f\u2007\u3000]/g;
 
-function* forbiddenSpaces(info: string, column: number): Generator<InfoFault> {
-  for (const { 0: space, index } of info.matchAll(/[\u00a0\u202f\u2007\u3000\t]/g)) {
-    const name = space === '\t' ? 'une tabulation' : 'une espace insécable';
-    yield {
-      rule: 'info-space',
-      column: column + index,
-      length: 1,
-      message: `La ligne d’ouverture du bloc contient ${name} (${codePoint(space)}).`,
-      expected: 'des espaces simples entre le langage et les attributs.',
-      action: 'Remplacez ce caractère par une espace simple.',
-    };
-    return;
-  }
+function forbiddenSpace(info: string, column: number): InfoFault | null {
+  const found = /[\u00a0\u202f\u2007\u3000\t]/.exec(info);
+  if (!found) return null;
+  const [space] = found;
+  const name = space === '\t' ? 'une tabulation' : 'une espace insécable';
+  return {
+    rule: 'info-space',
+    column: column + found.index,
+    length: 1,
+    message: `La ligne d’ouverture du bloc contient ${name} (${codePoint(space)}).`,
+    expected: 'des espaces simples entre le langage et les attributs.',
+    action: 'Remplacez ce caractère par une espace simple.',
+  };
 }
 
 // Words are separated by spaces that are not between double quotes.

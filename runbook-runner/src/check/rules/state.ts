@@ -44,10 +44,14 @@ export const backgroundJob: StepRule = ({ script, report }) => {
   });
 };
 
+const losing = new Set(['exec', 'builtin', 'unset', 'alias', 'ulimit']);
+
 function loss(command: ShellCommand): string | null {
-  const words = command.words.map(({ value, raw }) => value ?? raw);
-  const [name, first = ''] = words;
   const { run } = command;
+  const name = command.words[0]?.value ?? command.words[0]?.raw;
+  if (run?.name !== 'kill' && !losing.has(name ?? '')) return null;
+  const words = command.words.map(({ value, raw }) => value ?? raw);
+  const [, first = ''] = words;
   if (name === 'exec' && words.length > 1)
     return '« exec » remplace le shell de l’étape : sa suite ne s’exécute pas et son état est perdu.';
   if (name === 'builtin' && first === 'trap')

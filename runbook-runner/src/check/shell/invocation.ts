@@ -22,9 +22,11 @@ export function readInvocation(command: readonly ShellWord[]): Invocation | null
 
 /** Whether an option is given: `-X`, also within a cluster (`-qAtX`), or `--long`, `--long=value`. */
 export function hasOption(args: readonly ShellWord[], short: string, ...long: readonly string[]): boolean {
+  const { given } = cluster(short);
   return args.some(({ value, raw }) => {
     const text = value ?? raw;
-    if (short !== '' && text.startsWith('-') && cluster(`^-[A-Za-z0-9]*${short}`).test(text)) return true;
+    if (!text.startsWith('-')) return false;
+    if (short !== '' && given.test(text)) return true;
     return long.some((name) => text === name || text.startsWith(`${name}=`));
   });
 }
@@ -32,11 +34,12 @@ export function hasOption(args: readonly ShellWord[], short: string, ...long: re
 /** The values of an option that takes one: `-c x`, `-cx`, `-Xc x`, `--command x`, `--command=x`. */
 export function optionValues(args: readonly ShellWord[], short: string, ...long: readonly string[]): string[] {
   const values: string[] = [];
+  const { valued } = cluster(short);
   for (const [index, { value, raw }] of args.entries()) {
     const text = value ?? raw;
-    const next = args[index + 1];
     if (!text.startsWith('-')) continue;
-    const found = cluster(`^-[A-Za-z0-9]*?${short}(.*)$`).exec(text);
+    const next = args[index + 1];
+    const found = valued.exec(text);
     const name = long.find((candidate) => text === candidate || text.startsWith(`${candidate}=`));
     if (found) values.push(found[1] || (next?.value ?? next?.raw ?? ''));
     else if (name !== undefined)
@@ -73,14 +76,26 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ['timeout', { valued: /^-[ks]$/, own: 1 }],
 ]);
 
-// Compiling one costs more than the rest of a rule.
-const clusters = new Map<string, RegExp>();
-
-function cluster(pattern: string): RegExp {
-  const known = clusters.get(pattern) ?? new RegExp(pattern, 's');
-  clusters.set(pattern, known);
+/** How a short option looks among others. Compiling it costs more than the rest of a rule. */
+function cluster(short: string): Cluster {
+  let known = clusters.get(short);
+  if (!known) {
+    known = {
+      given: new RegExp(`^-[A-Za-z0-9]*${short}`, 's'),
+      valued: new RegExp(`^-[A-Za-z0-9]*?${short}(.*)$`, 's'),
+    };
+    clusters.set(short, known);
+  }
   return known;
 }
+
+interface Cluster {
+  readonly given: RegExp;
+  /** Its group is the value that touches the option. */
+  readonly valued: RegExp;
+}
+
+const clusters = new Map<string, Cluster>();
 
 function programName(word: ShellWord | undefined): string | null {
   if (!word || word.value === null) return null;
