@@ -98,8 +98,8 @@ const rebinding: Builtin = (args, frame, _stdin, at, name) => {
 const unset: Builtin = (args, frame, stdin, at, name) => {
   naming(args, frame, stdin, at, name);
   const functions = args.some((argument) => /^-\w*f/u.test(argument.text));
-  for (const argument of args)
-    if (functions || !frame.scope.variables.has(argument.text)) frame.scope.functions.delete(argument.text);
+  const gone = args.filter(({ text }) => functions || !frame.scope.variables.has(text)).map(({ text }) => text);
+  frame.scope.functions = new Map([...frame.scope.functions].filter(([known]) => !gone.includes(known)));
 };
 
 const shift: Builtin = (args, frame) => {

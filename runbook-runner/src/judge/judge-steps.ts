@@ -16,7 +16,7 @@ export async function judgeSteps(
   const functions = new Map(context.functions);
   const verdicts: Verdict[] = [];
   for (const { text } of steps) {
-    verdicts.push(await judge(text, { ...context, functions: new Map(functions) }));
+    verdicts.push(await judge(text, { ...context, functions }));
     for (const { command } of shellTree(text).commands) {
       if (command.type === 'Function') functions.set(command.name.value, text.slice(command.pos, command.end));
     }

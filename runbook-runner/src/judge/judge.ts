@@ -57,7 +57,7 @@ export async function judge(text: string, context: JudgeContext): Promise<Verdic
 function initialScope(context: JudgeContext): Scope {
   const variables: Scope['variables'] = new Map();
   for (const [name, text] of context.constants) variables.set(name, { kind: 'text', text });
-  return { variables, functions: new Map(context.functions), positional: [], noclobber: true };
+  return { variables, functions: context.functions ?? new Map(), positional: [], noclobber: true };
 }
 
 function verdictOf(text: string, findings: readonly Finding[]): Verdict {

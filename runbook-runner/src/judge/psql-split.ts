@@ -17,6 +17,8 @@ export function splitPsql(text: string): readonly PsqlPiece[] {
     if (end > start) pieces.push({ kind: 'sql', text: text.slice(start, end) });
   };
   while (at < text.length) {
+    MARK.lastIndex = at;
+    at = MARK.exec(text)?.index ?? text.length;
     const hidden = hiddenEnd(text, at);
     if (hidden !== null) {
       at = hidden;
@@ -35,6 +37,9 @@ export function splitPsql(text: string): readonly PsqlPiece[] {
   flush(text.length);
   return pieces;
 }
+
+// What may begin something else than plain SQL.
+const MARK = /["'$\\:/-]/gu;
 
 /** Where a string, a quoted name or a comment that begins here ends; null when none does. */
 function hiddenEnd(text: string, at: number): number | null {

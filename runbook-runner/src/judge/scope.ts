@@ -10,8 +10,8 @@ export type Value =
 export interface Scope {
   /** A name that is absent has an unknown value. */
   readonly variables: Map<string, Value>;
-  /** Functions: name to the source text of their body. */
-  readonly functions: Map<string, string>;
+  /** Functions: name to the source text of their definition. Copies share the map: another one takes its place when it changes. */
+  functions: ReadonlyMap<string, string>;
   positional: readonly Argument[] | null;
   noclobber: boolean;
 }
@@ -48,20 +48,18 @@ export interface Frame {
 }
 
 export function copyOf(scope: Scope): Scope {
-  return { ...scope, variables: new Map(scope.variables), functions: new Map(scope.functions) };
+  return { ...scope, variables: new Map(scope.variables) };
 }
 
 /** A shell of its own: variables are not exported, noclobber is not inherited. */
 export function freshScope(scope: Scope, positional: readonly Argument[]): Scope {
-  return { variables: new Map(), functions: new Map(scope.functions), positional, noclobber: false };
+  return { variables: new Map(), functions: scope.functions, positional, noclobber: false };
 }
 
 /** After a branch that may not have run: what it changed is unknown. */
 export function forget(scope: Scope, branch: Scope): void {
-  for (const name of new Set([...scope.variables.keys(), ...branch.variables.keys()])) {
-    if (scope.variables.get(name) !== branch.variables.get(name)) scope.variables.delete(name);
-  }
-  for (const [name, body] of branch.functions) scope.functions.set(name, body);
+  for (const [name, value] of scope.variables) if (branch.variables.get(name) !== value) scope.variables.delete(name);
+  if (branch.functions !== scope.functions) scope.functions = new Map([...scope.functions, ...branch.functions]);
   if (scope.positional !== branch.positional) scope.positional = null;
   if (!branch.noclobber) scope.noclobber = false;
 }

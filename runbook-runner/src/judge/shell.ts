@@ -174,10 +174,10 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
     );
     return;
   }
-  frame.scope.functions.set(name, definition);
+  frame.scope.functions = new Map(frame.scope.functions).set(name, definition);
   const scope: Scope = {
     variables: new Map(),
-    functions: copyOf(frame.scope).functions,
+    functions: frame.scope.functions,
     positional: null,
     noclobber: frame.scope.noclobber,
   };

@@ -5,7 +5,7 @@ import type { Collector } from './collector.ts';
 export function checkStrays(root: Root, blocks: readonly Lines[], collector: Collector): void {
   const covered = coveredLines(blocks);
   for (const [index, line] of collector.lines.entries()) {
-    const marks = /^ {0,3}(`{3,}|~{3,})/.exec(line);
+    const marks = opening.exec(line);
     // Its closing line says nothing more.
     if (!marks || marks[0].length === line.trimEnd().length || covered.has(index + 1)) continue;
     collector.report(
@@ -37,6 +37,7 @@ export function checkStrays(root: Root, blocks: readonly Lines[], collector: Col
   }
 }
 
+const opening = /^ {0,3}(`{3,}|~{3,})/;
 const forbidden = /<(pre|code|script|style|textarea)\b/i;
 
 function coveredLines(blocks: readonly Lines[]): ReadonlySet<number> {

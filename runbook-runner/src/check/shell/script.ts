@@ -51,7 +51,7 @@ function visit(node: SyntaxNode, context: Context, found: Found): void {
   switch (node.type) {
     case 'Statement':
       if (node.background) found.background.push(at(node.pos, context));
-      return visit(node.command, { ...context, pipeline: null }, found);
+      return visit(node.command, context.pipeline === null ? context : { ...context, pipeline: null }, found);
     case 'AndOr':
       found.andOrs.push(node);
       return visitChildren(node, context, found);
