@@ -3,12 +3,12 @@
  * pages of one house share their functions and their queries.
  */
 export function remember<T>(compute: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
+  let known = new Map<string, T>();
   return (text) => {
     const found = known.get(text);
     if (found !== undefined) return found;
     const answer = compute(text);
-    if (known.size >= MOST) known.clear();
+    if (known.size >= MOST) known = new Map();
     known.set(text, answer);
     return answer;
   };
