@@ -7,8 +7,7 @@ import { type CheckedFile, checkFiles } from './check-files.ts';
 export async function checkInParallel(files: readonly string[]): Promise<readonly CheckedFile[]> {
   const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const threads = Math.min(availableParallelism(), Math.ceil(files.length / WORTH_A_THREAD));
-  // V8's last compiler would work longer than it spares us, once in each thread, on the cores that the threads need.
-  if (threads > 1) setFlagsFromString('--no-opt');
+  if (threads > 1) for (const flag of WITHOUT_HELPERS) setFlagsFromString(flag);
   const others = Array.from({ length: threads - 1 }, () => inWorker({ files, next }));
   const checked = await Promise.all([checkFiles(files, next), ...others]);
   return checked.flat().sort((a, b) => a.index - b.index);
@@ -18,6 +17,12 @@ export interface Share {
   readonly files: readonly string[];
   readonly next: Int32Array;
 }
+
+/**
+ * Every core has a thread of ours: those that V8 adds to each would only take its place. Its last compiler works longer
+ * than it spares in such a run.
+ */
+const WITHOUT_HELPERS = ['--no-opt', '--no-concurrent-marking', '--no-parallel-scavenge'];
 
 /** A thread takes a fifth of a second to start, the time of some hundred files. */
 const WORTH_A_THREAD = 200;
