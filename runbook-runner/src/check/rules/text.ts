@@ -5,14 +5,14 @@ import type { StepRule } from '../rule.ts';
 /** A file read and written by one pipeline is emptied before it is read. */
 export const readAndOverwrite: StepRule = ({ script, report }) => {
   for (const command of script.commands) {
-    for (const redirect of command.node.redirects) {
+    for (const redirect of command.redirects) {
       const target = writtenTo(redirect);
       if (target === null || target === '/dev/null') continue;
       const same = script.commands.filter((other) => other === command || other.pipeline === command.pipeline);
       const reads = same.some(
         (other) =>
           other.words.slice(1).some(({ raw }) => raw === target) ||
-          other.node.redirects.some((input) => readFrom(input) === target),
+          other.redirects.some((input) => readFrom(input) === target),
       );
       if (!reads) continue;
       report('read-and-overwrite', redirect.pos, redirect.end - redirect.pos, {
@@ -27,8 +27,8 @@ export const readAndOverwrite: StepRule = ({ script, report }) => {
 /** A word processor's quotes, dashes and spaces are ordinary letters for the shell. */
 export const typographicCharacter: StepRule = ({ script, report }) => {
   // Only the words of commands: an operand such as ${X:?l’archive manque} is in the quotes around it.
-  for (const { parts, raw, offset } of script.commands.flatMap(({ words }) => words)) {
-    if (!typographic.test(raw)) continue;
+  const words = script.commands.flatMap((command) => command.words.filter(({ raw }) => typographic.test(raw)));
+  for (const { parts, raw, offset } of words) {
     const literals = parts.filter((part) => part.type === 'Literal').map((part) => part.text);
     const literal = parts.length > 0 ? literals.join('') : raw;
     if (/['"]/.test(literal)) continue;

@@ -11,7 +11,7 @@ export function namesSetBy(script: ShellScript): ReadonlySet<string> | 'any' {
     if (run.name === 'source' || run.name === '.' || run.name === 'eval') return 'any';
     if (declaring.has(run.name)) for (const { value } of run.args) addName(value ?? '', names);
     if (run.name === 'printf' && run.args[0]?.value === '-v') addName(run.args[1]?.value ?? '', names);
-    for (const redirect of command.node.redirects) {
+    for (const redirect of command.redirects) {
       if (redirect.descriptor?.type === 'FileDescriptorVariable') names.add(redirect.descriptor.name);
     }
   }

@@ -145,12 +145,14 @@ function visitChildren(node: SyntaxNode, context: Context, found: Found): void {
 }
 
 function addCommand(node: Command, outer: Context, found: Found): void {
-  const context = redirected(outer, node.redirects);
+  const { redirects } = node;
+  const context = redirected(outer, redirects);
   const words = [...(node.name ? [node.name] : []), ...node.args].map((word) => shellWord(word));
   found.commands.push({
     node,
     words,
     run: readInvocation(words),
+    redirects,
     offset: at(node.pos, context),
     input: context.input,
     output: context.output,
@@ -217,6 +219,7 @@ export interface ShellCommand {
   readonly words: readonly ShellWord[];
   /** The program it runs in the end; null when that is not known. */
   readonly run: Invocation | null;
+  readonly redirects: readonly Redirection[];
   readonly offset: number;
   readonly input: Stream;
   readonly output: Stream | 'captured';
