@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../runbook-runner/src/check/catalogue.ts';
 import { checkRunbook } from '../../runbook-runner/src/check/check-runbook.ts';
 import { checkSameIds } from '../../runbook-runner/src/check/same-id.ts';
-import { readRunbook } from '../../runbook-runner/src/parse/files.ts';
 import type { Problem } from '../../runbook-runner/src/parse/problem.ts';
+import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
 import { formatProblems } from '../../runbook-runner/src/report/problems.ts';
 
 const folder = join('test', 'fixtures', 'invalid');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readRunbook } from '../../runbook-runner/src/parse/files.ts';
+import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
 import { findSurvivors } from '../../runbook-runner/src/session/survivors.ts';
 import { type Archives, chosen, openPlatform, type Platform, runWords, succeeded, target } from './platform.ts';
 import { killInStep } from './runner-death.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findDocuments } from '../../runbook-runner/src/parse/files.ts';
+import { findDocuments } from '../../runbook-runner/src/parse/find-documents.ts';
 import { type Parsed, parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
 import { runbookText } from './generated-runbook.ts';
 

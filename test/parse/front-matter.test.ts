@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { collectProblems } from '../../runbook-runner/src/parse/collector.ts';
-import { findDocuments } from '../../runbook-runner/src/parse/files.ts';
+import { findDocuments } from '../../runbook-runner/src/parse/find-documents.ts';
 import { readCarefully } from '../../runbook-runner/src/parse/front-matter-careful.ts';
 import { readQuickly } from '../../runbook-runner/src/parse/front-matter-quick.ts';
 import { parseMarkdown } from '../../runbook-runner/src/parse/markdown.ts';

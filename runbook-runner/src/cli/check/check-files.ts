@@ -1,6 +1,6 @@
 import { checkRunbook } from '../../check/check-runbook.ts';
-import { readRunbook } from '../../parse/files.ts';
 import type { Problem } from '../../parse/problem.ts';
+import { readRunbook } from '../../parse/read-runbook.ts';
 
 /**
  * Reads and checks files one after the other. Several threads may share `next`, the index of the first file that nobody

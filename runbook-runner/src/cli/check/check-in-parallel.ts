@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { type CheckedFile, checkFiles } from './check-files.ts';
+import type { CheckedFile } from './check-files.ts';
 
 /** Checks files on as many threads as it is worth, this one among them. The results are in the order of `files`. */
 export async function checkInParallel(files: readonly string[]): Promise<readonly CheckedFile[]> {
@@ -9,6 +9,8 @@ export async function checkInParallel(files: readonly string[]): Promise<readonl
   const threads = Math.min(availableParallelism(), Math.ceil(files.length / WORTH_A_THREAD));
   if (threads > 1) for (const flag of WITHOUT_HELPERS) setFlagsFromString(flag);
   const others = Array.from({ length: threads - 1 }, () => inWorker({ files, next }));
+  // The other threads load it at the same time.
+  const { checkFiles } = await import('./check-files.ts');
   const checked = await Promise.all([checkFiles(files, next), ...others]);
   return checked.flat().sort((a, b) => a.index - b.index);
 }

@@ -5,10 +5,10 @@ import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Verdict } from '../../judge/verdict.ts';
 import { riskWords } from '../../report/words.ts';
 import { readArguments, readFormat, usage } from '../arguments.ts';
-import { loadRunbook } from '../documents.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { hasColor, type Io } from '../io.ts';
 import { paint } from '../paint.ts';
+import { loadRunbook } from '../runbooks.ts';
 
 /** The risk of a step, or of a shell text on standard input, and why. Services are plain wrappers here: there is no target. */
 export async function explain(words: readonly string[], io: Io): Promise<ExitStatus> {

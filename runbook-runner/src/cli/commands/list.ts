@@ -3,10 +3,10 @@ import { listRuns } from '../../journal/runs.ts';
 import { runReport } from '../../report/run-report.ts';
 import { outcomeWords, plural } from '../../report/words.ts';
 import { readArguments } from '../arguments.ts';
-import { loadRunbooks } from '../documents.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { hasColor, type Io } from '../io.ts';
 import { paint } from '../paint.ts';
+import { loadRunbooks } from '../runbooks.ts';
 import { stateRoot } from '../state-root.ts';
 import { loadTargets } from '../targets.ts';
 

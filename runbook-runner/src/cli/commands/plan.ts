@@ -1,9 +1,9 @@
 import { readArguments, readFormat, readGivenValues, usage } from '../arguments.ts';
 import { askNobody } from '../ask/nobody.ts';
-import { loadRunbook } from '../documents.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { hasColor, type Io, isInteractive } from '../io.ts';
 import { preparePlan } from '../prepare-plan.ts';
+import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 import { formatPlan, jsonPlan } from '../terminal/plan-text.ts';
 

@@ -5,11 +5,11 @@ import { isRunId, listRuns, type RunPaths, runPaths } from '../../journal/runs.t
 import { resumeRun } from '../../run/run.ts';
 import { readArguments, usage } from '../arguments.ts';
 import { askNobody } from '../ask/nobody.ts';
-import { loadRunbook } from '../documents.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { preparePlan } from '../prepare-plan.ts';
 import { conduct } from '../run-host.ts';
+import { loadRunbook } from '../runbooks.ts';
 import { stateRoot } from '../state-root.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 

@@ -1,11 +1,11 @@
 import { startRun } from '../../run/run.ts';
 import { readArguments, readGivenValues, usage } from '../arguments.ts';
 import { askNobody } from '../ask/nobody.ts';
-import { loadRunbook } from '../documents.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { hasColor, type Io, isInteractive } from '../io.ts';
 import { preparePlan } from '../prepare-plan.ts';
 import { conduct } from '../run-host.ts';
+import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 import { formatPlan } from '../terminal/plan-text.ts';
 

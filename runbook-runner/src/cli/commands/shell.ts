@@ -7,10 +7,10 @@ import { probeIdentity } from '../../target/identity.ts';
 import { writeServiceCommands } from '../../target/service-commands.ts';
 import { readSource } from '../../target/sources.ts';
 import { readArguments, readGivenValues, usage } from '../arguments.ts';
-import { loadRunbook } from '../documents.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { type Io, isInteractive } from '../io.ts';
 import { preparePlan } from '../prepare-plan.ts';
+import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 
 /** An interactive shell on a target: the place to paste commands of the page. */

@@ -2,10 +2,10 @@ import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Step, Variable } from '../../parse/runbook.ts';
 import { formatDuration, kindWords, plural, riskWords } from '../../report/words.ts';
 import { readArguments, usage } from '../arguments.ts';
-import { loadRunbook } from '../documents.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { hasColor, type Io } from '../io.ts';
 import { paint } from '../paint.ts';
+import { loadRunbook } from '../runbooks.ts';
 
 /** One runbook as the runner understands it. */
 export async function show(words: readonly string[], io: Io): Promise<ExitStatus> {
