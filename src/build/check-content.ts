@@ -43,5 +43,5 @@ async function problemsIn(folder: string): Promise<Problem[]> {
     runbooks.push(parsed.runbook);
     problems.push(...(await checkRunbook(parsed.runbook)));
   }
-  return [...problems, ...checkSameIds(runbooks)];
+  return [...problems, ...checkSameIds(runbooks, ({ source }) => source)];
 }

@@ -31,7 +31,12 @@ test('two runbooks with one id are both named', async () => {
     ['sauvegarde.md', 'copie.md'].map((name) => readRunbook(join('test/fixtures/check/same-id', name))),
   );
   const runbooks = parsed.flatMap(({ runbook }) => runbook ?? []);
-  expect(formatProblems(checkSameIds(runbooks), { color: false })).toMatchInlineSnapshot(`
+  expect(
+    formatProblems(
+      checkSameIds(runbooks, ({ source }) => source),
+      { color: false },
+    ),
+  ).toMatchInlineSnapshot(`
     "test/fixtures/check/same-id/copie.md:5:8 erreur [runbook-id-shared] L’identifiant « sauvegarde-base » est déjà celui de test/fixtures/check/same-id/sauvegarde.md.
       5 |   id: "sauvegarde-base"
                  ^^^^^^^^^^^^^^^
@@ -41,7 +46,7 @@ test('two runbooks with one id are both named', async () => {
     1 erreur.
     "
   `);
-  expect(checkSameIds(runbooks.slice(0, 1))).toEqual([]);
+  expect(checkSameIds(runbooks.slice(0, 1), ({ source }) => source)).toEqual([]);
 });
 
 describe('the catalogue, the rules and the documents that break them are the same set', () => {

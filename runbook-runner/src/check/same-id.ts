@@ -2,22 +2,28 @@ import { collectProblems } from '../parse/collector.ts';
 import type { Problem } from '../parse/problem.ts';
 import type { Runbook } from '../parse/runbook.ts';
 
-/** A runbook is called by its id: two documents may not share one. One problem for each after the first. */
-export function checkSameIds(runbooks: readonly Named[]): readonly Problem[] {
+/**
+ * A runbook is called by its id: two documents may not share one. One problem for each after the first; only their sources
+ * are asked for.
+ */
+export function checkSameIds<T extends Named>(
+  runbooks: readonly T[],
+  sourceOf: (runbook: T) => string,
+): readonly Problem[] {
   const first = new Map<string, Named>();
   const problems: Problem[] = [];
   for (const runbook of runbooks) {
     const other = first.get(runbook.id);
     if (!other) first.set(runbook.id, runbook);
-    else problems.push(...sharedWith(runbook, other));
+    else problems.push(...sharedWith(runbook, sourceOf(runbook), other));
   }
   return problems;
 }
 
-type Named = Pick<Runbook, 'id' | 'file' | 'source'>;
+type Named = Pick<Runbook, 'id' | 'file'>;
 
-function sharedWith(runbook: Named, other: Named): readonly Problem[] {
-  const collector = collectProblems(runbook.file, runbook.source);
+function sharedWith(runbook: Named, source: string, other: Named): readonly Problem[] {
+  const collector = collectProblems(runbook.file, source);
   const pattern = new RegExp(`^(.*\\bid:\\s*["']?)${runbook.id}\\b`);
   const index = Math.max(
     0,

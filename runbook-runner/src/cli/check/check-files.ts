@@ -14,7 +14,7 @@ export async function checkFiles(files: readonly string[], next: Int32Array): Pr
     checked.push({
       index,
       isPage: parsed.kind === 'page',
-      runbook: runbook && { id: runbook.id, file: runbook.file, source: runbook.source },
+      runbook: runbook && { id: runbook.id, file: runbook.file },
       invalid: parsed.problems,
       found: runbook ? await checkRunbook(runbook) : [],
     });
@@ -28,7 +28,7 @@ export interface CheckedFile {
   readonly index: number;
   readonly isPage: boolean;
   /** Null for a page, and for a document that cannot be read as a runbook. */
-  readonly runbook: { readonly id: string; readonly file: string; readonly source: string } | null;
+  readonly runbook: { readonly id: string; readonly file: string } | null;
   /** Problems of its format. */
   readonly invalid: readonly Problem[];
   /** Problems of its meaning. */

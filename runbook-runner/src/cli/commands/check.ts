@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { checkSameIds } from '../../check/same-id.ts';
 import { formatGitHub, formatProblems } from '../../report/problems.ts';
 import { plural } from '../../report/words.ts';
@@ -17,7 +18,7 @@ export async function check(words: readonly string[], io: Io): Promise<ExitStatu
   const all = [
     ...checked.flatMap(({ invalid }) => invalid),
     ...checked.flatMap(({ found }) => found),
-    ...checkSameIds(runbooks),
+    ...checkSameIds(runbooks, ({ file }) => readFileSync(file, 'utf8')),
   ];
   const errors = all.filter(({ severity }) => severity === 'error').length;
   if (format === 'json')
