@@ -78,13 +78,9 @@ export interface Journal {
    */
   readonly append: (record: JournalRecord) => void;
   /**
-   * Writes a record that the next `append` or `sync` makes durable: until then nothing may depend on it. Throws as
-   * `append`.
+   * Writes a record that the next `append` makes durable: until then nothing may depend on it. Throws as `append`.
    */
   readonly announce: (record: JournalRecord) => void;
-  /** Returns once all that was announced is on the disk. Throws as `append`. */
-  readonly sync: () => void;
-  /** Syncs first. */
   readonly close: () => void;
 }
 
@@ -104,46 +100,28 @@ function writer(path: string, fd: number, startSize: number, startHash: string):
   let hash = startHash;
   let failure: JournalError | null = null;
   let closed = false;
-  let announced = false;
-  const trying = (act: () => void): void => {
+  const write = (record: JournalRecord, durable: boolean): void => {
     if (failure !== null) throw failure;
     try {
-      act();
+      const line = encodeLine(record, hash);
+      checkUntouched(path, fd, size);
+      writeWhole(path, fd, line);
+      if (durable) syncing(path, () => fdatasyncSync(fd));
+      size += line.length;
+      hash = hashLine(line.subarray(0, -1));
     } catch (error) {
       failure = error instanceof JournalError ? error : unwritten(path, error);
       throw failure;
     }
   };
-  const announce = (record: JournalRecord): void =>
-    trying(() => {
-      const line = encodeLine(record, hash);
-      checkUntouched(path, fd, size);
-      writeWhole(path, fd, line);
-      announced = true;
-      size += line.length;
-      hash = hashLine(line.subarray(0, -1));
-    });
-  const sync = (): void =>
-    trying(() => {
-      if (announced) syncing(path, () => fdatasyncSync(fd));
-      announced = false;
-    });
   return {
-    append(record) {
-      announce(record);
-      sync();
-    },
-    announce,
-    sync,
+    append: (record) => write(record, true),
+    announce: (record) => write(record, false),
     close() {
       if (closed) return;
       closed = true;
-      try {
-        if (failure === null) sync();
-      } finally {
-        failure ??= new JournalError('unusable', path, 'Ce journal est fermé.', 'Ouvrez-le de nouveau.');
-        closeSync(fd);
-      }
+      failure ??= new JournalError('unusable', path, 'Ce journal est fermé.', 'Ouvrez-le de nouveau.');
+      closeSync(fd);
     },
   };
 }
@@ -155,7 +133,6 @@ function refusing(path: string, fd: number): Journal {
   return {
     append: refuse,
     announce: refuse,
-    sync: refuse,
     close: () => closeSync(fd),
   };
 }

@@ -31,8 +31,6 @@ export async function runCourse(context: RunContext, state: RunState): Promise<O
     if (before.kind === 'succeeded' || before.kind === 'skipped') continue;
     view.stepShown(planned, plan.steps.length);
     if (before.kind === 'in-doubt') {
-      // It may have to be waited for, for hours.
-      context.journal.sync();
       const settled = await settle(context, planned, before, course.attempts);
       if (settled.kind === 'took-effect') {
         course.done.add(planned.step.id);

@@ -12,7 +12,7 @@ import { watchTime } from './time-limit.ts';
 
 /**
  * Executes one attempt of a step: its intent is written before its process exists, both are durable before its text
- * begins, and its end before the text of another begins or anybody can act on it.
+ * begins, and its end before anything else happens.
  */
 export async function executeStep(
   context: RunContext,
@@ -51,10 +51,7 @@ export async function executeStep(
     );
     output.end();
     const result = judgeExecution(planned, attempt, execution, output, time.elapsed(), log);
-    // Nobody is asked anything after a success without a terminal: the start of the next step, or the end of the run,
-    // makes it durable with itself.
-    const write = result.result === 'succeeded' && context.terminal === null ? journal.announce : journal.append;
-    write({
+    journal.append({
       type: 'finished',
       at: instant(context),
       step: step.id,

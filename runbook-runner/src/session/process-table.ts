@@ -41,12 +41,8 @@ export function commandLine(process: Process): string {
 
 /** Changes at every boot of the machine: a process id means nothing across boots. */
 export function readBootId(): string {
-  bootId ??= read('/proc/sys/kernel/random/boot_id').trim();
-  return bootId;
+  return read('/proc/sys/kernel/random/boot_id').trim();
 }
-
-// No process outlives the boot it was started in.
-let bootId: string | undefined;
 
 /** A process may end between two lines here; what cannot be read is empty. */
 function read(path: string): string {
