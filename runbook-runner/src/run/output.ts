@@ -4,6 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 import type { Needles } from '../mask/needles.ts';
 import { createMask } from '../mask/stream.ts';
+import { mergeLines } from './merge-lines.ts';
 
 /** The output of one attempt: masked first, then written to its log (0600), shown, and compared. */
 export interface StepOutput {
@@ -48,17 +49,19 @@ export function openStepOutput(log: string, needles: Needles, show: (text: strin
       show(text);
     }
   };
+  const lines = mergeLines((chunk) => emit(merged.write(chunk)));
   return {
     write(stream, chunk) {
       const masked = masks[stream].write(chunk);
       if (stream === 'stdout') keep(masked);
-      emit(merged.write(masked));
+      lines.write(stream, masked);
     },
     end() {
       const rest = { stdout: masks.stdout.end(), stderr: masks.stderr.end() };
       keep(rest.stdout);
-      emit(merged.write(rest.stdout));
-      emit(merged.write(rest.stderr));
+      lines.write('stdout', rest.stdout);
+      lines.write('stderr', rest.stderr);
+      lines.end();
       const last = merged.end();
       emit(last, decoder.write(Buffer.from(last)) + decoder.end());
     },
@@ -66,7 +69,10 @@ export function openStepOutput(log: string, needles: Needles, show: (text: strin
     tail: tail.lines,
     digest: () => ({ bytes, sha256: hash.copy().digest('hex') }),
     masked: () => masks.stdout.count() + masks.stderr.count() + merged.count(),
-    close: () => closeSync(fd),
+    close() {
+      lines.stop();
+      closeSync(fd);
+    },
   };
 }
 
