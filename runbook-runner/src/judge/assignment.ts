@@ -1,10 +1,9 @@
 import type { Assignment, SyntaxNode } from 'unbash';
-import { forEachChild } from 'unbash';
 import { shown } from './argument.ts';
 import { environmentRule } from './catalogue/environment.ts';
 import { report } from './report.ts';
 import type { Frame, Scope, Value } from './scope.ts';
-import { isPlain } from './shell-tree.ts';
+import { forEachLiveChild } from './shell-tree.ts';
 import { resolveText, resolveWords } from './words.ts';
 
 /** Judges an assignment and records its value. `prefix`: it only lasts for the command it stands before. */
@@ -79,9 +78,7 @@ export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<strin
       if (NAMING.has(name))
         for (const word of child.args) if (word.type === 'Word') add(word.value.replace(/[[=].*$/su, ''));
     }
-    forEachChild(child, (grandchild) => {
-      if (!isPlain(grandchild)) visit(grandchild);
-    });
+    forEachLiveChild(child, visit);
   };
   visit(node);
   return any ? 'any' : names;

@@ -18,7 +18,9 @@ export function splitPsql(text: string): readonly PsqlPiece[] {
   };
   while (at < text.length) {
     MARK.lastIndex = at;
-    at = MARK.exec(text)?.index ?? text.length;
+    const mark = MARK.exec(text);
+    if (!mark) break;
+    at = mark.index;
     const hidden = hiddenEnd(text, at);
     if (hidden !== null) {
       at = hidden;

@@ -1,4 +1,4 @@
-import { type ParsedScript, parse, type SyntaxNode } from 'unbash';
+import { forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash';
 
 /**
  * The syntax tree of a shell text, to be read only. The rules, the judge and each call of a function ask for the tree of
@@ -19,7 +19,13 @@ let trees = new Map<string, ParsedScript>();
 /** More than the texts of one document. */
 const KEPT = 64;
 
-/** Whether nothing can be expanded in a node: most words are such, and walking into them is most of a walk. */
-export function isPlain(node: SyntaxNode): boolean {
+/** The children of a node, without those in which nothing can be expanded: most words are such, and most of a walk. */
+export function forEachLiveChild(node: SyntaxNode, visit: (child: SyntaxNode) => void): void {
+  forEachChild(node, (child) => {
+    if (!isPlain(child)) visit(child);
+  });
+}
+
+function isPlain(node: SyntaxNode): boolean {
   return node.type === 'Literal' || node.type === 'SingleQuoted' || (node.type === 'Word' && !/[$`<>]/.test(node.text));
 }

@@ -10,7 +10,7 @@ import { judgeRedirections, stdinOf } from './redirection.ts';
 import { report } from './report.ts';
 import type { Frame, Scope } from './scope.ts';
 import { copyOf, forget } from './scope.ts';
-import { isPlain, shellTree } from './shell-tree.ts';
+import { forEachLiveChild, shellTree } from './shell-tree.ts';
 import type { Stdin } from './stdin.ts';
 import { INHERITED } from './stdin.ts';
 import { lookUp, resolveText, resolveWord } from './words.ts';
@@ -186,8 +186,7 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
 
 /** Judges every substitution in the words of a node, whatever quotes or expansions they are in. */
 function visitWords(node: SyntaxNode, frame: Frame): void {
-  forEachChild(node, (child) => {
-    if (isPlain(child)) return;
+  forEachLiveChild(node, (child) => {
     switch (child.type) {
       case 'CommandExpansion':
       case 'ProcessSubstitution':

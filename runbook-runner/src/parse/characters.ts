@@ -63,8 +63,7 @@ const kinds: readonly CharacterKind[] = [
   },
 ];
 
-// Any of them, a mark of byte order wherever it is, and NUL.
-const strange = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
+const strange = new RegExp(kinds.map(({ pattern }) => pattern.source).join('|'), 'u');
 
 interface CharacterKind {
   readonly rule: string;

@@ -6,7 +6,7 @@ import { toText } from './bytes.ts';
 import { notesOnLosses } from './notes.ts';
 import { NAMES_OF_BASH, NAMES_OF_INTERACTIVE_BASH } from './own-names.ts';
 import { createPipes } from './pipe.ts';
-import type { Record } from './record.ts';
+import type { Capture } from './record.ts';
 import { restoreCommands } from './restore.ts';
 import { createSecretFinder } from './secret-forms.ts';
 import { systemCause } from './session-error.ts';
@@ -51,7 +51,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     }
   }
 
-  async function keep(capture: Record['capture'], interactive: boolean): Promise<StateCapture> {
+  async function keep(capture: Capture | 'none' | 'unreadable', interactive: boolean): Promise<StateCapture> {
     if (capture === 'none') return { kept: false, reason: NO_CAPTURE };
     if (capture === 'unreadable') return { kept: false, reason: UNREADABLE };
     const cwd = toText(capture.cwd);
@@ -134,7 +134,7 @@ export interface SessionOptions {
   /** Where the first step starts. */
   readonly cwd: string;
   /** The whole environment of the steps. */
-  readonly env: Readonly<{ [name: string]: string }>;
+  readonly env: Readonly<Record<string, string>>;
   /** Values of the runbook: shell variables, not exported. */
   readonly variables: ReadonlyMap<string, string>;
   /** Shell variables, not exported, given to each step anew; neither they nor what holds one goes to disk. */

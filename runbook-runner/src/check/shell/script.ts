@@ -10,7 +10,7 @@ import {
   type Redirection,
   type SyntaxNode,
 } from 'unbash';
-import { isPlain, shellTree } from '../../judge/shell-tree.ts';
+import { forEachLiveChild, shellTree } from '../../judge/shell-tree.ts';
 import { type Invocation, readInvocation } from './invocation.ts';
 import { type ShellWord, shellWord } from './word.ts';
 
@@ -139,9 +139,7 @@ function visit(node: SyntaxNode, context: Context, found: Found): void {
 }
 
 function visitChildren(node: SyntaxNode, context: Context, found: Found): void {
-  forEachChild(node, (child) => {
-    if (!isPlain(child)) visit(child, context, found);
-  });
+  forEachLiveChild(node, (child) => visit(child, context, found));
 }
 
 function addCommand(node: Command, outer: Context, found: Found): void {
