@@ -42,8 +42,8 @@ const readDifferently: readonly RegExp[] = [
   /^.{1025}/m,
   // A mark between documents.
   /^ *(?:---|\.\.\.)/m,
-  // A comment less indented than the value below it.
-  /^( *)#.*\n(?: *(?:#.*)?\n)*\1 +[^ #\n]/m,
+  // A comment less indented than the value below it: than some line below it, or with an empty line between.
+  /^( *)#.*\n(?: *\n|\1 +[^ \n])/m,
   // A quoted text, a list or a mapping as the item of a list: what follows it on its line is not looked at.
   /^[ ?:-]*- +["'[{]/m,
   // A colon that begins a line, stuck to what follows.
