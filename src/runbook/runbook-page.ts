@@ -33,7 +33,7 @@ async function describe(file: string, source: string): Promise<RunbookPage | nul
   const verdicts = await judgeSteps(runbook.steps);
   for (const [index, step] of runbook.steps.entries()) {
     const verdict = verdicts[index];
-    if (!verdict) throw new Error(`${file} : l'étape « ${step.id} » n'a pas été jugée.`);
+    if (!verdict) throw new Error(`${file} : l’étape « ${step.id} » n’a pas été jugée.`);
     steps.push({ step, verdict, anchor: anchorOf(step.id), number: step.kind === 'undo' ? null : ++number });
   }
   return { runbook, total, steps };

@@ -30,7 +30,7 @@ async function ask(bash: string, path: string): Promise<Bash & { readonly versio
     return { version, path: found, limits };
   } catch (error) {
     throw new SessionError(
-      `bash ne s'exécute pas : ${bash} (${systemCause(error)}). Installez bash 5.0 ou plus récent, ou indiquez son chemin.`,
+      `bash ne s’exécute pas : ${bash} (${systemCause(error)}). Installez bash 5.0 ou plus récent, ou indiquez son chemin.`,
     );
   }
 }

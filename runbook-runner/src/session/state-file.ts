@@ -15,7 +15,7 @@ export async function preparePrivateFolder(path: string): Promise<void> {
     const { uid, mode } = await stat(path);
     if (uid !== userInfo().uid || (mode & 0o077) !== 0) {
       throw new SessionError(
-        `Le dossier de session ${path} doit appartenir à l'utilisateur courant et n'être lisible que de lui (0700), ` +
+        `Le dossier de session ${path} doit appartenir à l’utilisateur courant et n’être lisible que de lui (0700), ` +
           `or il a les droits ${(mode & 0o777).toString(8).padStart(4, '0')}. Corrigez-les (chmod 700) ou commencez une nouvelle exécution.`,
       );
     }
@@ -35,15 +35,15 @@ export async function readStateFile(path: string): Promise<KeptState | null> {
   const content = await readFile(path, 'utf8').catch((error: unknown) => {
     if (systemCause(error) === 'ENOENT') return null;
     throw new SessionError(
-      `L'état de la session est illisible : ${path} (${systemCause(error)}). ` +
-        "Rendez le fichier lisible, ou commencez une nouvelle exécution : l'état des étapes déjà faites (variables, dossier) serait perdu.",
+      `L’état de la session est illisible : ${path} (${systemCause(error)}). ` +
+        'Rendez le fichier lisible, ou commencez une nouvelle exécution : l’état des étapes déjà faites (variables, dossier) serait perdu.',
     );
   });
   if (content === null) return null;
   const [first = '', body = ''] = content.split('\n', 2);
   if (first !== header(body)) {
     throw new SessionError(
-      `L'état de la session est abîmé : ${path} n'a pas la somme de contrôle attendue. ` +
+      `L’état de la session est abîmé : ${path} n’a pas la somme de contrôle attendue. ` +
         'Il ne sera pas exécuté. Remettez le fichier tel qu’il était, ou commencez une nouvelle exécution.',
     );
   }

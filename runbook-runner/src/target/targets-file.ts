@@ -132,7 +132,7 @@ function explain(issue: z.core.$ZodIssue): string {
   const key = issue.path.join('.') || 'targets';
   if (issue.code === 'unrecognized_keys') return `clé inconnue « ${issue.keys.join(' », « ')} » dans « ${key} »`;
   if (issue.code === 'invalid_union') {
-    return `« ${key} » n'a pas une forme connue (service : supervisor, compose, systemd, kubernetes ou exec ; valeur : texte, path, file, env ou command)`;
+    return `« ${key} » n’a pas une forme connue (service : supervisor, compose, systemd, kubernetes ou exec ; valeur : texte, path, file, env ou command)`;
   }
   if (issue.code === 'invalid_type') return `« ${key} » : ${issue.expected} attendu`;
   return `« ${key} » : ${issue.message}`;
