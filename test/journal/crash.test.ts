@@ -37,7 +37,7 @@ describe('a record is acknowledged only once it is on the disk', { timeout: 60_0
       'mkdir x/y',
       'fsync x',
       'fsync .',
-      'open journal O_WRONLY|O_CREAT|O_EXCL|O_APPEND|O_NOFOLLOW|O_CLOEXEC 0600',
+      'open journal O_RDWR|O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC 0600',
       'write journal',
       'fdatasync journal',
       'fsync x/y',
@@ -63,6 +63,12 @@ describe('a record is acknowledged only once it is on the disk', { timeout: 60_0
   it('a failed fsync of the folder is no success either', () => {
     const { stdout } = traced(['--inject=fsync:error=EIO:when=3']);
     expect(stdout).toMatch(/^unwritten: .*\(EIO: i\/o error, fsync\)/);
+  });
+
+  it('a step that fills the disk does not keep its end from being written', () => {
+    const [node = '', ...writer] = writerOfThree(join(folder, 'journal.jsonl'));
+    const { stdout } = spawnSync(node, [...writer, 'full'], { encoding: 'utf8' });
+    expect(stdout).toBe('acknowledged 1\nacknowledged 2\nacknowledged 3\n');
   });
 
   it('a full disk is told, not taken for a record', () => {

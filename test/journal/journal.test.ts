@@ -55,6 +55,26 @@ describe('a journal', () => {
     journal.close();
   });
 
+  it('ends with its last line once it is closed, and holds zeros behind it until then', () => {
+    const journal = createJournal(path, runStarted);
+    expect(readFileSync(path, 'latin1')).toMatch(/^[^\0]+\n\0+$/);
+    journal.close();
+    expect(readFileSync(path, 'latin1')).toMatch(/^[^\0]+\n$/);
+  });
+
+  it('goes on in the reserve that a killed writer left, and grows it as it needs', () => {
+    createJournal(path, runStarted);
+    const { size } = statSync(path);
+    const journal = openJournal(path);
+    const attempts = Array.from({ length: 500 }, (_, index) => intent('preparer', index + 1));
+    journal.append(attempts[0] as JournalRecord);
+    expect(statSync(path).size).toBe(size);
+    for (const attempt of attempts.slice(1)) journal.append(attempt);
+    expect(readJournal(path)).toEqual({ records: [runStarted, ...attempts], warnings: [] });
+    journal.close();
+    expect(readJournal(path)).toEqual({ records: [runStarted, ...attempts], warnings: [] });
+  });
+
   it('says that others can read it', () => {
     write();
     chmodSync(path, 0o644);
@@ -151,6 +171,18 @@ describe('a torn last line', () => {
       records: [...records.slice(0, 3), repaired, intent('basculer')],
       warnings: [],
     });
+  });
+
+  it('in the reserve of a killed writer, is what was written of it', () => {
+    createJournal(path, runStarted);
+    const bytes = readFileSync(path);
+    bytes.write('321 5a5a5a5a torn', bytes.indexOf(0));
+    writeFileSync(path, bytes);
+    expect(readJournal(path).warnings).toEqual([expect.stringContaining('est incomplète (17 octets)')]);
+    const journal = openJournal(path, { repair: { at: at(9) } });
+    journal.append(intent('preparer'));
+    journal.close();
+    expect(readJournal(path).records).toMatchObject([{}, { type: 'repaired', droppedBytes: 17 }, { type: 'intent' }]);
   });
 
   it('as the only line means that nothing ran', () => {

@@ -1,10 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSession } from '../../runbook-runner/src/session/session.ts';
-import { newFolder, newSession, run } from './in-session.ts';
+import { newFolder, newSession, run, said } from './in-session.ts';
 
 test('the session keeps its files to itself, and the step keeps its own umask', async () => {
   const { session, options } = await newSession();
@@ -57,7 +67,7 @@ test('a damaged state is refused, and nothing of it is executed', async () => {
   await run(session, 'A=1');
   writeFileSync(session.stateFile, readFileSync(session.stateFile, 'utf8').replace('A=', 'B='));
   await expect(openSession(options)).rejects.toThrow(
-    `L'état de la session est abîmé : ${session.stateFile} n'a pas la somme de contrôle attendue. Il ne sera pas exécuté. ` +
+    `L’état de la session est abîmé : ${session.stateFile} n’a pas la somme de contrôle attendue. Il ne sera pas exécuté. ` +
       'Remettez le fichier tel qu’il était, ou commencez une nouvelle exécution.',
   );
 });
@@ -73,15 +83,35 @@ test('a state that cannot be read is refused with its cause', async () => {
   const { session, options } = await newSession();
   mkdirSync(session.stateFile);
   await expect(openSession(options)).rejects.toThrow(
-    `L'état de la session est illisible : ${session.stateFile} (EISDIR).`,
+    `L’état de la session est illisible : ${session.stateFile} (EISDIR).`,
   );
+});
+
+test('a step whose text or state cannot be written does not begin, and loses nothing', async () => {
+  const { session, options, home } = await newSession();
+  const refused = async () => said((await run(session, 'touch trace')).execution);
+  await run(session, 'A=1');
+  mkdirSync(join(options.dir, 'state.sh.new'));
+  expect(await refused()).toEqual([`${options.dir}/state.sh ne peut pas être écrit (EISDIR)`]);
+  rmSync(join(options.dir, 'state.sh.new'), { recursive: true });
+  rmSync(join(options.dir, 'scripts'), { recursive: true });
+  expect(await refused()).toEqual([`${options.dir}/scripts/etape.sh ne peut pas être écrit (ENOENT)`]);
+  mkdirSync(join(options.dir, 'scripts'));
+  expect((await run(session, 'echo "$A"')).stdout).toBe('1\n');
+  expect(existsSync(join(home, 'trace'))).toBe(false);
+});
+
+test('without pipes for its output a step does not begin', async () => {
+  const { session, options } = await newSession({ bash: '/bin/bash', env: { PATH: '/nowhere' } });
+  const { execution } = await run(session, 'true');
+  expect(said(execution)).toEqual([`des tubes ne peuvent pas être créés dans ${options.dir}/pipes (ENOENT)`]);
 });
 
 test('a folder that others can enter is refused: what is in it is executed', async () => {
   const { options } = await newSession();
   chmodSync(options.dir, 0o755);
   await expect(openSession(options)).rejects.toThrow(
-    `Le dossier de session ${options.dir} doit appartenir à l'utilisateur courant et n'être lisible que de lui (0700), or il a les droits 0755.`,
+    `Le dossier de session ${options.dir} doit appartenir à l’utilisateur courant et n’être lisible que de lui (0700), or il a les droits 0755.`,
   );
 });
 
@@ -95,7 +125,7 @@ test('a session whose folder cannot be made says where and why', async () => {
 
 test('a bash that is missing or too old is refused', async () => {
   await expect(newSession({ bash: '/nowhere/bash' })).rejects.toThrow(
-    "bash ne s'exécute pas : /nowhere/bash (ENOENT).",
+    'bash ne s’exécute pas : /nowhere/bash (ENOENT).',
   );
   const old = join(newFolder(), 'bash');
   writeFileSync(old, '#!/bin/sh\necho "3.2.57(1)-release"\n', { mode: 0o755 });

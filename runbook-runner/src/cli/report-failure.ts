@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
 import { formatProblems } from '../report/problems.ts';
-import { SessionError } from '../session/session-error.ts';
+import { diskCause, SessionError } from '../session/session-error.ts';
 import { type ExitStatus, exitStatus, statusOfFailure } from './exit-status.ts';
 import { hasColor, type Io } from './io.ts';
 import { paint } from './paint.ts';
@@ -25,6 +25,13 @@ export function reportFailure(error: unknown, io: Io): ExitStatus {
   if (error instanceof SessionError) {
     io.stderr.write(`${red('✗')} ${bold(error.message)}\n`);
     return exitStatus.couldNotRun;
+  }
+  const disk = diskCause(error);
+  if (disk !== null) {
+    const { path: where } = error as NodeJS.ErrnoException;
+    const action =
+      'faites de la place ou réparez ce disque (df -h, dmesg), puis recommencez ou reprenez (runbook resume)';
+    return reportFailure(new Failure('cannot-run', { message: disk, ...(where ? { where } : {}), action }), io);
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   io.stderr.write(`${red('✗')} ${bold('erreur interne de runbook : ce n’est pas votre faute')}\n${text}\n`);

@@ -1,9 +1,11 @@
 import { Failure } from '../failure.ts';
+import { runPaths } from '../journal/runs.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { writeReports } from '../report/write-reports.ts';
 import type { RunHost } from '../run/host.ts';
+import { systemCause } from '../session/session-error.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { watchInterrupt } from './interrupt.ts';
 import { hasColor, type Io, isInteractive } from './io.ts';
@@ -50,9 +52,13 @@ export async function conduct(
       interrupt,
       clock,
     });
-    const written = await writeReports(report, `${root}/runs/${report.runId}`, 'rapport');
+    const { folder, journal } = runPaths(root, report.runId);
+    const where = await writeReports(report, folder, 'rapport').then(
+      (file) => `rapport : ${file}`,
+      (error: unknown) => `le rapport n’a pas pu être écrit (${systemCause(error)}) ; tout est dans ${journal}`,
+    );
+    io.stdout.write(formatSummary(report, where, hasColor(io, io.stdout)));
     if (options.report !== undefined) await writeReports(report, options.report, report.runbook.id);
-    io.stdout.write(formatSummary(report, written, hasColor(io, io.stdout)));
     return statusOf(report);
   } finally {
     interrupt.end();

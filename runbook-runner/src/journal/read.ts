@@ -2,6 +2,7 @@ import { JournalError } from './journal-error.ts';
 import { CHAIN_START, decodeLine, hashLine } from './line.ts';
 import type { JournalRecord, RunStarted } from './record.ts';
 import { recordSchema } from './record-schema.ts';
+import type { Position } from './writer.ts';
 
 /**
  * Reads the bytes of a journal; `path` is only for messages.
@@ -10,7 +11,8 @@ import { recordSchema } from './record-schema.ts';
  * left out and reported. Anything else that is damaged throws a JournalError (`broken`): an acknowledged line was
  * altered and what ran can no longer be told. Throws `empty` when there is not one whole record.
  */
-export function parseJournal(bytes: Buffer, path: string): ParsedJournal {
+export function parseJournal(content: Buffer, path: string): ParsedJournal {
+  const bytes = withoutReserve(content);
   const records: JournalRecord[] = [];
   let hash = CHAIN_START;
   let offset = 0;
@@ -37,19 +39,25 @@ export function parseJournal(bytes: Buffer, path: string): ParsedJournal {
   }
   if (first.type !== 'run-started') throw broken(path, 1, 'elle devrait être « run-started »');
   const torn = offset < bytes.length ? bytes.subarray(offset) : null;
-  return { records: [first, ...rest], validBytes: offset, lastHash: hash, torn };
+  return { records: [first, ...rest], end: { offset, hash }, torn };
 }
 
 export interface ParsedJournal {
   readonly records: readonly [RunStarted, ...JournalRecord[]];
-  /** Where the last whole line ends. */
-  readonly validBytes: number;
-  readonly lastHash: string;
+  /** Of the last whole line: where it ends, in bytes, and its hash. */
+  readonly end: Position;
   /** What is left of a record that was never acknowledged. */
   readonly torn: Buffer | null;
 }
 
 const LINE_FEED = 0x0a;
+
+/** Behind the last line its writer keeps zeros; a record never holds one. */
+function withoutReserve(content: Buffer): Buffer {
+  let end = content.length;
+  while (content[end - 1] === 0) end -= 1;
+  return content.subarray(0, end);
+}
 
 // After a power cut a line may have its last page but not its first, which then reads as zeros: still a torn write.
 function isUnwrittenPage(line: Buffer): boolean {

@@ -83,7 +83,7 @@ const union = z.discriminatedUnion('type', [
     ]),
     expectation: z.enum(['matched', 'mismatch', 'none']),
     masked: count,
-    output: z.strictObject({ bytes: count, sha256: z.string() }),
+    output: z.strictObject({ bytes: count, sha256: z.string(), cut: z.string().exactOptional() }),
     survivors: z.array(z.int()),
   }),
   z.strictObject({ type: z.literal('skipped'), ...dated, step: z.string(), reason: z.string() }),

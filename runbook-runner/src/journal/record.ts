@@ -94,8 +94,8 @@ export interface Finished extends Dated, Attempt {
   readonly expectation: 'matched' | 'mismatch' | 'none';
   /** Occurrences of secrets replaced in the output. */
   readonly masked: number;
-  /** Of the masked output, as it is in the log. */
-  readonly output: { readonly bytes: number; readonly sha256: string };
+  /** Of the masked output, as it is in the log; `cut`: why the log does not hold all of it. */
+  readonly output: { readonly bytes: number; readonly sha256: string; readonly cut?: string };
   /** Processes of the step seen alive after its end. */
   readonly survivors: readonly number[];
 }

@@ -1,4 +1,4 @@
-import type { Ending, JournalRecord, RunFinished, RunStarted, Stopped } from '../journal/record.ts';
+import type { Ending, Finished, JournalRecord, RunFinished, RunStarted, Stopped } from '../journal/record.ts';
 import { type AttemptState, type RunState, replay, type StepState } from '../journal/replay.ts';
 import type { Risk } from '../judge/verdict.ts';
 import type { StepKind } from '../parse/runbook.ts';
@@ -83,7 +83,7 @@ function stepReport({ step, attempts, status }: StepState): StepReport {
     line: step.line,
     risk: step.risk,
     status: status.kind,
-    detail: detailOf(status),
+    detail: detailOf(status) ?? cutOf(finished.at(-1)),
     attempts: attempts.length,
     startedAt: attempts[0]?.startedAt ?? null,
     durationMs: finished.reduce((sum, { durationMs }) => sum + durationMs, 0),
@@ -110,6 +110,11 @@ function detailOf(status: StepState['status']): string | null {
     case 'undone':
       return null;
   }
+}
+
+function cutOf(finished: Finished | undefined): string | null {
+  const cut = finished?.output.cut;
+  return cut === undefined ? null : `sortie incomplète dans le journal de l’étape : ${cut}`;
 }
 
 /** How a process ended, in French. */

@@ -1,4 +1,4 @@
-import type { Journal } from '../journal/journal.ts';
+import type { Journal } from '../journal/writer.ts';
 import type { Needles } from '../mask/needles.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Session } from '../session/session.ts';

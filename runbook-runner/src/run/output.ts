@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 import type { Needles } from '../mask/needles.ts';
 import { createMask } from '../mask/stream.ts';
 import { mergeLines } from './merge-lines.ts';
+import { type LogDigest, openStepLog } from './step-log.ts';
 
 /** The output of one attempt: masked first, then written to its log (0600), shown, and compared. */
 export interface StepOutput {
@@ -15,23 +14,20 @@ export interface StepOutput {
   readonly stdout: () => string;
   /** The last lines shown, both streams, without terminal codes. */
   readonly tail: () => readonly string[];
-  readonly digest: () => { readonly bytes: number; readonly sha256: string };
+  readonly digest: () => LogDigest;
   /** Occurrences of secrets replaced. */
   readonly masked: () => number;
   readonly close: () => void;
 }
 
-export function openStepOutput(log: string, needles: Needles, show: (text: string) => void): StepOutput {
-  // Appended to: an attempt of which only the intent was written may have left its empty log.
-  const fd = openSync(log, 'a', 0o600);
-  const hash = createHash('sha256');
+export function openStepOutput(path: string, needles: Needles, show: (text: string) => void): StepOutput {
+  const log = openStepLog(path);
   const stdout: Uint8Array[] = [];
   const tail = createTail();
   const decoder = new StringDecoder('utf8');
   const masks = { stdout: createMask(needles), stderr: createMask(needles) };
   // Log and screen show both streams together: a secret whose halves come from each would be whole there.
   const merged = createMask(needles);
-  let bytes = 0;
   let kept = 0;
   const keep = (masked: Uint8Array): void => {
     if (masked.length === 0 || kept >= KEPT_BYTES) return;
@@ -39,11 +35,7 @@ export function openStepOutput(log: string, needles: Needles, show: (text: strin
     kept += masked.length;
   };
   const emit = (masked: Uint8Array, text = decoder.write(Buffer.from(masked))): void => {
-    if (masked.length > 0) {
-      writeSync(fd, masked);
-      hash.update(masked);
-      bytes += masked.length;
-    }
+    log.write(masked);
     if (text !== '') {
       tail.add(text);
       show(text);
@@ -67,11 +59,11 @@ export function openStepOutput(log: string, needles: Needles, show: (text: strin
     },
     stdout: () => Buffer.concat(stdout).toString('utf8'),
     tail: tail.lines,
-    digest: () => ({ bytes, sha256: hash.copy().digest('hex') }),
+    digest: log.digest,
     masked: () => masks.stdout.count() + masks.stderr.count() + merged.count(),
     close() {
       lines.stop();
-      closeSync(fd);
+      log.close();
     },
   };
 }

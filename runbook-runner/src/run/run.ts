@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createJournal, type Journal, openJournal, readJournal } from '../journal/journal.ts';
+import { createJournal, openJournal, readJournal } from '../journal/journal.ts';
 import { replay } from '../journal/replay.ts';
 import { newRunId, type RunPaths, runPaths } from '../journal/runs.ts';
+import type { Journal } from '../journal/writer.ts';
 import type { Needles } from '../mask/needles.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type RunReport, runReport } from '../report/run-report.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Confirmation, Ending } from '../journal/record.ts';
 import { matchExpectation } from '../parse/expectation.ts';
 import type { PlannedStep } from '../plan/plan.ts';
+import { plural } from '../report/words.ts';
 import type { Execution } from '../session/session.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
@@ -90,6 +91,9 @@ function judgeExecution(
   const asExpected =
     ending.kind === 'exited' && ending.status === step.status && mismatch === null && stateLost === null;
   const notes = execution.outcome === 'not-started' || !execution.state.kept ? [] : [...execution.state.notes];
+  const { bytes, cut } = output.digest();
+  if (cut !== undefined)
+    notes.push(`la fin de la sortie manque dans son fichier, qui s’arrête à ${plural(bytes, 'octet')} (${cut})`);
   for (const survivor of survivors) notes.push(`un processus de l’étape tourne encore : ${survivor.pid}`);
   return {
     planned,

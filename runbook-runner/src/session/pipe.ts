@@ -4,10 +4,12 @@ import { mkdir, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { SessionError, systemCause } from './session-error.ts';
 
 /**
  * Real pipes for the output of the steps. What `spawn` calls a pipe is a socket, and `> /dev/stderr` or
  * `tee /dev/stdout` fail on a socket (ENXIO). Node cannot make a pipe; `mkfifo` can, many at a time.
+ * Opening one throws a SessionError when none can be made.
  */
 export function createPipes(directory: string, path: string): Pipes {
   const ready: string[] = [];
@@ -15,8 +17,12 @@ export function createPipes(directory: string, path: string): Pipes {
   const open = async (): Promise<Ends> => {
     if (ready.length === 0) {
       const names = Array.from({ length: BATCH }, () => join(directory, String(made++)));
-      if (made === BATCH) await renew(directory);
-      await promisify(execFile)('mkfifo', ['-m', '600', ...names], { env: { PATH: path } });
+      try {
+        if (made === BATCH) await renew(directory);
+        await promisify(execFile)('mkfifo', ['-m', '600', ...names], { env: { PATH: path, LC_ALL: 'C' } });
+      } catch (error) {
+        throw new SessionError(`des tubes ne peuvent pas être créés dans ${directory} (${lastLine(error)})`);
+      }
       ready.push(...names);
     }
     return openEnds(ready.shift() as string);
@@ -35,6 +41,12 @@ export function createPipes(directory: string, path: string): Pipes {
 }
 
 const BATCH = 64;
+
+/** What mkfifo said at last, or the system's code. */
+function lastLine(error: unknown): string {
+  const { stderr = '' } = error as { readonly stderr?: string };
+  return stderr.trim().split('\n').at(-1) || systemCause(error);
+}
 
 /** Pipes of a run that was killed may be left there. */
 async function renew(directory: string): Promise<void> {
@@ -70,10 +82,12 @@ function mailbox(reader: number, writer: number): Mailbox {
     writer,
     closeWriter: () => closeSync(writer),
     take: () => {
-      clearInterval(timer);
       collect();
-      closeSync(reader);
       return Buffer.concat(chunks);
+    },
+    close: () => {
+      clearInterval(timer);
+      closeSync(reader);
     },
   };
 }
@@ -98,8 +112,9 @@ export interface Mailbox {
   /** The descriptor to give to the step; to be closed here once the step has it. */
   readonly writer: number;
   closeWriter(): void;
-  /** All that was written until now; once. */
+  /** All that was written until now. */
   take(): Buffer;
+  close(): void;
 }
 
 export interface Pipe {

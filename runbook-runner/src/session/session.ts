@@ -9,10 +9,10 @@ import { createPipes } from './pipe.ts';
 import type { Capture } from './record.ts';
 import { restoreCommands } from './restore.ts';
 import { createSecretFinder } from './secret-forms.ts';
-import { systemCause } from './session-error.ts';
+import { SessionError, systemCause } from './session-error.ts';
 import { describeState, initialState, type KeptState, keepState, type SessionState } from './state.ts';
 import { preparePrivateFolder, readStateFile, writeStateFile } from './state-file.ts';
-import { type Ended, type NotBegun, runProcess, type Terminal } from './step-process.ts';
+import { type Ended, runProcess, type Terminal } from './step-process.ts';
 import { DEFAULT_PATIENCE, type Patience, type StopSignal } from './stop.ts';
 import type { ProcessMark, Survivor } from './survivors.ts';
 
@@ -32,8 +32,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const environment = Object.keys(options.env);
   let state = (await readStateFile(stateFile)) ?? initialState(options.cwd, options.variables);
   let written = JSON.stringify(state);
+  // The state that the commands of the file restore: made anew whenever a session is opened, they need not survive a crash.
+  let prepared: KeptState | null = null;
   let busy = false;
-  await writeCommands();
 
   async function run(step: StepScript | null, stdio: 'captured' | Terminal, how: Follow): Promise<Execution> {
     // Two at once would each start from the same state, and the last to end would erase what the other set.
@@ -41,11 +42,16 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     busy = true;
     try {
       const { env, secrets, patience = DEFAULT_PATIENCE } = options;
+      if (prepared !== state) replaceFile(stateCommands, Buffer.from(restoreCommands(state), 'latin1'));
+      prepared = state;
       const script = step === null ? null : join(options.dir, 'scripts', `${step.name}.sh`);
       // A file of its own each time: bash reads a script as it goes, and an orphan may still be reading the last one.
       if (script && step) replaceFile(script, step.text);
       const end = await runProcess({ bash, script, stateCommands, env, secrets, pipes, stdio, patience, ...how });
-      return end.begun ? describeEnd(end, await keep(end.record.capture, step === null)) : notStarted(end);
+      return end.begun ? describeEnd(end, await keep(end.record.capture, step === null)) : notStarted(end.reason);
+    } catch (error) {
+      if (error instanceof SessionError) return notStarted(error.message);
+      throw error;
     } finally {
       busy = false;
     }
@@ -73,12 +79,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await writeStateFile(stateFile, next);
     state = next;
     written = text;
-    await writeCommands();
-  }
-
-  /** Made anew from the state whenever a session is opened, so it need not survive a crash. */
-  async function writeCommands(): Promise<void> {
-    replaceFile(stateCommands, Buffer.from(restoreCommands(state), 'latin1'));
   }
 
   return {
@@ -94,10 +94,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-/** Not durable: made again before it is used. At once: asking another thread for it takes longer than doing it. */
+/**
+ * Not durable: made again before it is used. At once: asking another thread for it takes longer than doing it.
+ * @throws SessionError
+ */
 function replaceFile(path: string, content: string | Buffer): void {
-  writeFileSync(`${path}.new`, content, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  try {
+    writeFileSync(`${path}.new`, content, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  } catch (error) {
+    throw new SessionError(`${path} ne peut pas être écrit (${systemCause(error)})`);
+  }
 }
 
 const NO_CAPTURE =
@@ -122,7 +129,7 @@ function describeEnd(end: Ended, state: StateCapture): Execution {
   return { outcome: 'exited', status: end.status ?? 0, ...common };
 }
 
-function notStarted({ reason }: NotBegun): Execution {
+function notStarted(reason: string): Execution {
   return { outcome: 'not-started', reason };
 }
 

@@ -18,10 +18,18 @@ import { findSurvivors, MARKER_NAME, type ProcessMark, type Survivor } from './s
  * end, its output read to the last byte. See docs/decisions/0003.
  */
 export async function runProcess(launch: Launch): Promise<Ended | NotBegun> {
-  const nonce = randomBytes(16).toString('hex');
-  const marker = randomBytes(16).toString('hex');
   const pipes = launch.stdio === 'captured' ? [await launch.pipes.open(), await launch.pipes.open()] : [];
   const record = await launch.pipes.openMailbox();
+  try {
+    return await follow(launch, pipes, record);
+  } finally {
+    record.close();
+  }
+}
+
+async function follow(launch: Launch, pipes: readonly Pipe[], record: Mailbox): Promise<Ended | NotBegun> {
+  const nonce = randomBytes(16).toString('hex');
+  const marker = randomBytes(16).toString('hex');
   const child = start(launch, marker, pipes, record);
   for (const pipe of [...pipes, record]) pipe.closeWriter();
   const drains = pipes.map((pipe, index) =>
@@ -30,7 +38,6 @@ export async function runProcess(launch: Launch): Promise<Ended | NotBegun> {
   if (child.pid === undefined) {
     const [error] = await once(child, 'error');
     for (const pipe of pipes) pipe.stream.destroy();
-    record.take();
     return { begun: false, reason: `bash ne démarre pas : ${launch.bash} (${systemCause(error)})` };
   }
   const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
@@ -45,7 +52,6 @@ export async function runProcess(launch: Launch): Promise<Ended | NotBegun> {
   } catch (error) {
     gate.destroy();
     await exit;
-    record.take();
     throw error;
   }
   const begin = performance.now();

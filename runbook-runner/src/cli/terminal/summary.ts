@@ -2,8 +2,8 @@ import type { RunReport } from '../../report/run-report.ts';
 import { formatDuration, outcomeWords, plural } from '../../report/words.ts';
 import { paint } from '../paint.ts';
 
-/** The last lines of a run: how it ended, what is left, what to do next, where the report is. */
-export function formatSummary(report: RunReport, file: string, color: boolean): string {
+/** The last lines of a run: how it ended, what is left, what to do next, and `where` the report is. */
+export function formatSummary(report: RunReport, where: string, color: boolean): string {
   const { bold, dim, red, green } = paint(color);
   const total = formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt));
   const count = (status: string): number => report.steps.filter((step) => step.status === status).length;
@@ -23,6 +23,6 @@ export function formatSummary(report: RunReport, file: string, color: boolean): 
     lines.push(`  reste en place (une étape d’annulation existe) : ${report.leftInPlace.join(', ')}`);
   }
   if (!succeeded) lines.push(`  pour reprendre : ${bold(`runbook resume ${report.runId}`)}`);
-  lines.push(dim(`  rapport : ${file}`), '');
+  lines.push(dim(`  ${where}`), '');
   return lines.join('\n');
 }

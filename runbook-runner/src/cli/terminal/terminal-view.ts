@@ -71,7 +71,7 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
   const showWhere = ({ planned, tail, log }: StepResult): void => {
     if (plan === null) return;
     line(dim(`  la page : ${plan.runbook.file}:${planned.step.line}`));
-    line(dim(`  toute la sortie : ${log}`));
+    line(dim(`  la sortie : ${log}`));
     for (const { text } of matchingAdvice(plan.runbook, tail.join('\n'))) {
       for (const part of wrap(plainProse(text), width() - 4)) line(`  ${yellow('→')} ${part}`);
     }

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { Failure } from '../failure.ts';
+import { systemCause } from '../session/session-error.ts';
+
+/**
+ * The log of one attempt (0600). A step may fill the disk: what the log takes no more is lost, which is told, and the
+ * step goes on.
+ * @throws Failure `cannot-run` when it cannot be opened; nothing of the attempt has run then.
+ */
+export function openStepLog(path: string): StepLog {
+  // Appended to: an attempt of which only the intent was written may have left its empty log.
+  const fd = open(path);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let cut: string | null = null;
+  return {
+    write(output) {
+      try {
+        for (let rest = output; rest.length > 0 && cut === null; ) {
+          const written = rest.subarray(0, writeSync(fd, rest));
+          hash.update(written);
+          bytes += written.length;
+          rest = rest.subarray(written.length);
+        }
+      } catch (error) {
+        cut = systemCause(error);
+      }
+    },
+    digest: () => ({ bytes, sha256: hash.copy().digest('hex'), ...(cut === null ? {} : { cut }) }),
+    close: () => closeSync(fd),
+  };
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, 'a', 0o600);
+  } catch (error) {
+    throw new Failure('cannot-run', {
+      message: `rien n’a été lancé : la sortie de l’étape ne pourrait pas être gardée (${systemCause(error)})`,
+      where: path,
+      action: 'Faites de la place sur ce disque (df -h), puis reprenez avec « runbook resume ».',
+    });
+  }
+}
+
+export interface StepLog {
+  readonly write: (output: Uint8Array) => void;
+  readonly digest: () => LogDigest;
+  readonly close: () => void;
+}
+
+/** Of what is in the log. `cut`: it does not hold the whole output, and why. */
+export interface LogDigest {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly cut?: string;
+}

@@ -1,0 +1,43 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openPlace, type Place, page, step } from '../support/runbook-cli.ts';
+
+// The disk of the runner is full from the middle of the first step on: its files cannot grow beyond a size.
+const ROOM = 100_000;
+const fill = `[[ -e plein ]] || { touch plein; prlimit --pid "$PPID" --fsize=${ROOM}; }`;
+
+let place: Place;
+beforeEach(async () => {
+  place = await openPlace();
+});
+afterEach(() => place.remove());
+
+const run = () => place.runbook('run', 'a.md', '--confirm', 'ici');
+const runFolder = (stdout: string) => join(place.state, 'runbook', 'runs', stdout.match(/\d{8}T\d{6}Z-\w+/)?.[0] ?? '');
+
+test('a step goes on without its log, and what is missing there is said on the screen and in the report', async () => {
+  await place.write('a.md', page('a', step('step="parler"', `${fill}\nprintf '%0200000d\\nfini\\n' 7`)));
+  const { status, stdout } = await run();
+  expect(stdout).toContain('│ fini\n');
+  expect(stdout).toContain('la fin de la sortie manque dans son fichier, qui s’arrête à 100000 octets (EFBIG)');
+  expect(status).toBe(0);
+  expect((await stat(join(runFolder(stdout), 'logs', '01-parler-1.log'))).size).toBe(ROOM);
+  const report = await readFile(join(runFolder(stdout), 'rapport.md'), 'utf8');
+  expect(report).toContain('réussie (sortie incomplète dans le journal de l’étape : EFBIG)');
+});
+
+test('a state that cannot be written fails its step, which can be taken again once there is room', async () => {
+  const body = [
+    step('step="poser" idempotent="true"', `${fill}\nX=$(printf '%0200000d' 7)`),
+    step('check="lire"', 'test "$' + '{#X}" -eq 200000'),
+  ].join('\n');
+  await place.write('a.md', page('a', body));
+  const { status, stdout } = await run();
+  expect(stdout).toMatch(/échouée en .* : l’état n’a pas pu être écrit dans/);
+  expect(stdout).toContain('1 échouée, 1 pas commencée');
+  expect(status).toBe(1);
+  const resumed = await place.runbook('resume', '--confirm', 'ici');
+  expect(resumed.stdout).toContain('2 étapes réussies');
+  expect(resumed.status).toBe(0);
+});
