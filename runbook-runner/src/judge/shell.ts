@@ -10,7 +10,7 @@ import { judgeRedirections, stdinOf } from './redirection.ts';
 import { report } from './report.ts';
 import type { Frame, Scope } from './scope.ts';
 import { copyOf, forget } from './scope.ts';
-import { forEachLiveChild, shellTree } from './shell-tree.ts';
+import { definitionOf, forEachLiveChild, functionBody, shellTree } from './shell-tree.ts';
 import type { Stdin } from './stdin.ts';
 import { INHERITED } from './stdin.ts';
 import { lookUp, resolveText, resolveWord } from './words.ts';
@@ -23,13 +23,9 @@ export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITE
 
 /** Judges the body of a function, given the text of its definition. */
 export function judgeFunction(definition: string, frame: Frame, stdin: Stdin): void {
-  const script = shellTree(definition);
-  const command = script.commands[0]?.command;
-  if (script.errors?.length || command?.type !== 'Function' || script.commands.length > 1) {
-    report(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');
-    return;
-  }
-  judgeNode(command.body, { ...frame, source: definition }, stdin);
+  const body = functionBody(definition);
+  if (!body) return report(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');
+  judgeNode(body.node, { ...frame, source: body.source }, stdin);
 }
 
 function judgeScript(script: ParsedScript, outer: Frame, stdin: Stdin): void {
@@ -163,7 +159,6 @@ function judgeCoproc(node: Coproc, frame: Frame): void {
 
 function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame: Frame): void {
   const name = node.name.value;
-  const definition = frame.source.slice(node.pos, node.end);
   if (isTaken(name)) {
     report(
       frame,
@@ -174,7 +169,7 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
     );
     return;
   }
-  frame.scope.functions = new Map(frame.scope.functions).set(name, definition);
+  frame.scope.functions = new Map(frame.scope.functions).set(name, definitionOf(node, frame.source));
   const scope: Scope = {
     variables: new Map(),
     functions: frame.scope.functions,
