@@ -3,6 +3,7 @@ import { shown } from './argument.ts';
 import { environmentRule } from './catalogue/environment.ts';
 import { report } from './report.ts';
 import type { Frame, Scope, Value } from './scope.ts';
+import { forgetVariables, setVariable } from './scope.ts';
 import { forEachLiveChild } from './shell-tree.ts';
 import { resolveText, resolveWords } from './words.ts';
 
@@ -10,10 +11,9 @@ import { resolveText, resolveWords } from './words.ts';
 export function assign(node: Assignment, frame: Frame, lasting: 'lasting' | 'prefix'): void {
   judgeName(node.name, lasting, frame, node.pos);
   if (lasting === 'prefix') return;
-  const { variables } = frame.scope;
   const value = assignedValue(node, frame.scope);
-  if (value === null) variables.delete(node.name);
-  else variables.set(node.name, value);
+  if (value === null) forgetVariables(frame.scope, [node.name]);
+  else setVariable(frame.scope, node.name, value);
 }
 
 /** Judges the name of a variable that is about to change what the following commands do. */

@@ -9,7 +9,7 @@ import { outputOf } from './output.ts';
 import { judgeRedirections, stdinOf } from './redirection.ts';
 import { report } from './report.ts';
 import type { Frame, Scope } from './scope.ts';
-import { copyOf, forget } from './scope.ts';
+import { copyOf, forget, forgetAllVariables, forgetVariables, setVariable } from './scope.ts';
 import { definitionOf, forEachLiveChild, functionBody, shellTree } from './shell-tree.ts';
 import type { Stdin } from './stdin.ts';
 import { INHERITED } from './stdin.ts';
@@ -80,11 +80,11 @@ function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
       const items =
         node.type === 'For' && node.wordlist ? node.wordlist.flatMap((word) => resolveWord(word, frame.scope)) : [];
       for (const item of loopValues(items)) {
-        if (item === null) frame.scope.variables.delete(node.name.value);
-        else frame.scope.variables.set(node.name.value, { kind: 'text', text: item.text });
+        if (item === null) forgetVariables(frame.scope, [node.name.value]);
+        else setVariable(frame.scope, node.name.value, { kind: 'text', text: item.text });
         judgeBranches([node.body], frame, stdin);
       }
-      frame.scope.variables.delete(node.name.value);
+      forgetVariables(frame.scope, [node.name.value]);
       return;
     }
     case 'ArithmeticFor':
@@ -198,7 +198,7 @@ function visitWords(node: SyntaxNode, frame: Frame): void {
         }
         if (child.operation?.type === 'Default' && child.operation.operator.endsWith('=')) {
           judgeName(child.parameter, 'lasting', frame, child.pos);
-          frame.scope.variables.delete(child.parameter);
+          forgetVariables(frame.scope, [child.parameter]);
         }
         break;
       case 'ArithmeticExpansion':
@@ -242,8 +242,8 @@ function judgeHiddenArithmetic(node: SyntaxNode, frame: Frame, offset: number): 
 
 function forgetNames(node: SyntaxNode, frame: Frame): void {
   const names = assignedNames(node, frame.scope);
-  if (names === 'any') frame.scope.variables.clear();
-  else for (const name of names.keys()) frame.scope.variables.delete(name);
+  if (names === 'any') forgetAllVariables(frame.scope);
+  else forgetVariables(frame.scope, names.keys());
 }
 
 const LONGEST_LOOP = 32;
