@@ -26,10 +26,11 @@ export async function checkRunbook(runbook: Runbook, options: CheckOptions = {})
   const collector = collectProblems(runbook.file, runbook.source);
   const scripts = runbook.steps.map((step) => readScript(step.text));
   const verdicts = await (options.judge ?? judgeSteps)(runbook.steps);
+  const secrets = new Set(runbook.variables.filter(({ secret }) => secret).map(({ name }) => name));
   for (const [index, step] of runbook.steps.entries()) {
     const [script, verdict] = [scripts[index], verdicts[index]];
     if (!script || !verdict) continue;
-    const context: StepContext = { step, runbook, script, verdict, scripts, ...reporters(step, collector) };
+    const context: StepContext = { step, runbook, script, verdict, secrets, scripts, ...reporters(step, collector) };
     // The rest of an unreadable text means nothing.
     for (const rule of script.errors.length > 0 ? [syntax] : rules) rule(context);
   }

@@ -40,7 +40,22 @@ export function readScript(text: string): ShellScript {
     pipeline: null,
   };
   visitScript(script, outer, found);
-  return { ...found, errors: script.errors ?? [] };
+  const programs = new Set<string>();
+  for (const { run } of found.commands) if (run) programs.add(run.name);
+  return { ...found, programs, errors: script.errors ?? [] };
+}
+
+/** The commands that run one of these programs in the end: most rules are about a few, which most texts do not run. */
+export function commandsRunning(programs: ReadonlySet<string>, script: ShellScript): readonly RunningCommand[] {
+  if (!runsOneOf(programs, script)) return [];
+  return script.commands.filter(
+    (command): command is RunningCommand => command.run !== null && programs.has(command.run.name),
+  );
+}
+
+export function runsOneOf(programs: ReadonlySet<string>, script: ShellScript): boolean {
+  for (const name of script.programs) if (programs.has(name)) return true;
+  return false;
 }
 
 function visitScript(script: ParsedScript, context: Context, found: Found): void {
@@ -192,7 +207,9 @@ function at(offset: number, context: Context): number {
   return context.anchor ?? offset;
 }
 
-export interface ShellScript extends Readonly<Omit<Found, 'errors'>> {
+export interface ShellScript extends Readonly<Found> {
+  /** The names of the programs that its commands run. */
+  readonly programs: ReadonlySet<string>;
   readonly errors: readonly ParseError[];
 }
 
@@ -228,6 +245,8 @@ export interface ShellCommand {
   /** The same object for the commands of one pipeline. */
   readonly pipeline: object;
 }
+
+export type RunningCommand = ShellCommand & { readonly run: Invocation };
 
 export interface VariableUse {
   readonly name: string;
