@@ -1,4 +1,4 @@
-import { type Function as FunctionNode, forEachChild, type ParsedScript, parse, type SyntaxNode } from 'unbash';
+import { type Function as FunctionNode, type ParsedScript, parse, type SyntaxNode } from 'unbash';
 import { Latest } from './latest.ts';
 
 /**
@@ -44,13 +44,7 @@ interface FunctionBody {
 
 const bodies = new Latest<FunctionBody>(KEPT);
 
-/** The children of a node, without those in which nothing can be expanded: most words are such, and most of a walk. */
-export function forEachLiveChild(node: SyntaxNode, visit: (child: SyntaxNode) => void): void {
-  forEachChild(node, (child) => {
-    if (!isPlain(child)) visit(child);
-  });
-}
-
-function isPlain(node: SyntaxNode): boolean {
+/** Whether nothing can be expanded in a node: most words are such, and a walk through their parts would be most of a walk. */
+export function isPlain(node: SyntaxNode): boolean {
   return node.type === 'Literal' || node.type === 'SingleQuoted' || (node.type === 'Word' && !/[$`<>]/.test(node.text));
 }

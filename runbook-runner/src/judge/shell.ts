@@ -10,10 +10,10 @@ import { judgeRedirections, stdinOf } from './redirection.ts';
 import { report } from './report.ts';
 import type { Frame, Scope } from './scope.ts';
 import { copyOf, forget, forgetAllVariables, forgetVariables, setVariable } from './scope.ts';
-import { definitionOf, forEachLiveChild, functionBody, shellTree } from './shell-tree.ts';
+import { definitionOf, functionBody, isPlain, shellTree } from './shell-tree.ts';
 import type { Stdin } from './stdin.ts';
 import { INHERITED } from './stdin.ts';
-import { lookUp, resolveText, resolveWord } from './words.ts';
+import { lookUp, resolveText, resolveWords } from './words.ts';
 
 /** Judges a shell text. Findings go to the frame's inquiry; what the text assigns stays in its scope. */
 export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITED): void {
@@ -56,9 +56,8 @@ function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
     case 'AndOr': {
       const [first, ...others] = node.commands;
       if (first) judgeNode(first, frame, stdin);
-      return others.forEach((command) => {
-        judgeBranches([command], frame, stdin);
-      });
+      for (const command of others) judgeBranches([command], frame, stdin);
+      return;
     }
     case 'Pipeline':
       return judgePipeline(node.commands, frame, stdin);
@@ -77,8 +76,7 @@ function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
       visitWords(node, frame);
       judgeName(node.name.value, 'lasting', frame, node.pos);
       forgetNames(node, frame);
-      const items =
-        node.type === 'For' && node.wordlist ? node.wordlist.flatMap((word) => resolveWord(word, frame.scope)) : [];
+      const items = node.type === 'For' && node.wordlist ? resolveWords(node.wordlist, frame.scope) : [];
       for (const item of loopValues(items)) {
         if (item === null) forgetVariables(frame.scope, [node.name.value]);
         else setVariable(frame.scope, node.name.value, { kind: 'text', text: item.text });
@@ -131,10 +129,12 @@ function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
 
 /** Each branch may run or not: none of them sees what another assigned, and what they assigned is unknown afterwards. */
 function judgeBranches(branches: readonly SyntaxNode[], frame: Frame, stdin: Stdin): void {
-  const scopes: Scope[] = branches.map(() => copyOf(frame.scope));
-  branches.forEach((branch, position) => {
-    judgeNode(branch, { ...frame, scope: scopes[position] ?? frame.scope }, stdin);
-  });
+  const scopes: Scope[] = [];
+  for (const branch of branches) {
+    const scope = copyOf(frame.scope);
+    scopes.push(scope);
+    judgeNode(branch, { ...frame, scope }, stdin);
+  }
   for (const scope of scopes) forget(frame.scope, scope);
 }
 
@@ -181,7 +181,8 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
 
 /** Judges every substitution in the words of a node, whatever quotes or expansions they are in. */
 function visitWords(node: SyntaxNode, frame: Frame): void {
-  forEachLiveChild(node, (child) => {
+  const visit = (child: SyntaxNode): void => {
+    if (isPlain(child)) return;
     switch (child.type) {
       case 'CommandExpansion':
       case 'ProcessSubstitution':
@@ -206,8 +207,9 @@ function visitWords(node: SyntaxNode, frame: Frame): void {
         break;
       default:
     }
-    visitWords(child, frame);
-  });
+    forEachChild(child, visit);
+  };
+  forEachChild(node, visit);
 }
 
 function substituted(script: ParsedScript, offset: number, frame: Frame): Frame {
