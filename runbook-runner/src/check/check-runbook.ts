@@ -24,12 +24,15 @@ import { readScript } from './shell/script.ts';
  */
 export async function checkRunbook(runbook: Runbook, options: CheckOptions = {}): Promise<readonly Problem[]> {
   const collector = collectProblems(runbook.file, runbook.source);
-  const scripts = runbook.steps.map((step) => readScript(step.text));
   const verdicts = await (options.judge ?? judgeSteps)(runbook.steps);
+  // Not before: held across this `await`, the trees of every page were measured to reach the old space of V8.
+  const scripts = runbook.steps.map((step) => readScript(step.text));
+  const secrets = new Set(runbook.variables.filter(({ secret }) => secret).map(({ name }) => name));
   for (const [index, step] of runbook.steps.entries()) {
     const [script, verdict] = [scripts[index], verdicts[index]];
     if (!script || !verdict) continue;
-    const context: StepContext = { step, runbook, script, verdict, scripts, ...reporters(step, collector) };
+    const { report, reportFence } = reporters(step, collector);
+    const context: StepContext = { step, runbook, script, verdict, secrets, scripts, report, reportFence };
     // The rest of an unreadable text means nothing.
     for (const rule of script.errors.length > 0 ? [syntax] : rules) rule(context);
   }

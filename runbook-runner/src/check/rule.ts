@@ -10,6 +10,8 @@ export interface StepContext {
   readonly runbook: Runbook;
   readonly script: ShellScript;
   readonly verdict: Verdict;
+  /** The names of the runbook's secret variables. */
+  readonly secrets: ReadonlySet<string>;
   /** Of every step, in the document's order. */
   readonly scripts: readonly ShellScript[];
   /** At an offset of the step's text. */

@@ -1,19 +1,20 @@
 import type { Assignment, SyntaxNode } from 'unbash';
+import { forEachChild } from 'unbash';
 import { shown } from './argument.ts';
 import { environmentRule } from './catalogue/environment.ts';
 import { report } from './report.ts';
 import type { Frame, Scope, Value } from './scope.ts';
-import { forEachLiveChild } from './shell-tree.ts';
+import { forgetVariables, setVariable } from './scope.ts';
+import { isPlain } from './shell-tree.ts';
 import { resolveText, resolveWords } from './words.ts';
 
 /** Judges an assignment and records its value. `prefix`: it only lasts for the command it stands before. */
 export function assign(node: Assignment, frame: Frame, lasting: 'lasting' | 'prefix'): void {
   judgeName(node.name, lasting, frame, node.pos);
   if (lasting === 'prefix') return;
-  const { variables } = frame.scope;
   const value = assignedValue(node, frame.scope);
-  if (value === null) variables.delete(node.name);
-  else variables.set(node.name, value);
+  if (value === null) forgetVariables(frame.scope, [node.name]);
+  else setVariable(frame.scope, node.name, value);
 }
 
 /** Judges the name of a variable that is about to change what the following commands do. */
@@ -59,6 +60,7 @@ export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<strin
   const add = (name: string): unknown => names.set(name, (names.get(name) ?? 0) + 1);
   let any = false;
   const visit = (child: SyntaxNode): void => {
+    if (isPlain(child)) return;
     if (child.type === 'Assignment') add(child.name);
     else if (child.type === 'For' || child.type === 'Select') add(child.name.value);
     else if (
@@ -78,7 +80,7 @@ export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<strin
       if (NAMING.has(name))
         for (const word of child.args) if (word.type === 'Word') add(word.value.replace(/[[=].*$/su, ''));
     }
-    forEachLiveChild(child, visit);
+    forEachChild(child, visit);
   };
   visit(node);
   return any ? 'any' : names;

@@ -7,6 +7,7 @@ import { command, evaluate, exec, runText, source, trap } from './evaluation.ts'
 import { readOptions } from './options.ts';
 import { report } from './report.ts';
 import type { Frame } from './scope.ts';
+import { forgetAllVariables, forgetVariables } from './scope.ts';
 import { set, shopt } from './shell-options.ts';
 
 import type { Stdin } from './stdin.ts';
@@ -44,8 +45,8 @@ const declaring: Builtin = (args, frame, stdin, at, name) => {
   for (const child of at.node?.suffix ?? []) if (child.type === 'Assignment') assign(child, frame, 'lasting');
   for (const argument of args) {
     const word = argument.text.replace(/[=+].*$/su, '');
-    if (/^-\w*[niu]/u.test(argument.text) && name !== 'local') frame.scope.variables.clear();
-    else if (argument.split || isDynamic(word)) frame.scope.variables.clear();
+    if (/^-\w*[niu]/u.test(argument.text) && name !== 'local') forgetAllVariables(frame.scope);
+    else if (argument.split || isDynamic(word)) forgetAllVariables(frame.scope);
     else if (!argument.text.includes('=') && !word.startsWith('-')) judgeName(word, 'lasting', frame, at.offset);
     else if (at.node === null || !at.node.suffix.some((child) => child.type === 'Assignment' && child.name === word))
       forgetName(literal(word), frame, at);
@@ -64,13 +65,13 @@ const declaring: Builtin = (args, frame, stdin, at, name) => {
 const printf: Builtin = (args, frame, _stdin, at) => {
   const target = args[0]?.text;
   if (target === undefined || !(target.startsWith('-v') || args[0]?.split || target.startsWith(HOLE))) return;
-  if (target !== '-v') return frame.scope.variables.clear();
+  if (target !== '-v') return forgetAllVariables(frame.scope);
   naming(args.slice(1, 2), frame, _stdin, at, 'printf -v');
 };
 
 const read: Builtin = (args, frame, stdin, at, name) => {
   const { operands, unknown } = readOptions(args, '-a= -d= -e -i= -n= -N= -p= -r -s -t= -u=');
-  if (unknown !== null) frame.scope.variables.clear();
+  if (unknown !== null) forgetAllVariables(frame.scope);
   naming(
     [literal('REPLY'), ...args.filter((_, index) => args[index - 1]?.text === '-a'), ...operands],
     frame,
@@ -82,7 +83,7 @@ const read: Builtin = (args, frame, stdin, at, name) => {
 
 const mapfile: Builtin = (args, frame, stdin, at, name) => {
   const { operands, given, unknown } = readOptions(args, '-d= -n= -O= -s= -t -u= -C= -c=');
-  if (unknown !== null) frame.scope.variables.clear();
+  if (unknown !== null) forgetAllVariables(frame.scope);
   const callback = given.get('-C')?.[0];
   if (callback) runText({ ...callback, text: `${callback.text} ${HOLE}` }, frame, stdin, at, name);
   naming([literal('MAPFILE'), ...operands], frame, stdin, at, name);
@@ -126,11 +127,11 @@ const kill: Builtin = (args, frame, _stdin, at) => {
 
 /** Forgets a variable that a builtin assigns; all of them when its name is not known. */
 function forgetName(argument: Argument, frame: Frame, at: Place): void {
-  if (argument.split || isDynamic(argument.text)) return frame.scope.variables.clear();
+  if (argument.split || isDynamic(argument.text)) return forgetAllVariables(frame.scope);
   const name = /^[A-Za-z_]\w*/u.exec(argument.text)?.[0];
   if (name === undefined) return;
   judgeName(name, 'lasting', frame, at.offset);
-  frame.scope.variables.delete(name);
+  forgetVariables(frame.scope, [name]);
 }
 
 function entries(names: string, builtin: Builtin): readonly (readonly [string, Builtin])[] {

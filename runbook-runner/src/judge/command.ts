@@ -13,7 +13,7 @@ import { copyOf, forget, freshScope } from './scope.ts';
 import { judgeFunction, judgeShell } from './shell.ts';
 import type { Stdin } from './stdin.ts';
 import { tripwire } from './tripwire.ts';
-import { resolveWord } from './words.ts';
+import { resolveWords } from './words.ts';
 
 const DEEPEST = 8;
 
@@ -21,11 +21,7 @@ const DEEPEST = 8;
 export function runCommand(node: Command, frame: Frame, stdin: Stdin): void {
   const { name } = node;
   if (!name) return;
-  const argv = [...resolveWord(name, frame.scope)];
-  for (const word of node.args) {
-    if (word.type === 'Word') argv.push(...resolveWord(word, frame.scope));
-    else argv.push(literal(word.text));
-  }
+  const argv = resolveWords([name, ...node.args], frame.scope);
   // The arguments of a function are judged where it is called.
   if (frame.defining && frame.scope.positional === null && /^"?\$\{?[@*1-9]\}?"?$/u.test(name.text)) return;
   const at: Place = { node, offset: node.pos };

@@ -3,7 +3,7 @@ import { forEachChild } from 'unbash';
 import { assignedNames } from './assignment.ts';
 import { printedBy } from './output.ts';
 import type { Scope } from './scope.ts';
-import { copyOf } from './scope.ts';
+import { copyOf, forgetAllVariables, forgetVariables } from './scope.ts';
 
 /**
  * What a text writes to each coprocess it starts, by name: every `echo`, `printf` or `cat` redirected to `"${NAME[1]}"`, in order.
@@ -70,8 +70,8 @@ function writtenTo(
 function constantScope(script: ParsedScript, outer: Scope): Scope {
   const scope = copyOf(outer);
   const assigned = assignedNames(script, outer);
-  if (assigned === 'any') scope.variables.clear();
-  else for (const name of assigned.keys()) scope.variables.delete(name);
+  if (assigned === 'any') forgetAllVariables(scope);
+  else forgetVariables(scope, assigned.keys());
   return scope;
 }
 

@@ -8,7 +8,7 @@ import { judgeText, runArgv } from './command.ts';
 import { readOptions } from './options.ts';
 import { report } from './report.ts';
 import type { Frame } from './scope.ts';
-import { copyOf } from './scope.ts';
+import { copyOf, forgetAllVariables, forgetVariables } from './scope.ts';
 import { shellTree } from './shell-tree.ts';
 import type { Stdin } from './stdin.ts';
 
@@ -25,8 +25,12 @@ export const trap: Builtin = (args, frame, stdin, at) => {
 function lastingScope(frame: Frame): Frame['scope'] {
   const scope = copyOf(frame.scope);
   const assigned = frame.anchor === null ? assignedNames(shellTree(frame.source), frame.scope) : 'any';
-  if (assigned === 'any') scope.variables.clear();
-  else for (const [name, places] of assigned) if (places > 1) scope.variables.delete(name);
+  if (assigned === 'any') forgetAllVariables(scope);
+  else
+    forgetVariables(
+      scope,
+      [...assigned.keys()].filter((name) => assigned.get(name) !== 1),
+    );
   return scope;
 }
 
@@ -59,7 +63,7 @@ export function runText(text: Argument, frame: Frame, stdin: Stdin, at: Place, n
 
 /** `source` and `.`. */
 export const source: Builtin = (args, frame, _stdin, at) => {
-  frame.scope.variables.clear();
+  forgetAllVariables(frame.scope);
   report(
     frame,
     at.offset,

@@ -1,7 +1,7 @@
 import { deceptiveCharacter } from './characters.ts';
 import type { Finding } from './finding.ts';
 import { isHigher, worst } from './risk.ts';
-import type { Inquiry, Scope } from './scope.ts';
+import type { Inquiry, Scope, Value } from './scope.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 /** What is known before the text runs. */
@@ -55,7 +55,7 @@ export async function judge(text: string, context: JudgeContext): Promise<Verdic
 
 // A step starts under `set -Eeuo pipefail` and noclobber.
 function initialScope(context: JudgeContext): Scope {
-  const variables: Scope['variables'] = new Map();
+  const variables = new Map<string, Value>();
   for (const [name, text] of context.constants) variables.set(name, { kind: 'text', text });
   return { variables, functions: context.functions ?? new Map(), positional: [], noclobber: true };
 }

@@ -3,7 +3,7 @@ import { exactValue, HOLE } from './argument.ts';
 import { stdinOf } from './redirection.ts';
 import type { Scope } from './scope.ts';
 import type { Stdin } from './stdin.ts';
-import { resolveWord } from './words.ts';
+import { resolveWords } from './words.ts';
 
 /** What a command prints, when its text says it: `echo`, `printf` and `cat`, alone or one after the other. Null: unknown. */
 export function outputOf(node: CommandNode, scope: Scope, stdin: Stdin): string | null {
@@ -21,7 +21,8 @@ export function outputOf(node: CommandNode, scope: Scope, stdin: Stdin): string 
 /** What a simple command prints, wherever its output goes. */
 export function printedBy(node: Command, scope: Scope, stdin: Stdin): string | null {
   if (node.name === undefined || (node.name.parts === undefined && !PRINTERS.has(node.name.value))) return null;
-  const argv = [node.name, ...node.args].flatMap((word) => (word.type === 'Word' ? resolveWord(word, scope) : []));
+  const words = node.args.filter((word) => word.type === 'Word');
+  const argv = resolveWords([node.name, ...words], scope);
   const [name, ...args] = argv.map((argument) => (argument.split || argument.glob ? HOLE : argument.text));
   if (exactValue(argv[0]) === null || scope.functions.has(name ?? '')) return null;
   if (name === 'echo') return echoed(args);

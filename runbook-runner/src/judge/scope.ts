@@ -6,11 +6,14 @@ export type Value =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly Argument[] };
 
-/** What a shell knows at one point of its text. A branch works on a copy: see `forget`. */
+/**
+ * What a shell knows at one point of its text. A branch works on a copy: see `forget`. Copies share their maps: when one
+ * changes, another map takes its place.
+ */
 export interface Scope {
   /** A name that is absent has an unknown value. */
-  readonly variables: Map<string, Value>;
-  /** Functions: name to the source text of their definition. Copies share the map: another one takes its place when it changes. */
+  variables: ReadonlyMap<string, Value>;
+  /** Functions: name to the source text of their definition. */
   functions: ReadonlyMap<string, string>;
   positional: readonly Argument[] | null;
   noclobber: boolean;
@@ -48,7 +51,28 @@ export interface Frame {
 }
 
 export function copyOf(scope: Scope): Scope {
-  return { ...scope, variables: new Map(scope.variables) };
+  const { variables, functions, positional, noclobber } = scope;
+  return { variables, functions, positional, noclobber };
+}
+
+export function setVariable(scope: Scope, name: string, value: Value): void {
+  scope.variables = new Map(scope.variables).set(name, value);
+}
+
+/** After an assignment of values that are not known. */
+export function forgetVariables(scope: Scope, names: Iterable<string>): void {
+  let left: Map<string, Value> | undefined;
+  for (const name of names) {
+    if (!scope.variables.has(name)) continue;
+    left ??= new Map(scope.variables);
+    left.delete(name);
+  }
+  if (left) scope.variables = left;
+}
+
+/** After what may have assigned any of them. */
+export function forgetAllVariables(scope: Scope): void {
+  scope.variables = new Map();
 }
 
 /** A shell of its own: variables are not exported, noclobber is not inherited. */
@@ -58,7 +82,14 @@ export function freshScope(scope: Scope, positional: readonly Argument[]): Scope
 
 /** After a branch that may not have run: what it changed is unknown. */
 export function forget(scope: Scope, branch: Scope): void {
-  for (const [name, value] of scope.variables) if (branch.variables.get(name) !== value) scope.variables.delete(name);
+  if (branch.variables !== scope.variables) {
+    const { variables } = branch;
+    const changed = [...scope.variables].filter(([name, value]) => variables.get(name) !== value);
+    forgetVariables(
+      scope,
+      changed.map(([name]) => name),
+    );
+  }
   if (branch.functions !== scope.functions) scope.functions = new Map([...scope.functions, ...branch.functions]);
   if (scope.positional !== branch.positional) scope.positional = null;
   if (!branch.noclobber) scope.noclobber = false;

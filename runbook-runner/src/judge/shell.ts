@@ -9,11 +9,11 @@ import { outputOf } from './output.ts';
 import { judgeRedirections, stdinOf } from './redirection.ts';
 import { report } from './report.ts';
 import type { Frame, Scope } from './scope.ts';
-import { copyOf, forget } from './scope.ts';
-import { forEachLiveChild, shellTree } from './shell-tree.ts';
+import { copyOf, forget, forgetAllVariables, forgetVariables, setVariable } from './scope.ts';
+import { definitionOf, functionBody, isPlain, shellTree } from './shell-tree.ts';
 import type { Stdin } from './stdin.ts';
 import { INHERITED } from './stdin.ts';
-import { lookUp, resolveText, resolveWord } from './words.ts';
+import { lookUp, resolveText, resolveWords } from './words.ts';
 
 /** Judges a shell text. Findings go to the frame's inquiry; what the text assigns stays in its scope. */
 export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITED): void {
@@ -23,13 +23,9 @@ export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITE
 
 /** Judges the body of a function, given the text of its definition. */
 export function judgeFunction(definition: string, frame: Frame, stdin: Stdin): void {
-  const script = shellTree(definition);
-  const command = script.commands[0]?.command;
-  if (script.errors?.length || command?.type !== 'Function' || script.commands.length > 1) {
-    report(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');
-    return;
-  }
-  judgeNode(command.body, { ...frame, source: definition }, stdin);
+  const body = functionBody(definition);
+  if (!body) return report(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');
+  judgeNode(body.node, { ...frame, source: body.source }, stdin);
 }
 
 function judgeScript(script: ParsedScript, outer: Frame, stdin: Stdin): void {
@@ -60,9 +56,8 @@ function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
     case 'AndOr': {
       const [first, ...others] = node.commands;
       if (first) judgeNode(first, frame, stdin);
-      return others.forEach((command) => {
-        judgeBranches([command], frame, stdin);
-      });
+      for (const command of others) judgeBranches([command], frame, stdin);
+      return;
     }
     case 'Pipeline':
       return judgePipeline(node.commands, frame, stdin);
@@ -81,14 +76,13 @@ function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
       visitWords(node, frame);
       judgeName(node.name.value, 'lasting', frame, node.pos);
       forgetNames(node, frame);
-      const items =
-        node.type === 'For' && node.wordlist ? node.wordlist.flatMap((word) => resolveWord(word, frame.scope)) : [];
+      const items = node.type === 'For' && node.wordlist ? resolveWords(node.wordlist, frame.scope) : [];
       for (const item of loopValues(items)) {
-        if (item === null) frame.scope.variables.delete(node.name.value);
-        else frame.scope.variables.set(node.name.value, { kind: 'text', text: item.text });
+        if (item === null) forgetVariables(frame.scope, [node.name.value]);
+        else setVariable(frame.scope, node.name.value, { kind: 'text', text: item.text });
         judgeBranches([node.body], frame, stdin);
       }
-      frame.scope.variables.delete(node.name.value);
+      forgetVariables(frame.scope, [node.name.value]);
       return;
     }
     case 'ArithmeticFor':
@@ -135,10 +129,12 @@ function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
 
 /** Each branch may run or not: none of them sees what another assigned, and what they assigned is unknown afterwards. */
 function judgeBranches(branches: readonly SyntaxNode[], frame: Frame, stdin: Stdin): void {
-  const scopes: Scope[] = branches.map(() => copyOf(frame.scope));
-  branches.forEach((branch, position) => {
-    judgeNode(branch, { ...frame, scope: scopes[position] ?? frame.scope }, stdin);
-  });
+  const scopes: Scope[] = [];
+  for (const branch of branches) {
+    const scope = copyOf(frame.scope);
+    scopes.push(scope);
+    judgeNode(branch, { ...frame, scope }, stdin);
+  }
   for (const scope of scopes) forget(frame.scope, scope);
 }
 
@@ -163,7 +159,6 @@ function judgeCoproc(node: Coproc, frame: Frame): void {
 
 function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame: Frame): void {
   const name = node.name.value;
-  const definition = frame.source.slice(node.pos, node.end);
   if (isTaken(name)) {
     report(
       frame,
@@ -174,7 +169,7 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
     );
     return;
   }
-  frame.scope.functions = new Map(frame.scope.functions).set(name, definition);
+  frame.scope.functions = new Map(frame.scope.functions).set(name, definitionOf(node, frame.source));
   const scope: Scope = {
     variables: new Map(),
     functions: frame.scope.functions,
@@ -186,7 +181,8 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
 
 /** Judges every substitution in the words of a node, whatever quotes or expansions they are in. */
 function visitWords(node: SyntaxNode, frame: Frame): void {
-  forEachLiveChild(node, (child) => {
+  const visit = (child: SyntaxNode): void => {
+    if (isPlain(child)) return;
     switch (child.type) {
       case 'CommandExpansion':
       case 'ProcessSubstitution':
@@ -203,7 +199,7 @@ function visitWords(node: SyntaxNode, frame: Frame): void {
         }
         if (child.operation?.type === 'Default' && child.operation.operator.endsWith('=')) {
           judgeName(child.parameter, 'lasting', frame, child.pos);
-          frame.scope.variables.delete(child.parameter);
+          forgetVariables(frame.scope, [child.parameter]);
         }
         break;
       case 'ArithmeticExpansion':
@@ -211,8 +207,9 @@ function visitWords(node: SyntaxNode, frame: Frame): void {
         break;
       default:
     }
-    visitWords(child, frame);
-  });
+    forEachChild(child, visit);
+  };
+  forEachChild(node, visit);
 }
 
 function substituted(script: ParsedScript, offset: number, frame: Frame): Frame {
@@ -247,8 +244,8 @@ function judgeHiddenArithmetic(node: SyntaxNode, frame: Frame, offset: number): 
 
 function forgetNames(node: SyntaxNode, frame: Frame): void {
   const names = assignedNames(node, frame.scope);
-  if (names === 'any') frame.scope.variables.clear();
-  else for (const name of names.keys()) frame.scope.variables.delete(name);
+  if (names === 'any') forgetAllVariables(frame.scope);
+  else forgetVariables(frame.scope, names.keys());
 }
 
 const LONGEST_LOOP = 32;

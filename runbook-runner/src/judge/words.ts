@@ -1,18 +1,28 @@
-import type { CommandExpansionPart, DoubleQuotedChild, ParameterExpansionPart, Word, WordPart } from 'unbash';
+import type {
+  CommandArgument,
+  CommandExpansionPart,
+  DoubleQuotedChild,
+  ParameterExpansionPart,
+  Word,
+  WordPart,
+} from 'unbash';
 import type { Argument } from './argument.ts';
-import { FRESH, HOLE, isDynamic } from './argument.ts';
+import { FRESH, HOLE, isDynamic, literal } from './argument.ts';
 import type { Scope, Value } from './scope.ts';
 
-/** The words that a word of the syntax tree becomes: none, one or several. Runs nothing. */
-export function resolveWord(word: Word, scope: Scope): readonly Argument[] {
-  if (word.parts === undefined) return [{ text: word.value, split: false, glob: false }];
-  const fields = new Fields();
-  for (const part of word.parts) addPart(part, scope, fields);
-  return fields.finish();
-}
-
-export function resolveWords(words: readonly Word[], scope: Scope): readonly Argument[] {
-  return words.flatMap((word) => resolveWord(word, scope));
+/** The words that words of the syntax tree become, each of them none, one or several. Runs nothing. */
+export function resolveWords(words: readonly CommandArgument[], scope: Scope): readonly Argument[] {
+  const resolved: Argument[] = [];
+  for (const word of words) {
+    if (word.type === 'Assignment') resolved.push(literal(word.text));
+    else if (word.parts === undefined) resolved.push(literal(word.value));
+    else {
+      const fields = new Fields(resolved);
+      for (const part of word.parts) addPart(part, scope, fields);
+      fields.end();
+    }
+  }
+  return resolved;
 }
 
 /** The text of a word where no splitting happens: the value of an assignment, the target of a redirection. */
@@ -157,12 +167,17 @@ function one(argument: Argument | undefined): Value | null {
   return argument === undefined || argument.split ? null : { kind: 'text', text: argument.text };
 }
 
+/** The words that one word becomes, put after those before it. */
 class Fields {
-  readonly #done: Argument[] = [];
+  readonly #done: Argument[];
   #text: string | null = null;
   #split = false;
   #glob = false;
   #vanished = false;
+
+  constructor(done: Argument[]) {
+    this.#done = done;
+  }
 
   add(text: string): void {
     this.#text = (this.#text ?? '') + text;
@@ -196,10 +211,5 @@ class Fields {
     this.#text = null;
     this.#split = false;
     this.#glob = false;
-  }
-
-  finish(): readonly Argument[] {
-    this.end();
-    return this.#done;
   }
 }

@@ -5,24 +5,40 @@ import type { Problem } from './problem.ts';
  * `source` gives each its excerpt; lines and columns count from 1.
  */
 export function collectProblems(file: string, source: string): Collector {
-  let split: readonly string[] | undefined;
-  const linesOf = (): readonly string[] => {
-    split ??= source.split('\n');
-    return split;
-  };
-  const problems: Problem[] = [];
-  return {
-    get lines() {
-      return linesOf();
-    },
-    report(rule, at, says) {
-      const { severity = 'error', ...texts } = says;
-      const excerpt = { text: linesOf()[at.line - 1] ?? '', length: at.length ?? 1 };
-      problems.push({ rule, severity, file, line: at.line, column: at.column, ...texts, excerpt });
-    },
-    hasErrors: () => problems.some((problem) => problem.severity === 'error'),
-    sorted: () => problems.toSorted((a, b) => a.line - b.line || a.column - b.column),
-  };
+  return new ProblemCollector(file, source);
+}
+
+// A class, because V8 13 keeps what the getter of an object literal holds, here the whole document, until its next full
+// collection of garbage.
+class ProblemCollector implements Collector {
+  readonly #file: string;
+  readonly #source: string;
+  readonly #problems: Problem[] = [];
+  #lines: readonly string[] | undefined;
+
+  constructor(file: string, source: string) {
+    this.#file = file;
+    this.#source = source;
+  }
+
+  get lines(): readonly string[] {
+    this.#lines ??= this.#source.split('\n');
+    return this.#lines;
+  }
+
+  report(rule: string, at: Place, says: Says): void {
+    const { severity = 'error', ...texts } = says;
+    const excerpt = { text: this.lines[at.line - 1] ?? '', length: at.length ?? 1 };
+    this.#problems.push({ rule, severity, file: this.#file, line: at.line, column: at.column, ...texts, excerpt });
+  }
+
+  hasErrors(): boolean {
+    return this.#problems.some((problem) => problem.severity === 'error');
+  }
+
+  sorted(): readonly Problem[] {
+    return this.#problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  }
 }
 
 export interface Collector {

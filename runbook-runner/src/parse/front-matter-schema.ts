@@ -41,35 +41,22 @@ const variable = z
     },
     { error: 'un dictionnaire : { description: …, type: …, default: … }.' },
   )
-  .superRefine((value, context) => {
+  .check(({ value, issues }) => {
+    const add = (key: string, message: string) => issues.push({ code: 'custom', path: [key], message, input: value });
     const wrong = value.default === undefined ? null : variableValueProblem(value.type, value.default);
-    if (wrong)
-      context.addIssue({
-        code: 'custom',
-        path: ['default'],
-        message: `une valeur du type « ${value.type} » : celle-ci ${wrong}.`,
-      });
+    if (wrong) add('default', `une valeur du type « ${value.type} » : celle-ci ${wrong}.`);
     if (value.secret && value.default !== undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['default'],
-        message: 'aucune valeur par défaut : un secret ne s’écrit pas dans un document.',
-      });
-    if (value.secret && value.choices)
-      context.addIssue({
-        code: 'custom',
-        path: ['choices'],
-        message: 'aucun menu : un secret vient des « secrets » de la cible.',
-      });
+      add('default', 'aucune valeur par défaut : un secret ne s’écrit pas dans un document.');
+    if (value.secret && value.choices) add('choices', 'aucun menu : un secret vient des « secrets » de la cible.');
   });
 
-const variableName = z.string().superRefine((name, context) => {
+// `check`, not `superRefine`: V8 13 keeps the context that the latter makes, and the document with it, until its next full
+// collection.
+const variableName = z.string().check(({ value: name, issues }) => {
   const problem = variableNameProblem(name);
-  if (problem)
-    context.addIssue({
-      code: 'custom',
-      message: `un nom en CAPITALES qui n’est lu par aucun programme : « ${name} » ${problem}.`,
-    });
+  if (!problem) return;
+  const message = `un nom en CAPITALES qui n’est lu par aucun programme : « ${name} » ${problem}.`;
+  issues.push({ code: 'custom', message, input: name });
 });
 
 /** The `runbook:` key of a page's front matter. The site's content collection uses this very schema. */

@@ -4,10 +4,10 @@ import type { Collector } from './collector.ts';
 /** Reports what looks like a block in the file but is none for Markdown, so that it would silently never run. */
 export function checkStrays(root: Root, blocks: readonly Lines[], collector: Collector): void {
   const covered = coveredLines(blocks);
-  for (const [index, line] of collector.lines.entries()) {
+  collector.lines.forEach((line, index) => {
     const marks = opening.exec(line);
     // Its closing line says nothing more.
-    if (!marks || marks[0].length === line.trimEnd().length || covered.has(index + 1)) continue;
+    if (!marks || marks[0].length === line.trimEnd().length || covered.has(index + 1)) return;
     collector.report(
       'fence-ignored',
       { line: index + 1, column: marks[0].length - (marks[1]?.length ?? 0) + 1, length: line.trim().length },
@@ -19,7 +19,7 @@ export function checkStrays(root: Root, blocks: readonly Lines[], collector: Col
           'Laissez une ligne vide après la balise HTML, retirez le commentaire, ou corrigez la ligne d’ouverture.',
       },
     );
-  }
+  });
   // Sätteri builds a node when it is looked at: most documents have no such tag, and their words are never built.
   if (!collector.lines.some((line) => line.includes('<') && forbidden.test(line))) return;
   for (const node of htmlNodes(root)) {

@@ -12,8 +12,8 @@ export const dangerUnsaid: StepRule = ({ step, reportFence }) => {
 
 /** A runbook that acts and verifies nothing cannot tell success from its appearance. */
 export const nothingVerified: StepRule = ({ step, runbook, reportFence }) => {
-  const actions = runbook.steps.filter(({ kind }) => kind === 'action');
-  if (step !== actions[0] || runbook.steps.some(({ kind, expectation }) => kind === 'check' || expectation !== null))
+  const firstAction = runbook.steps.find(({ kind }) => kind === 'action');
+  if (step !== firstAction || runbook.steps.some(({ kind, expectation }) => kind === 'check' || expectation !== null))
     return;
   reportFence('nothing-verified', {
     message: 'Ce runbook agit et ne vérifie rien : un échec silencieux y passerait pour un succès.',

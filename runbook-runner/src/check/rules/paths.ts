@@ -1,12 +1,13 @@
 import type { StepRule } from '../rule.ts';
 import { hasOption, type Invocation } from '../shell/invocation.ts';
+import { commandsRunning, runsOneOf } from '../shell/script.ts';
 import type { ShellWord } from '../shell/word.ts';
 
 /** What is deleted must not depend on where the shell happens to be: an operator may start in the middle of a page. */
 export const relativeDestructive: StepRule = ({ script, report }) => {
+  if (!runsOneOf(deleting, script)) return;
   let placed = false;
-  for (const command of script.commands) {
-    const { run } = command;
+  for (const { run } of script.commands) {
     if (!run) continue;
     if (run.name === 'cd' && run.service === null && isCertain(run.args.at(-1))) placed = true;
     if (placed || run.service !== null) continue;
@@ -24,9 +25,8 @@ export const relativeDestructive: StepRule = ({ script, report }) => {
 
 /** `rm -r "$X/data"` with an empty X deletes `/data`: `set -u` stops an unset variable, not an empty one. */
 export const emptyRoot: StepRule = ({ script, report }) => {
-  for (const command of script.commands) {
-    const { run } = command;
-    if (run?.name !== 'rm' || !hasOption(run.args, '[rR]', '--recursive')) continue;
+  for (const { run } of commandsRunning(remove, script)) {
+    if (!hasOption(run.args, '[rR]', '--recursive')) continue;
     const word = run.args.find(({ raw }) => /^"?\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})"?\//.test(raw));
     if (!word) continue;
     report('empty-root', word.offset, word.raw.length, {
@@ -37,11 +37,13 @@ export const emptyRoot: StepRule = ({ script, report }) => {
   }
 };
 
+const remove = new Set(['rm']);
+const deleting = new Set(['rm', 'rmdir', 'unlink', 'shred', 'srm', 'truncate', 'find']);
+
 function deletedPaths(run: Invocation): readonly ShellWord[] {
-  if (/^(rm|rmdir|unlink|shred|srm|truncate)$/.test(run.name))
-    return run.args.filter(({ raw }) => !raw.startsWith('-') && !/^\d/.test(raw));
-  if (run.name === 'find' && run.args.some(({ value }) => value === '-delete')) return run.args.slice(0, 1);
-  return [];
+  if (!deleting.has(run.name)) return [];
+  if (run.name === 'find') return run.args.some(({ value }) => value === '-delete') ? run.args.slice(0, 1) : [];
+  return run.args.filter(({ raw }) => !raw.startsWith('-') && !/^\d/.test(raw));
 }
 
 // A literal absolute folder, or one that cannot be empty.

@@ -1,12 +1,13 @@
 import type { StepRule } from '../rule.ts';
 import { hasOption, optionValues } from '../shell/invocation.ts';
+import { commandsRunning } from '../shell/script.ts';
+
+const programs = { psql: new Set(['psql']), pgRestore: new Set(['pg_restore']) };
 
 /** psql goes on after an error and returns 0, and reads a ~/.psqlrc that differs from one machine to the next. */
 export const psql: StepRule = ({ script, report }) => {
-  for (const command of script.commands) {
-    const { run } = command;
-    if (run?.name !== 'psql') continue;
-    const { args } = run;
+  for (const command of commandsRunning(programs.psql, script)) {
+    const { args } = command.run;
     if (hasOption(args, '(?:[lV]|\\?)', '--list', '--version', '--help')) continue;
     const length = command.node.end - command.node.pos;
     if (!hasOption(args, 'X', '--no-psqlrc')) {
@@ -33,9 +34,9 @@ export const psql: StepRule = ({ script, report }) => {
 
 /** pg_restore goes on after an error too, and leaves a database half restored. */
 export const pgRestore: StepRule = ({ script, report }) => {
-  for (const command of script.commands) {
+  for (const command of commandsRunning(programs.pgRestore, script)) {
     const { run } = command;
-    if (run?.name !== 'pg_restore' || !hasOption(run.args, 'd', '--dbname')) continue;
+    if (!hasOption(run.args, 'd', '--dbname')) continue;
     if (hasOption(run.args, '[e1]', '--exit-on-error', '--single-transaction')) continue;
     report('pg-restore-on-error', command.offset, command.node.end - command.node.pos, {
       message: 'pg_restore continue après une erreur et laisse une base à moitié restaurée.',
@@ -47,8 +48,8 @@ export const pgRestore: StepRule = ({ script, report }) => {
 
 /** The end of a cut stream is an end of file, and psql commits there. */
 export const pipeIntoPsql: StepRule = ({ script, report }) => {
-  for (const command of script.commands) {
-    if (command.run?.name !== 'psql' || command.input !== 'piped') continue;
+  for (const command of commandsRunning(programs.psql, script)) {
+    if (command.input !== 'piped') continue;
     const feeder = script.commands.find((other) => other.pipeline === command.pipeline && other !== command);
     const from = feeder?.run?.name;
     if (
@@ -68,9 +69,8 @@ export const pipeIntoPsql: StepRule = ({ script, report }) => {
 /** pg_isready answers yes for a role or a database that does not exist. */
 export const pgIsready: StepRule = ({ step, script, report }) => {
   if (step.kind !== 'check') return;
-  const runs = script.commands.map(({ run }) => run);
   const [first] = script.commands;
-  if (!first || !runs.every((run) => run?.name === 'pg_isready')) return;
+  if (!first || !script.commands.every(({ run }) => run?.name === 'pg_isready')) return;
   report('pg-isready', first.offset, first.node.end - first.node.pos, {
     message: 'pg_isready répond même si le rôle ou la base n’existe pas : ce n’est pas une preuve que la base sert.',
     expected: "une requête : psql -X --command 'select 1'.",

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from 'unbash';
 import { forEachChild } from 'unbash';
-import type { Runbook } from '../../parse/runbook.ts';
 import type { StepRule } from '../rule.ts';
+import { commandsRunning } from '../shell/script.ts';
 
 /** Commands of the shell itself: their arguments are not seen by other users of the machine. */
 const builtins = new Set([
@@ -21,8 +21,7 @@ const builtins = new Set([
 ]);
 
 /** A secret on the output of a step, or in the arguments of a program, has left the session. */
-export const secretShown: StepRule = ({ runbook, script, report }) => {
-  const secrets = secretNames(runbook);
+export const secretShown: StepRule = ({ secrets, script, report }) => {
   if (!isNamed(secrets, script.text)) return;
   for (const command of script.commands) {
     const name = command.words[0]?.value;
@@ -48,9 +47,8 @@ export const secretShown: StepRule = ({ runbook, script, report }) => {
 };
 
 /** What is computed from a secret lasts one step, like the secret itself: a later step would find it unset. */
-export const secretKept: StepRule = ({ runbook, script, scripts, report }) => {
-  const secrets = secretNames(runbook);
-  if (secrets.size === 0) return;
+export const secretKept: StepRule = ({ secrets, script, scripts, report }) => {
+  if (secrets.size === 0 || script.uses.length === 0) return;
   const tainted = new Set<string>();
   for (const before of scripts.slice(0, scripts.indexOf(script))) {
     const named = isNamed(secrets, before.text) || isNamed(tainted, before.text);
@@ -71,10 +69,8 @@ export const secretKept: StepRule = ({ runbook, script, scripts, report }) => {
 
 /** `set -x` writes every value, secrets included, to the error output. */
 export const xtrace: StepRule = ({ script, report }) => {
-  for (const command of script.commands) {
+  for (const command of commandsRunning(shells, script)) {
     const { run } = command;
-    if (!run) continue;
-    if (!/^(set|bash|sh|dash|ksh|zsh)$/.test(run.name)) continue;
     const on = run.args.find(
       ({ value }, index) =>
         /^-[a-wyzA-Z]*x/.test(value ?? '') || (value === 'xtrace' && run.args[index - 1]?.value === '-o'),
@@ -89,9 +85,7 @@ export const xtrace: StepRule = ({ script, report }) => {
   }
 };
 
-function secretNames(runbook: Runbook): ReadonlySet<string> {
-  return new Set(runbook.variables.filter(({ secret }) => secret).map(({ name }) => name));
-}
+const shells = new Set(['set', 'bash', 'sh', 'dash', 'ksh', 'zsh']);
 
 // Looking for a name in the text costs much less than in its tree.
 function isNamed(names: ReadonlySet<string>, text: string): boolean {

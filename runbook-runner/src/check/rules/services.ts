@@ -1,6 +1,6 @@
 import type { StepRule } from '../rule.ts';
 import { hasOption, type Invocation } from '../shell/invocation.ts';
-import type { ShellCommand } from '../shell/script.ts';
+import { commandsRunning, type ShellCommand } from '../shell/script.ts';
 
 /** A command that reads its standard input inside `while read` swallows the lines the loop was going to read. */
 export const serviceEatsStdin: StepRule = ({ script, report }) => {
@@ -19,10 +19,9 @@ export const serviceEatsStdin: StepRule = ({ script, report }) => {
 /** Without -T, `docker compose exec` asks for a terminal, and fails where there is none. */
 export const composeTerminal: StepRule = ({ step, script, report }) => {
   if (step.interactive) return;
-  for (const command of script.commands) {
-    const { run } = command;
-    const verb = run ? containerVerb(run) : null;
-    if (!run || !verb) continue;
+  for (const command of commandsRunning(containers, script)) {
+    const verb = containerVerb(command.run);
+    if (!verb) continue;
     const compose = verb.compose && !hasOption(verb.args, 'T', '--no-TTY', '--no-tty');
     const plain = !verb.compose && hasOption(verb.args.slice(0, 4), 't', '--tty');
     if (!compose && !plain) continue;
@@ -39,16 +38,11 @@ export const composeTerminal: StepRule = ({ step, script, report }) => {
 /** A step's standard input is empty: what waits for a human waits for nobody. */
 export const needsTerminal: StepRule = ({ step, script, report }) => {
   if (step.interactive) return;
-  for (const command of script.commands) {
+  for (const command of commandsRunning(asking, script)) {
     const { run } = command;
-    if (!run) continue;
-    const screen =
-      /^(vi|vim|nvim|nano|emacs|ed|less|more|most|man|top|htop|watch|visudo|passwd|crontab|screen|tmux)$/.test(
-        run.name,
-      );
+    const screen = run.name !== 'read';
     const edits = run.name !== 'crontab' || hasOption(run.args, 'e');
-    const asks =
-      run.name === 'read' && command.input === 'inherited' && !hasOption(run.args, 'u') && !command.loopInput;
+    const asks = !screen && command.input === 'inherited' && !hasOption(run.args, 'u') && !command.loopInput;
     if (!(screen && edits && command.output === 'inherited') && !asks) continue;
     report('terminal-needed', command.offset, command.node.end - command.node.pos, {
       message: `« ${run.name} » attend un terminal, et l’entrée d’une étape est vide.`,
@@ -62,12 +56,10 @@ export const needsTerminal: StepRule = ({ step, script, report }) => {
 
 /** curl succeeds on a page of error. */
 export const curlFail: StepRule = ({ script, report }) => {
-  for (const command of script.commands) {
-    const { run } = command;
-    if (run?.name !== 'curl') continue;
+  for (const command of commandsRunning(curl, script)) {
     if (
       hasOption(
-        run.args,
+        command.run.args,
         '[fwVIi]',
         '--fail',
         '--fail-with-body',
@@ -107,6 +99,13 @@ export const djangoCheck: StepRule = ({ script, report }) => {
   }
 };
 
+const curl = new Set(['curl']);
+const containers = new Set(['docker', 'podman', 'kubectl', 'docker-compose']);
+/** Programs that take the whole terminal, and `read`. */
+const asking = new Set(
+  'vi vim nvim nano emacs ed less more most man top htop watch visudo passwd crontab screen tmux read'.split(' '),
+);
+
 function readsStdin(command: ShellCommand, run: Invocation): boolean {
   if (/^@[^:]+(:run)?$/.test(command.words[0]?.value ?? '') || run.service !== null) return true;
   if (run.name === 'ssh') return !hasOption(run.args, 'n');
@@ -115,10 +114,11 @@ function readsStdin(command: ShellCommand, run: Invocation): boolean {
 }
 
 function containerVerb(run: Invocation): { compose: boolean; args: Invocation['args'] } | null {
+  if (!containers.has(run.name)) return null;
   const words = run.args.map(({ value }) => value ?? '');
   const compose = run.name === 'docker-compose' || (/^(docker|podman)$/.test(run.name) && words[0] === 'compose');
   const verb = words.findIndex((word) => word === 'exec' || word === 'run');
-  if (verb < 0 || !(compose || /^(docker|podman|kubectl)$/.test(run.name))) return null;
+  if (verb < 0) return null;
   if (!compose && words[verb] === 'run') return null;
   return { compose, args: run.args.slice(verb + 1) };
 }

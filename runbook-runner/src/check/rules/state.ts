@@ -1,9 +1,9 @@
 import type { StepRule } from '../rule.ts';
-import type { ShellCommand } from '../shell/script.ts';
+import { commandsRunning, type RunningCommand } from '../shell/script.ts';
 
 /** What would end the shell of a step, or its keeping, without the operator being told. */
 export const stateLost: StepRule = ({ script, report }) => {
-  for (const command of script.commands) {
+  for (const command of commandsRunning(losing, script)) {
     if (command.subshell) continue;
     const why = loss(command);
     if (!why) continue;
@@ -17,7 +17,7 @@ export const stateLost: StepRule = ({ script, report }) => {
 
 /** Without errexit, nounset or pipefail, a failure in the middle of a step is a success at its end. */
 export const errexitOff: StepRule = ({ script, report }) => {
-  for (const command of script.commands) {
+  for (const command of commandsRunning(setting, script)) {
     if (command.words[0]?.value !== 'set') continue;
     const words = command.words.map(({ value }) => value ?? '');
     const off = words.some(
@@ -44,12 +44,12 @@ export const backgroundJob: StepRule = ({ script, report }) => {
   });
 };
 
-const losing = new Set(['exec', 'builtin', 'unset', 'alias', 'ulimit']);
+const setting = new Set(['set']);
+const losing = new Set(['exec', 'builtin', 'unset', 'alias', 'ulimit', 'kill']);
 
-function loss(command: ShellCommand): string | null {
+function loss(command: RunningCommand): string | null {
   const { run } = command;
-  const name = command.words[0]?.value ?? command.words[0]?.raw;
-  if (run?.name !== 'kill' && !losing.has(name ?? '')) return null;
+  const name = command.words[0]?.value;
   const words = command.words.map(({ value, raw }) => value ?? raw);
   const [, first = ''] = words;
   if (name === 'exec' && words.length > 1)
@@ -62,7 +62,7 @@ function loss(command: ShellCommand): string | null {
     return 'Un alias n’est ni développé dans une étape, ni conservé pour la suivante : écrivez une fonction.';
   if (name === 'ulimit' && words.some((word) => /^-[A-Za-z]*f/.test(word)))
     return '« ulimit -f » peut empêcher d’écrire l’état de la session.';
-  if (run?.name === 'kill' && run.args.some(({ raw }) => /^"?\$\$"?$/.test(raw)))
+  if (run.name === 'kill' && run.args.some(({ raw }) => /^"?\$\$"?$/.test(raw)))
     return '« kill $$ » tue le shell de l’étape avant que son état soit conservé.';
   return null;
 }

@@ -1,11 +1,12 @@
 import type { PipelineNode } from 'unbash';
 import type { StepRule } from '../rule.ts';
+import { commandsRunning } from '../shell/script.ts';
 
 /** Constructs whose exit status is not the one their author means. */
 export const hiddenStatus: StepRule = ({ script, report }) => {
-  for (const command of script.commands) {
+  for (const command of commandsRunning(declaring, script)) {
     const name = command.words[0]?.value;
-    if (!name || !/^(export|declare|local|readonly|typeset)$/.test(name)) continue;
+    if (name !== command.run.name) continue;
     const hidden = command.node.args.find((argument) => /=.*(?:\$\((?!\()|`)/s.test(argument.text));
     if (!hidden) continue;
     report('status-hidden', hidden.pos, hidden.text.length, {
@@ -41,6 +42,8 @@ export const andOr: StepRule = ({ script, report }) => {
     });
   }
 };
+
+const declaring = new Set(['export', 'declare', 'local', 'readonly', 'typeset']);
 
 function cannotFail(node: PipelineNode | undefined): boolean {
   return node?.type === 'Command' && /^(echo|printf|true|:)$/.test(node.name?.value ?? '');

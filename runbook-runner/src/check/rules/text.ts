@@ -26,6 +26,7 @@ export const readAndOverwrite: StepRule = ({ script, report }) => {
 
 /** A word processor's quotes, dashes and spaces are ordinary letters for the shell. */
 export const typographicCharacter: StepRule = ({ script, report }) => {
+  if (!typographic.test(script.text)) return;
   // Only the words of commands: an operand such as ${X:?l’archive manque} is in the quotes around it.
   const words = script.commands.flatMap((command) => command.words.filter(({ raw }) => typographic.test(raw)));
   for (const { parts, raw, offset } of words) {

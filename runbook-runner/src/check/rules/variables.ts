@@ -8,28 +8,29 @@ import type { ShellScript } from '../shell/script.ts';
 
 /** A variable that no step before sets and the front matter does not declare would stop the step (`set -u`). */
 export const undefinedVariable: StepRule = ({ runbook, script, scripts, report }) => {
-  const declared = new Set(runbook.variables.map(({ name }) => name));
-  const doubtful = script.uses.filter(({ name, required }) => required && !declared.has(name) && !isKnownToShell(name));
-  if (doubtful.length === 0) return;
-  const set: ReadonlySet<string>[] = [declared];
-  for (const before of scripts.slice(0, scripts.indexOf(script) + 1)) {
-    const names = namesOf(before);
+  const declared = runbook.variables.map(({ name }) => name);
+  let doubtful = script.uses.filter(
+    ({ name, required }) => required && !declared.includes(name) && !isKnownToShell(name),
+  );
+  const set: string[] = [];
+  // Most are set by the step itself, or shortly before.
+  for (let index = scripts.indexOf(script); doubtful.length > 0 && index >= 0; index--) {
+    const names = namesOf(scripts[index] as ShellScript);
     if (names === 'any') return;
-    set.push(names);
+    doubtful = doubtful.filter(({ name }) => !names.has(name));
+    set.unshift(...names);
   }
-  for (const use of doubtful) {
-    if (set.some((names) => names.has(use.name))) continue;
-    const near = nearestName(use.name, new Set(set.flatMap((names) => [...names])));
-    report('variable-undefined', use.offset, use.length, {
-      message: `La variable « ${use.name} » n’est ni déclarée dans l’en-tête, ni posée par une étape précédente.`,
-      expected: near === null ? 'une variable déclarée sous runbook.variables.' : `peut-être « ${near} ».`,
-      action:
-        near === null
-          ? `Déclarez ${use.name}, ou écrivez \${${use.name}:-valeur} si elle peut manquer.`
-          : `Écrivez « ${near} », ou déclarez ${use.name}.`,
-    });
-    return;
-  }
+  const [use] = doubtful;
+  if (!use) return;
+  const near = nearestName(use.name, [...declared, ...set]);
+  report('variable-undefined', use.offset, use.length, {
+    message: `La variable « ${use.name} » n’est ni déclarée dans l’en-tête, ni posée par une étape précédente.`,
+    expected: near === null ? 'une variable déclarée sous runbook.variables.' : `peut-être « ${near} ».`,
+    action:
+      near === null
+        ? `Déclarez ${use.name}, ou écrivez \${${use.name}:-valeur} si elle peut manquer.`
+        : `Écrivez « ${near} », ou déclarez ${use.name}.`,
+  });
 };
 
 // Every later step asks for the names of this one.

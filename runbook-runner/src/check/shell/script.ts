@@ -10,7 +10,7 @@ import {
   type Redirection,
   type SyntaxNode,
 } from 'unbash';
-import { forEachLiveChild, shellTree } from '../../judge/shell-tree.ts';
+import { isPlain, shellTree } from '../../judge/shell-tree.ts';
 import { type Invocation, readInvocation } from './invocation.ts';
 import { type ShellWord, shellWord } from './word.ts';
 
@@ -40,112 +40,122 @@ export function readScript(text: string): ShellScript {
     pipeline: null,
   };
   visitScript(script, outer, found);
-  return { ...found, errors: script.errors ?? [] };
+  const programs = new Set<string>();
+  for (const { run } of found.commands) if (run) programs.add(run.name);
+  return { ...found, programs: [...programs], errors: script.errors ?? [] };
+}
+
+/** The commands that run one of these programs in the end: most rules are about a few, which most texts do not run. */
+export function commandsRunning(programs: ReadonlySet<string>, script: ShellScript): readonly RunningCommand[] {
+  if (!runsOneOf(programs, script)) return [];
+  return script.commands.filter(
+    (command): command is RunningCommand => command.run !== null && programs.has(command.run.name),
+  );
+}
+
+export function runsOneOf(programs: ReadonlySet<string>, script: ShellScript): boolean {
+  return script.programs.some((name) => programs.has(name));
 }
 
 function visitScript(script: ParsedScript, context: Context, found: Found): void {
-  for (const statement of script.commands) visit(statement, context, found);
+  const visit = visitorIn(context, found);
+  for (const statement of script.commands) visit(statement);
 }
 
-function visit(node: SyntaxNode, context: Context, found: Found): void {
-  switch (node.type) {
-    case 'Statement':
-      if (node.background) found.background.push(at(node.pos, context));
-      return visit(node.command, context.pipeline === null ? context : { ...context, pipeline: null }, found);
-    case 'AndOr':
-      found.andOrs.push(node);
-      return visitChildren(node, context, found);
-    case 'Pipeline': {
-      const last = node.commands.length - 1;
-      const pipeline = last > 0 ? {} : context.pipeline;
-      for (const [index, command] of node.commands.entries()) {
-        const input = index > 0 ? 'piped' : context.input;
-        const output = index < last ? 'piped' : context.output;
-        const loopInput = index === 0 && context.loopInput;
-        visit(
-          command,
-          { ...context, input, output, loopInput, pipeline, subshell: context.subshell || last > 0 },
-          found,
-        );
+/** Reads a node and all below it. Another context is another visitor. */
+function visitorIn(context: Context, found: Found): (node: SyntaxNode) => void {
+  const visit = (node: SyntaxNode): void => {
+    if (isPlain(node)) return;
+    switch (node.type) {
+      case 'Statement':
+        if (node.background) found.background.push(at(node.pos, context));
+        if (context.pipeline === null) break;
+        return visitorIn({ ...context, pipeline: null }, found)(node.command);
+      case 'AndOr':
+        found.andOrs.push(node);
+        break;
+      case 'Pipeline': {
+        const last = node.commands.length - 1;
+        const pipeline = last > 0 ? {} : context.pipeline;
+        for (const [index, command] of node.commands.entries()) {
+          const input = index > 0 ? 'piped' : context.input;
+          const output = index < last ? 'piped' : context.output;
+          const loopInput = index === 0 && context.loopInput;
+          const subshell = context.subshell || last > 0;
+          visitorIn({ ...context, input, output, loopInput, pipeline, subshell }, found)(command);
+        }
+        return;
       }
-      return;
+      case 'Redirected':
+        for (const redirect of node.redirects) forEachChild(redirect, visit);
+        return visitorIn(redirected(context, node.redirects), found)(node.command);
+      case 'While': {
+        const loopInput = context.input !== 'inherited' && readsInput(node.clause);
+        visit(node.clause);
+        return visitorIn({ ...context, loopInput }, found)(node.body);
+      }
+      case 'Subshell':
+        return visitorIn({ ...context, subshell: true }, found)(node.body);
+      case 'For':
+      case 'Select':
+        found.loopNames.push(node.name.value);
+        break;
+      case 'ArithmeticCommand':
+        found.arithmetic.push(node);
+        break;
+      case 'Command':
+        addCommand(node, context, found);
+        break;
+      case 'CommandExpansion':
+      case 'ProcessSubstitution':
+      case 'ArithmeticCommandExpansion':
+        if (node.script) visitScript(node.script, substituted(node, node.script, context), found);
+        return;
+      case 'SimpleExpansion':
+        found.uses.push({
+          name: node.text.slice(1),
+          required: true,
+          offset: at(node.pos, context),
+          length: node.text.length,
+        });
+        return;
+      case 'ParameterExpansion': {
+        const required = node.operation?.type !== 'Default' && node.prefix !== '!';
+        found.uses.push({ name: node.parameter, required, offset: at(node.pos, context), length: node.text.length });
+        if (node.operation?.type === 'Default' && node.operation.operator.endsWith('='))
+          found.loopNames.push(node.parameter);
+        break;
+      }
+      case 'Assignment':
+        found.assignments.push({ node, offset: at(node.pos, context) });
+        break;
+      case 'HereDoc':
+        found.hereDocs.push({ node, offset: at(node.pos, context) });
+        break;
+      default:
     }
-    case 'Redirected': {
-      for (const redirect of node.redirects) visitChildren(redirect, context, found);
-      return visit(node.command, redirected(context, node.redirects), found);
-    }
-    case 'While':
-      visit(node.clause, context, found);
-      return visit(
-        node.body,
-        { ...context, loopInput: context.input !== 'inherited' && readsInput(node.clause) },
-        found,
-      );
-    case 'Subshell':
-      return visit(node.body, { ...context, subshell: true }, found);
-    case 'For':
-    case 'Select':
-      found.loopNames.push(node.name.value);
-      return visitChildren(node, context, found);
-    case 'ArithmeticCommand':
-      found.arithmetic.push(node);
-      return visitChildren(node, context, found);
-    case 'Command':
-      addCommand(node, context, found);
-      return visitChildren(node, context, found);
-    case 'CommandExpansion':
-    case 'ProcessSubstitution':
-    case 'ArithmeticCommandExpansion': {
-      if (!node.script) return;
-      // The positions of a script in backquotes index its own decoded text.
-      const anchor = node.script.source === undefined ? context.anchor : (context.anchor ?? node.pos);
-      return visitScript(
-        node.script,
-        {
-          anchor,
-          input: 'inherited',
-          output: 'captured',
-          loopInput: context.loopInput,
-          subshell: true,
-          pipeline: null,
-        },
-        found,
-      );
-    }
-    case 'SimpleExpansion':
-      found.uses.push({
-        name: node.text.slice(1),
-        required: true,
-        offset: at(node.pos, context),
-        length: node.text.length,
-      });
-      return;
-    case 'ParameterExpansion': {
-      const required = node.operation?.type !== 'Default' && node.prefix !== '!';
-      found.uses.push({ name: node.parameter, required, offset: at(node.pos, context), length: node.text.length });
-      if (node.operation?.type === 'Default' && node.operation.operator.endsWith('='))
-        found.loopNames.push(node.parameter);
-      return visitChildren(node, context, found);
-    }
-    case 'Assignment':
-      found.assignments.push({ node, offset: at(node.pos, context) });
-      return visitChildren(node, context, found);
-    case 'HereDoc':
-      found.hereDocs.push({ node, offset: at(node.pos, context) });
-      return visitChildren(node, context, found);
-    default:
-      return visitChildren(node, context, found);
-  }
+    forEachChild(node, visit);
+  };
+  return visit;
 }
 
-function visitChildren(node: SyntaxNode, context: Context, found: Found): void {
-  forEachLiveChild(node, (child) => visit(child, context, found));
+function substituted(node: SyntaxNode, script: ParsedScript, { anchor, loopInput }: Context): Context {
+  return {
+    // The positions of a script in backquotes index its own decoded text.
+    anchor: script.source === undefined ? anchor : (anchor ?? node.pos),
+    input: 'inherited',
+    output: 'captured',
+    loopInput,
+    subshell: true,
+    pipeline: null,
+  };
 }
 
 function addCommand(node: Command, outer: Context, found: Found): void {
   const { redirects } = node;
   const context = redirected(outer, redirects);
-  const words = [...(node.name ? [node.name] : []), ...node.args].map((word) => shellWord(word));
+  const words = node.args.map(shellWord);
+  if (node.name) words.unshift(shellWord(node.name));
   found.commands.push({
     node,
     words,
@@ -161,6 +171,7 @@ function addCommand(node: Command, outer: Context, found: Found): void {
 }
 
 function redirected(context: Context, redirects: readonly Redirection[]): Context {
+  if (redirects.length === 0) return context;
   let { input, output, loopInput } = context;
   for (const redirect of redirects) {
     const descriptor = redirect.descriptor?.type === 'FileDescriptor' ? redirect.descriptor.value : null;
@@ -192,7 +203,9 @@ function at(offset: number, context: Context): number {
   return context.anchor ?? offset;
 }
 
-export interface ShellScript extends Readonly<Omit<Found, 'errors'>> {
+export interface ShellScript extends Readonly<Found> {
+  /** The names of the programs that its commands run, each once. */
+  readonly programs: readonly string[];
   readonly errors: readonly ParseError[];
 }
 
@@ -228,6 +241,8 @@ export interface ShellCommand {
   /** The same object for the commands of one pipeline. */
   readonly pipeline: object;
 }
+
+export type RunningCommand = ShellCommand & { readonly run: Invocation };
 
 export interface VariableUse {
   readonly name: string;

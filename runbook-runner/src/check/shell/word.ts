@@ -3,9 +3,12 @@ import type { CommandArgument, WordPart } from 'unbash';
 /** A word of a command: its value when it is known without running anything, its source, where it is. */
 export function shellWord(word: CommandArgument): ShellWord {
   const raw = word.text;
-  if (word.type === 'Assignment') return { value: staticAssignment(raw), raw, parts: [], offset: word.pos };
-  return { value: word.parts ? joined(word.parts) : word.value, raw, parts: word.parts ?? [], offset: word.pos };
+  if (word.type === 'Assignment') return { value: staticAssignment(raw), raw, parts: none, offset: word.pos };
+  const { parts } = word;
+  return { value: parts ? joined(parts) : word.value, raw, parts: parts ?? none, offset: word.pos };
 }
+
+const none: readonly WordPart[] = [];
 
 export interface ShellWord {
   /** Null when it depends on an expansion. */

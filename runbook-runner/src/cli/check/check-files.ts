@@ -14,7 +14,8 @@ export async function checkFiles(files: readonly string[], next: Int32Array): Pr
     checked.push({
       index,
       isPage: parsed.kind === 'page',
-      runbook: runbook && { id: runbook.id, file: runbook.file },
+      // A copy: for V8 a part of a text, such as an id, keeps all of it.
+      runbook: runbook && structuredClone({ id: runbook.id, file: runbook.file }),
       invalid: parsed.problems,
       found: runbook ? await checkRunbook(runbook) : [],
     });
