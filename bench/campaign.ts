@@ -1,19 +1,34 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /**
  * Takes the times of several actions in turns, A B C A B C …, so that whatever else the machine does slows all alike.
  * @param actions what to measure, by name; each returns its milliseconds.
- * @returns the times of each, in the order of the rounds; one first round is not counted.
+ * @returns the times of each, in the order of the rounds; one first round is not counted. Beside them `stolen`: of the
+ * processor time that was wanted in each round, the percentage that the host of a virtual machine kept for others.
  */
 export function inTurns<Name extends string>(
   rounds: number,
   actions: Readonly<Record<Name, () => number>>,
-): Readonly<Record<Name, readonly number[]>> {
+): Readonly<Record<Name | 'stolen', readonly number[]>> {
   const names = Object.keys(actions) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (const name of names) actions[name]();
-  for (let round = 0; round < rounds; round += 1) for (const name of names) times[name].push(actions[name]());
-  return times;
+  const stolen: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const before = processorTime();
+    for (const name of names) times[name].push(actions[name]());
+    const after = processorTime();
+    stolen.push((100 * (after.stolen - before.stolen)) / (after.wanted - before.wanted));
+  }
+  return { ...times, stolen };
+}
+
+/** Of all processors since boot, in clock ticks: proc(5), /proc/stat. */
+function processorTime(): { readonly wanted: number; readonly stolen: number } {
+  const [line = ''] = readFileSync('/proc/stat', 'latin1').split('\n');
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, stolen = 0] = line.split(/ +/).slice(1).map(Number);
+  return { wanted: user + nice + system + irq + softirq + stolen, stolen };
 }
 
 /**

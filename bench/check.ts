@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtCli } from './built-cli.ts';
 import { inTurns, ratios, timeProcess } from './campaign.ts';
-import { type Measured, report } from './promise.ts';
+import { type Measured, report, takenByTheHost } from './promise.ts';
 
 const PAGES = 1000;
 
@@ -14,7 +14,7 @@ export function checkThousand(): Measured {
   const folder = mkdtempSync(join(tmpdir(), 'runbook-bench-'));
   try {
     const size = writePages(folder);
-    const { check, bare } = inTurns(7, {
+    const { check, bare, stolen } = inTurns(7, {
       check: () => timeProcess(process.execPath, [cli, 'check', folder], { says: `${PAGES} runbooks` }),
       bare: () => timeProcess(process.execPath, ['-e', '0']),
     });
@@ -27,6 +27,7 @@ export function checkThousand(): Measured {
         { name: '  the same over node -e 0', values: ratios(check, bare), unit: '×' },
         { name: '  a page', values: check.map((time) => time / PAGES), unit: 'ms' },
         { name: '  node -e 0', values: bare, unit: 'ms' },
+        takenByTheHost(stolen),
       ],
     };
   } finally {

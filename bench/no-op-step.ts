@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtCli } from './built-cli.ts';
 import { inTurns, ratios, timeProcess } from './campaign.ts';
-import { type Measured, report } from './promise.ts';
+import { type Measured, report, takenByTheHost } from './promise.ts';
 
 const STEPS = 200;
 
@@ -22,7 +22,7 @@ export function noOpStep(): Measured {
   try {
     writeFileSync(join(folder, 'targets.yaml'), TARGETS);
     for (const steps of [1, STEPS]) writeFileSync(join(folder, `${steps}.md`), runbookOf(steps));
-    const { many, one, bash } = inTurns(9, {
+    const { many, one, bash, stolen } = inTurns(9, {
       many: () => run(STEPS),
       one: () => run(1),
       bash: () => timeProcess('bash', ['-c', 'true']),
@@ -38,6 +38,7 @@ export function noOpStep(): Measured {
         { name: `  runbook run, ${STEPS} steps`, values: many, unit: 'ms' },
         { name: '  runbook run, 1 step', values: one, unit: 'ms' },
         { name: '  bash -c true', values: bash, unit: 'ms' },
+        takenByTheHost(stolen),
       ],
     };
   } finally {

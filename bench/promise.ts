@@ -17,7 +17,7 @@ export interface Figure {
   readonly unit: Unit;
 }
 
-type Unit = 'ms' | 's' | '×';
+type Unit = 'ms' | 's' | '×' | '%';
 
 /** A promise that was not measured (no value) is not kept. */
 export function isKept({ values, limit }: Measured): boolean {
@@ -46,6 +46,11 @@ export function formatTable(all: readonly Measured[]): string {
 export function report(measured: Measured): void {
   console.log(`${formatMeasured(measured)}\n\n${formatTable([measured])}`);
   process.exitCode = isKept(measured) ? 0 : 1;
+}
+
+/** What the host of a virtual machine took while a campaign was on: its times say less then. */
+export function takenByTheHost(stolen: readonly number[]): Figure {
+  return { name: '  processor time kept by the host', values: stolen, unit: '%' };
 }
 
 function row({ name, values, unit }: Figure): string {

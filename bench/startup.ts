@@ -1,11 +1,11 @@
 import { builtCli } from './built-cli.ts';
 import { inTurns, ratios, timeProcess } from './campaign.ts';
-import { type Measured, report } from './promise.ts';
+import { type Measured, report, takenByTheHost } from './promise.ts';
 
 /** What `runbook --help` takes over a bare start of the same Node. */
 export function startup(): Measured {
   const cli = builtCli();
-  const { help, bare } = inTurns(41, {
+  const { help, bare, stolen } = inTurns(41, {
     help: () => timeProcess(process.execPath, [cli, '--help'], { says: 'runbook COMMANDE' }),
     bare: () => timeProcess(process.execPath, ['-e', '0']),
   });
@@ -17,6 +17,7 @@ export function startup(): Measured {
     beside: [
       { name: '  runbook --help', values: help, unit: 'ms' },
       { name: '  node -e 0', values: bare, unit: 'ms' },
+      takenByTheHost(stolen),
     ],
   };
 }
