@@ -26,19 +26,14 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitStatus>
     return 0;
   }
   try {
-    await compileGrammarQuickly();
+    const { compileGrammarQuickly } = await import('./v8-flags.ts');
+    compileGrammarQuickly();
     const command = await load();
     return await command(words, io);
   } catch (error) {
     const { reportFailure } = await import('./report-failure.ts');
     return reportFailure(error, io);
   }
-}
-
-/** PostgreSQL's grammar is one function: optimizing its WebAssembly takes V8 half a second and 500 MB, for a few statements. */
-async function compileGrammarQuickly(): Promise<void> {
-  const { setFlagsFromString } = await import('node:v8');
-  for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
 }
 
 /** A command of the CLI: its own words (without its name) in, an exit status out. */

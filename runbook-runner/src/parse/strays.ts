@@ -20,7 +20,7 @@ export function checkStrays(root: Root, blocks: readonly Lines[], collector: Col
       },
     );
   });
-  // Sätteri builds a node when it is looked at: most documents have no such tag, and their words are never built.
+  // Most documents have no such tag: their nodes are not looked through.
   if (!collector.lines.some((line) => line.includes('<') && forbidden.test(line))) return;
   for (const node of htmlNodes(root)) {
     const tag = forbidden.exec(node.value);

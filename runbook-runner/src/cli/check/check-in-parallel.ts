@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { workWithoutHelpers } from '../v8-flags.ts';
 import type { CheckedFile } from './check-files.ts';
 
 /** Checks files on as many threads as it is worth, this one among them. The results are in the order of `files`. */
 export async function checkInParallel(files: readonly string[]): Promise<readonly CheckedFile[]> {
   const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const threads = Math.min(availableParallelism(), Math.ceil(files.length / WORTH_A_THREAD));
-  if (threads > 1) for (const flag of WITHOUT_HELPERS) setFlagsFromString(flag);
+  if (threads > 1) workWithoutHelpers();
   const others = Array.from({ length: threads - 1 }, () => inWorker({ files, next }));
   // The other threads load it at the same time.
   const { checkFiles } = await import('./check-files.ts');
@@ -19,12 +19,6 @@ export interface Share {
   readonly files: readonly string[];
   readonly next: Int32Array;
 }
-
-/**
- * Every core has a thread of ours: those that V8 adds to each would only take its place. Its last compiler works longer
- * than it spares in such a run.
- */
-const WITHOUT_HELPERS = ['--no-opt', '--no-concurrent-marking', '--no-parallel-scavenge'];
 
 /** A thread takes a fifth of a second to start, the time of some hundred files. */
 const WORTH_A_THREAD = 200;
