@@ -41,3 +41,32 @@ test('a state that cannot be written fails its step, which can be taken again on
   expect(resumed.stdout).toContain('2 étapes réussies');
   expect(resumed.status).toBe(0);
 });
+
+test('a step whose log cannot be opened does not begin, and the run can be resumed', async () => {
+  const body = [
+    step('step="vider"', '[[ -e vide ]] || rm -r .state/runbook/runs/*/logs\ntouch vide'),
+    step('step="apres"', 'touch trace'),
+  ].join('\n');
+  await place.write('a.md', page('a', body));
+  const { status, stdout, stderr } = await run();
+  expect(stderr.replace(runFolder(stdout), 'DOSSIER')).toMatchInlineSnapshot(`
+    "✗ rien n’a été lancé : la sortie de l’étape ne pourrait pas être gardée (ENOENT)
+      où        DOSSIER/logs/02-apres-1.log
+      attendu   un fichier que ce compte peut créer à cet endroit
+      à faire   Vérifiez ce dossier et la place qui reste (df -h), puis reprenez avec « runbook resume »."
+  `);
+  expect(status).toBe(4);
+  await expect(stat(join(place.folder, 'trace'))).rejects.toThrow('ENOENT');
+  expect((await place.runbook('resume', '--confirm', 'ici')).status).toBe(0);
+  await stat(join(place.folder, 'trace'));
+});
+
+test('a report that cannot be written takes nothing from the summary, which says where everything is', async () => {
+  await place.write('a.md', page('a', step('step="gener"', 'mkdir "$(echo .state/runbook/runs/*)/rapport.md"')));
+  const { status, stdout } = await run();
+  expect(stdout).toContain('1 étape réussie');
+  expect(stdout).toContain(
+    `le rapport n’a pas pu être écrit (EISDIR) ; tout est dans ${runFolder(stdout)}/journal.jsonl`,
+  );
+  expect(status).toBe(0);
+});

@@ -35,19 +35,6 @@ test('a progress without line feed hides the other output for a tenth of a secon
   expect(shown()).toBe('Export… pg_dump: error\n60 %\n');
 });
 
-test('a failure to write what waited is told to the next who writes', () => {
-  let full = false;
-  const lines = mergeLines(() => {
-    if (full) throw new Error('ENOSPC');
-  });
-  lines.write('stdout', bytes('Export… '));
-  full = true;
-  lines.write('stderr', bytes('erreur\n'));
-  vi.advanceTimersByTime(100);
-  expect(() => lines.write('stdout', bytes('fini'))).toThrow('ENOSPC');
-  expect(() => lines.end()).toThrow('ENOSPC');
-});
-
 test('once stopped nothing goes out', () => {
   const { lines, shown } = merged();
   lines.write('stdout', bytes('Export… '));

@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('letters that may begin a secret are held back, and their line is not cut by the other output meanwhile', () => {
-  const { output, logged, shown } = opened({ SECRET: 'yoghourt-99-vanille' });
+  const { output, logged, shown } = opened();
   output.write('stderr', bytes('sha256sum: x.tar: No such file or directory'));
   output.write('stdout', bytes('x.tar: FAILED open or read\n'));
   output.write('stderr', bytes('\n'));
@@ -24,7 +24,7 @@ test('letters that may begin a secret are held back, and their line is not cut b
 });
 
 test('a secret in two pieces reaches neither the log nor the screen nor what is compared', () => {
-  const { output, logged, shown } = opened({ SECRET: 'yoghourt-99-vanille' });
+  const { output, logged, shown } = opened();
   output.write('stdout', bytes('parfum : yoghourt'));
   output.write('stderr', bytes('attention\n'));
   output.write('stdout', bytes('-99-vanille.\n'));
@@ -36,10 +36,12 @@ test('a secret in two pieces reaches neither the log nor the screen nor what is 
   output.close();
 });
 
-function opened(secrets: Readonly<Record<string, string>>) {
+function opened() {
   const log = join(folder, '01-etape-1.log');
   const shown: string[] = [];
-  const output = openStepOutput(log, collectNeedles(new Map(Object.entries(secrets))), (text) => shown.push(text));
+  const output = openStepOutput(log, collectNeedles(new Map([['SECRET', 'yoghourt-99-vanille']])), (text) =>
+    shown.push(text),
+  );
   return { output, logged: () => readFileSync(log, 'utf8'), shown: () => shown.join('') };
 }
 

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -105,6 +106,29 @@ test('without pipes for its output a step does not begin', async () => {
   const { session, options } = await newSession({ bash: '/bin/bash', env: { PATH: '/nowhere' } });
   const { execution } = await run(session, 'true');
   expect(said(execution)).toEqual([`des tubes ne peuvent pas être créés dans ${options.dir}/pipes (ENOENT)`]);
+});
+
+test('when no more pipes can be made a step does not begin, and nothing of it is left open', async () => {
+  const tools = newFolder();
+  writeFileSync(
+    join(tools, 'mkfifo'),
+    '#!/bin/sh\n[ ! -e "$0.full" ] && exec /usr/bin/mkfifo "$@"\necho full >&2\nexit 1\n',
+    {
+      mode: 0o755,
+    },
+  );
+  const { session, options } = await newSession({ bash: '/bin/bash', env: { PATH: `${tools}:/usr/bin:/bin` } });
+  await run(session, 'true');
+  writeFileSync(join(tools, 'mkfifo.full'), '');
+  const open = () => readdirSync('/proc/self/fd').length;
+  let before = open();
+  let { execution } = await run(session, 'true');
+  while (execution.outcome !== 'not-started') {
+    before = open();
+    ({ execution } = await run(session, 'true'));
+  }
+  expect(said(execution)).toEqual([`des tubes ne peuvent pas être créés dans ${options.dir}/pipes (full)`]);
+  expect(open()).toBe(before);
 });
 
 test('a folder that others can enter is refused: what is in it is executed', async () => {

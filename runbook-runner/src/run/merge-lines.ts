@@ -7,7 +7,6 @@ export function mergeLines(out: (chunk: Uint8Array) => void): LineMerger {
   let unfinished: Stream | null = null;
   let waiting: Uint8Array[] = [];
   let timer: NodeJS.Timeout | undefined;
-  let failure: unknown = null;
 
   const pass = (stream: Stream, chunk: Uint8Array): void => {
     out(chunk);
@@ -20,20 +19,11 @@ export function mergeLines(out: (chunk: Uint8Array) => void): LineMerger {
     waiting = [];
     if (chunks.length > 0) pass(unfinished === 'stdout' ? 'stderr' : 'stdout', Buffer.concat(chunks));
   };
-  const releaseLate = (): void => {
-    try {
-      release();
-    } catch (error) {
-      // Nobody calls a timer: the next who writes is told.
-      failure = error;
-    }
-  };
   const write = (stream: Stream, chunk: Uint8Array): void => {
-    if (failure !== null) throw failure;
     if (chunk.length === 0) return;
     if (unfinished !== null && unfinished !== stream) {
       waiting.push(chunk);
-      timer ??= setTimeout(releaseLate, LONGEST_WAIT);
+      timer ??= setTimeout(release, LONGEST_WAIT);
       return;
     }
     const end = waiting.length > 0 ? chunk.indexOf(LINE_FEED) + 1 : 0;
@@ -45,10 +35,7 @@ export function mergeLines(out: (chunk: Uint8Array) => void): LineMerger {
   };
   return {
     write,
-    end() {
-      release();
-      if (failure !== null) throw failure;
-    },
+    end: release,
     stop: () => clearTimeout(timer),
   };
 }

@@ -39,7 +39,8 @@ function open(path: string): number {
     throw new Failure('cannot-run', {
       message: `rien n’a été lancé : la sortie de l’étape ne pourrait pas être gardée (${systemCause(error)})`,
       where: path,
-      action: 'Faites de la place sur ce disque (df -h), puis reprenez avec « runbook resume ».',
+      expected: 'un fichier que ce compte peut créer à cet endroit',
+      action: 'Vérifiez ce dossier et la place qui reste (df -h), puis reprenez avec « runbook resume ».',
     });
   }
 }

@@ -9,35 +9,34 @@ import { SessionError, systemCause } from './session-error.ts';
 /**
  * Real pipes for the output of the steps. What `spawn` calls a pipe is a socket, and `> /dev/stderr` or
  * `tee /dev/stdout` fail on a socket (ENXIO). Node cannot make a pipe; `mkfifo` can, many at a time.
- * Opening one throws a SessionError when none can be made.
  */
 export function createPipes(directory: string, path: string): Pipes {
   const ready: string[] = [];
   let made = 0;
-  const open = async (): Promise<Ends> => {
-    if (ready.length === 0) {
-      const names = Array.from({ length: BATCH }, () => join(directory, String(made++)));
-      try {
-        if (made === BATCH) await renew(directory);
-        await promisify(execFile)('mkfifo', ['-m', '600', ...names], { env: { PATH: path, LC_ALL: 'C' } });
-      } catch (error) {
-        throw new SessionError(`des tubes ne peuvent pas être créés dans ${directory} (${lastLine(error)})`);
-      }
-      ready.push(...names);
+  /** None is open yet when they cannot be made. */
+  const makeAtLeast = async (count: number): Promise<void> => {
+    if (ready.length >= count) return;
+    const names = Array.from({ length: BATCH }, () => join(directory, String(made++)));
+    try {
+      if (made === BATCH) await renew(directory);
+      await promisify(execFile)('mkfifo', ['-m', '600', ...names], { env: { PATH: path } });
+    } catch (error) {
+      throw new SessionError(`des tubes ne peuvent pas être créés dans ${directory} (${lastLine(error)})`);
     }
-    return openEnds(ready.shift() as string);
+    ready.push(...names);
   };
+  const next = (): Ends => openEnds(ready.shift() as string);
   return {
-    open: async () => {
-      const { reader, writer } = await open();
-      const stream = new Socket({ fd: reader, readable: true, writable: false });
-      return { stream, writer, inode: fstatSync(reader).ino, closeWriter: () => closeSync(writer) };
-    },
-    openMailbox: async () => {
-      const { reader, writer } = await open();
-      return mailbox(reader, writer);
+    async open(outputs) {
+      await makeAtLeast(outputs + 1);
+      return { outputs: Array.from({ length: outputs }, () => pipe(next())), record: mailbox(next()) };
     },
   };
+}
+
+function pipe({ reader, writer }: Ends): Pipe {
+  const stream = new Socket({ fd: reader, readable: true, writable: false });
+  return { stream, writer, inode: fstatSync(reader).ino, closeWriter: () => closeSync(writer) };
 }
 
 const BATCH = 64;
@@ -63,7 +62,7 @@ function openEnds(name: string): Ends {
   return { reader, writer };
 }
 
-function mailbox(reader: number, writer: number): Mailbox {
+function mailbox({ reader, writer }: Ends): Mailbox {
   const chunks: Buffer[] = [];
   const buffer = Buffer.allocUnsafe(65_536);
   const collect = (): void => {
@@ -100,8 +99,11 @@ interface Ends {
 }
 
 export interface Pipes {
-  open(): Promise<Pipe>;
-  openMailbox(): Promise<Mailbox>;
+  /**
+   * What one process needs: the pipes of its `outputs`, and one for its record.
+   * @throws SessionError when they cannot be made.
+   */
+  open(outputs: 0 | 2): Promise<{ readonly outputs: readonly Pipe[]; readonly record: Mailbox }>;
 }
 
 /**

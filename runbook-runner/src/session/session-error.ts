@@ -19,5 +19,4 @@ const OF_A_DISK: ReadonlyMap<string, string> = new Map([
   ['ENOSPC', 'plus de place sur le disque'],
   ['EDQUOT', 'quota du disque atteint'],
   ['EROFS', 'disque en lecture seule'],
-  ['EIO', 'erreur du disque'],
 ]);

@@ -18,10 +18,9 @@ import { findSurvivors, MARKER_NAME, type ProcessMark, type Survivor } from './s
  * end, its output read to the last byte. See docs/decisions/0003.
  */
 export async function runProcess(launch: Launch): Promise<Ended | NotBegun> {
-  const pipes = launch.stdio === 'captured' ? [await launch.pipes.open(), await launch.pipes.open()] : [];
-  const record = await launch.pipes.openMailbox();
+  const { outputs, record } = await launch.pipes.open(launch.stdio === 'captured' ? 2 : 0);
   try {
-    return await follow(launch, pipes, record);
+    return await follow(launch, outputs, record);
   } finally {
     record.close();
   }
