@@ -139,6 +139,18 @@ describe('Ctrl-C while a step runs', () => {
   });
 });
 
+test('a step whose state is lost is not said to have another output', async () => {
+  await place.write(
+    'a.md',
+    page('a', [step('step="perdre"', 'exec true'), step('step="apres"', 'mkdir apres')].join('\n')),
+  );
+  terminal = await openTerminal(place, ['run', 'a.md']);
+  await terminal.see('Que faire ?');
+  await terminal.press('Enter');
+  await terminal.see('L’étape est faite, mais l’état du shell est perdu.');
+  expect(await terminal.read()).toContain('Continuer avec l’état d’avant cette étape');
+});
+
 test('keys pressed while a step runs never answer the next question', async () => {
   const body = [
     step('step="lent"', 'touch commence\nwhile ! [ -e fin ]; do sleep 0.05; done'),

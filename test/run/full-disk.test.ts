@@ -20,6 +20,8 @@ test('a step goes on without its log, and what is missing there is said on the s
   await place.write('a.md', page('a', step('step="parler"', `${fill}\nprintf '%0200000d\\nfini\\n' 7`)));
   const { status, stdout } = await run();
   expect(stdout).toContain('│ fini\n');
+  // A line of its 200,000 characters would fill the screen.
+  expect(stdout).toContain(`│ ${'0'.repeat(1000)}…\n`);
   expect(stdout).toContain('la fin de la sortie manque dans son fichier, qui s’arrête à 100000 octets (EFBIG)');
   expect(status).toBe(0);
   expect((await stat(join(runFolder(stdout), 'logs', '01-parler-1.log'))).size).toBe(ROOM);

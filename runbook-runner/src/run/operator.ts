@@ -33,7 +33,7 @@ export interface PointOfNoReturn {
 export interface FailureOffers {
   /** The undo steps that would run, the last executed first. */
   readonly undo: readonly PlannedStep[];
-  /** Only the output differs: the operator may accept it. */
+  /** It ended as expected; only its output differs, or its state is lost: the operator may accept that. */
   readonly accept: boolean;
 }
 

@@ -2,6 +2,7 @@ import { isCancel, text } from '@clack/prompts';
 import { describeEnding } from '../../report/run-report.ts';
 import { formatDuration, riskWords } from '../../report/words.ts';
 import type { Operator, PointOfNoReturn } from '../../run/operator.ts';
+import type { StepResult } from '../../run/result.ts';
 import { type MenuEntry, menu } from '../ask/menu.ts';
 import { discardTypeAhead } from '../ask/type-ahead.ts';
 import { hasColor, type Io } from '../io.ts';
@@ -68,12 +69,13 @@ export function guidedOperator(io: Io): Operator {
 
     async failed(result, offers) {
       const undo = offers.undo.map(({ step }) => (step.kind === 'undo' ? step.of : step.id)).join(', ');
+      const { question, accept } = wordsFor(result, offers.accept);
       const kind = await choose(
-        offers.accept ? 'La sortie n’est pas celle que la page annonce. Que faire ?' : 'L’étape a échoué. Que faire ?',
+        question,
         [
           { value: 'retry', label: 'L’exécuter à nouveau' },
           { value: 'shell', label: 'Ouvrir un shell dans la session' },
-          ...(offers.accept ? [{ value: 'accept' as const, label: 'Accepter cette sortie et continuer' }] : []),
+          ...(accept ? [{ value: 'accept' as const, label: accept }] : []),
           { value: 'skip', label: 'Continuer sans elle', hint: 'une raison est demandée' },
           ...(undo ? [{ value: 'undo' as const, label: 'Annuler ce qui a été fait', hint: undo }] : []),
           { value: 'stop', label: 'Arrêter ici', hint: describeEnding(result.ending) },
@@ -129,4 +131,21 @@ function announce({ plan, destructive }: PointOfNoReturn, io: Io): readonly stri
     ]),
     '',
   ];
+}
+
+/** `accept`: what the operator may put up with; null when the step itself failed. */
+function wordsFor(
+  { stateLost }: StepResult,
+  acceptable: boolean,
+): { readonly question: string; readonly accept: string | null } {
+  if (!acceptable) return { question: 'L’étape a échoué. Que faire ?', accept: null };
+  return stateLost === null
+    ? {
+        question: 'La sortie n’est pas celle que la page annonce. Que faire ?',
+        accept: 'Accepter cette sortie et continuer',
+      }
+    : {
+        question: 'L’étape est faite, mais l’état du shell est perdu. Que faire ?',
+        accept: 'Continuer avec l’état d’avant cette étape',
+      };
 }

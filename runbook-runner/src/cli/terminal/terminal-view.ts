@@ -63,7 +63,7 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
       }
     }
     const shown = result.result === 'succeeded' ? result.tail.slice(-6) : result.tail;
-    for (const text of shown) line(`  ${dim('│')} ${dim(text)}`);
+    for (const text of shown) line(`  ${dim('│')} ${dim(shortened(text))}`);
     for (const note of result.notes) line(`  ${dim(`· ${note}`)}`);
     if (result.result !== 'succeeded') showWhere(result);
   };
@@ -108,3 +108,10 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
     },
   };
 }
+
+/** One line of an output may be megabytes: its beginning is enough here, the log has all of it. */
+function shortened(text: string): string {
+  return text.length <= LONGEST_LINE ? text : `${text.slice(0, LONGEST_LINE)}…`;
+}
+
+const LONGEST_LINE = 1000;
