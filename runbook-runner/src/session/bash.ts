@@ -11,7 +11,7 @@ export async function requireBash(bash: string, path: string): Promise<Bash> {
   if (!(Number.parseInt(version, 10) >= 5)) {
     throw new SessionError(
       `bash est trop ancien : ${bash} annonce la version « ${version} », il faut 5.0 ou plus récent. ` +
-        'Installez bash 5 (Debian : apt-get install bash ; macOS : brew install bash) et placez-le en tête du PATH.',
+        'Installez bash 5 (Debian : apt-get install bash) et placez-le en tête du PATH.',
     );
   }
   return found;

@@ -41,8 +41,12 @@ export function commandLine(process: Process): string {
 
 /** Changes at every boot of the machine: a process id means nothing across boots. */
 export function readBootId(): string {
-  return read('/proc/sys/kernel/random/boot_id').trim();
+  bootId ??= read('/proc/sys/kernel/random/boot_id').trim();
+  return bootId;
 }
+
+/** This process does not outlive its boot. */
+let bootId: string | undefined;
 
 /** A process may end between two lines here; what cannot be read is empty. */
 function read(path: string): string {

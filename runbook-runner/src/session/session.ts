@@ -42,12 +42,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     busy = true;
     try {
       const { env, secrets, patience = DEFAULT_PATIENCE } = options;
-      if (prepared !== state) replaceFile(stateCommands, Buffer.from(restoreCommands(state), 'latin1'));
-      prepared = state;
       const script = step === null ? null : join(options.dir, 'scripts', `${step.name}.sh`);
-      // A file of its own each time: bash reads a script as it goes, and an orphan may still be reading the last one.
-      if (script && step) replaceFile(script, step.text);
-      const end = await runProcess({ bash, script, stateCommands, env, secrets, pipes, stdio, patience, ...how });
+      const writeFiles = () => {
+        if (prepared !== state) replaceFile(stateCommands, Buffer.from(restoreCommands(state), 'latin1'));
+        prepared = state;
+        // A file of its own each time: bash reads a script as it goes, and an orphan may still be reading the last one.
+        if (script && step) replaceFile(script, step.text);
+      };
+      const launch = { bash, script, stateCommands, writeFiles, env, secrets, pipes, stdio, patience, ...how };
+      const end = await runProcess(launch);
       return end.begun ? describeEnd(end, await keep(end.record.capture, step === null)) : notStarted(end.reason);
     } catch (error) {
       if (error instanceof SessionError) return notStarted(error.message);

@@ -47,6 +47,7 @@ async function follow(launch: Launch, pipes: readonly Pipe[], record: Mailbox): 
   const mark = { pid: child.pid, startTime: readProcess(child.pid)?.startTime ?? '', bootId: readBootId(), marker };
 
   try {
+    launch.writeFiles();
     await launch.onStarted(mark);
   } catch (error) {
     gate.destroy();
@@ -161,6 +162,8 @@ export interface Launch {
   readonly script: string | null;
   /** The file of commands that restores the state. */
   readonly stateCommands: string;
+  /** Writes both: while bash is on its way to the gate, since it reads them behind it. */
+  readonly writeFiles: () => void;
   readonly env: Readonly<{ [name: string]: string }>;
   readonly secrets: ReadonlyMap<string, string>;
   readonly pipes: Pipes;
