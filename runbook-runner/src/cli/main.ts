@@ -26,9 +26,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitStatus>
     return 0;
   }
   try {
-    const { compileGrammarQuickly, stayQuickToFork } = await import('./v8-flags.ts');
-    compileGrammarQuickly();
-    if (STARTING_STEPS.has(name)) stayQuickToFork();
+    const { staySmall } = await import('./v8-flags.ts');
+    staySmall();
     const command = await load();
     return await command(words, io);
   } catch (error) {
@@ -51,5 +50,3 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['explain', async () => (await import('./commands/explain.ts')).explain],
   ['verify', async () => (await import('./commands/verify.ts')).verify],
 ]);
-
-const STARTING_STEPS: ReadonlySet<string> = new Set(['run', 'resume', 'shell', 'verify']);

@@ -1,8 +1,8 @@
 import type { Journal } from '../journal/writer.ts';
 import type { Needles } from '../mask/needles.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Terminal } from '../session/held-bash.ts';
 import type { Session } from '../session/session.ts';
-import type { Terminal } from '../session/step-process.ts';
 import type { Operator } from './operator.ts';
 import type { RunView } from './view.ts';
 

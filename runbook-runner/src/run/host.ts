@@ -1,4 +1,4 @@
-import type { Terminal } from '../session/step-process.ts';
+import type { Terminal } from '../session/held-bash.ts';
 import type { Clock, Interrupt } from './context.ts';
 import type { Operator } from './operator.ts';
 import type { RunView } from './view.ts';

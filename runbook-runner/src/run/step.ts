@@ -12,14 +12,16 @@ import type { StepResult } from './result.ts';
 import { watchTime } from './time-limit.ts';
 
 /**
- * Executes one attempt of a step: its intent is written before its process exists, both are durable before its text
- * begins, and its end before anything else happens.
+ * Executes one attempt of a step: its intent is written, and its process, and both are durable before its text begins; its
+ * end is durable before the text of another begins.
+ * @param following the step that is executed next if this one succeeds.
  */
 export async function executeStep(
   context: RunContext,
   planned: PlannedStep,
   attempt: number,
   confirmation: Confirmation,
+  following?: string,
 ): Promise<StepResult> {
   const { journal, session, view } = context;
   const { step } = planned;
@@ -43,6 +45,7 @@ export async function executeStep(
       { name: step.id, text: step.text, interactive: step.interactive },
       {
         signal: time.signal,
+        following,
         ...(context.terminal ? { terminal: context.terminal } : {}),
         onStarted: async (process) => {
           journal.append({ type: 'started', at: instant(context), step: step.id, attempt, process });

@@ -2,7 +2,9 @@ import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireBash } from './bash.ts';
+import { keepAhead } from './bash-ahead.ts';
 import { toText } from './bytes.ts';
+import { type HeldBash, holdBash, type Terminal } from './held-bash.ts';
 import { notesOnLosses } from './notes.ts';
 import { NAMES_OF_BASH, NAMES_OF_INTERACTIVE_BASH } from './own-names.ts';
 import { createPipes } from './pipe.ts';
@@ -12,7 +14,7 @@ import { createSecretFinder } from './secret-forms.ts';
 import { SessionError, systemCause } from './session-error.ts';
 import { describeState, initialState, type KeptState, keepState, type SessionState } from './state.ts';
 import { preparePrivateFolder, readStateFile, writeStateFile } from './state-file.ts';
-import { type Ended, runProcess, type Terminal } from './step-process.ts';
+import { type Ended, followBash } from './step-process.ts';
 import { DEFAULT_PATIENCE, type Patience, type StopSignal } from './stop.ts';
 import type { ProcessMark, Survivor } from './survivors.ts';
 
@@ -35,22 +37,28 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   // The state that the commands of the file restore: made anew whenever a session is opened, they need not survive a crash.
   let prepared: KeptState | null = null;
   let busy = false;
+  const start = (script: string | null, stdio: 'captured' | Terminal): Promise<HeldBash> =>
+    holdBash({ bash, script, stateCommands, env: options.env, pipes, stdio });
+  const ahead = keepAhead((script) => start(script, 'captured'));
 
   async function run(step: StepScript | null, stdio: 'captured' | Terminal, how: Follow): Promise<Execution> {
     // Two at once would each start from the same state, and the last to end would erase what the other set.
     if (busy) throw new Error('a session executes one step at a time');
     busy = true;
     try {
-      const { env, secrets, patience = DEFAULT_PATIENCE } = options;
-      const script = step === null ? null : join(options.dir, 'scripts', `${step.name}.sh`);
+      const { secrets, patience = DEFAULT_PATIENCE } = options;
+      const script = step === null ? null : scriptOf(step.name);
+      const held = (await ahead.take(stdio === 'captured' ? script : null)) ?? (await start(script, stdio));
       const writeFiles = () => {
         if (prepared !== state) replaceFile(stateCommands, Buffer.from(restoreCommands(state), 'latin1'));
         prepared = state;
         // A file of its own each time: bash reads a script as it goes, and an orphan may still be reading the last one.
         if (script && step) replaceFile(script, step.text);
       };
-      const launch = { bash, script, stateCommands, writeFiles, env, secrets, pipes, stdio, patience, ...how };
-      const end = await runProcess(launch);
+      const onSuccess = () => {
+        if (how.following !== undefined) ahead.start(scriptOf(how.following));
+      };
+      const end = await followBash(held, { secrets, patience, writeFiles, onSuccess, ...how });
       return end.begun ? describeEnd(end, await keep(end.record.capture, step === null)) : notStarted(end.reason);
     } catch (error) {
       if (error instanceof SessionError) return notStarted(error.message);
@@ -59,6 +67,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       busy = false;
     }
   }
+
+  const scriptOf = (name: string): string => join(options.dir, 'scripts', `${name}.sh`);
 
   async function keep(capture: Capture | 'none' | 'unreadable', interactive: boolean): Promise<StateCapture> {
     if (capture === 'none') return { kept: false, reason: NO_CAPTURE };
@@ -94,6 +104,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       return run(step, step.interactive && terminal ? terminal : 'captured', how);
     },
     shell: (terminal, how) => run(null, terminal, { onOutput: () => undefined, ...how }),
+    close: ahead.dismiss,
   };
 }
 
@@ -161,6 +172,8 @@ export interface Session {
   execute(step: StepScript, options: ExecuteOptions): Promise<Execution>;
   /** An interactive bash on this terminal, with the session's state, values and services; its state is kept too. */
   shell(terminal: Terminal, options: ShellOptions): Promise<Execution>;
+  /** The bash that waits for a step which did not follow leaves. */
+  close(): Promise<void>;
 }
 
 interface StepScript {
@@ -183,6 +196,11 @@ export interface ExecuteOptions extends ShellOptions {
   readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void | Promise<void>;
   /** For interactive steps. */
   readonly terminal?: Terminal;
+  /**
+   * The name of the step that is executed next unless something goes wrong, and about which nobody is asked: its bash starts
+   * as soon as this one has exited with status 0, and waits at its gate while the end of this step is written down.
+   */
+  readonly following?: string | undefined;
 }
 
 type Follow = Omit<ExecuteOptions, 'terminal'>;

@@ -30,6 +30,8 @@ export function guidedOperator(io: Io): Operator {
   };
 
   return {
+    present: true,
+
     async next() {
       const kind = await choose(
         'Que faire ?',
