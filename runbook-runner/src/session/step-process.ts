@@ -12,41 +12,41 @@ import { findSurvivors, type ProcessMark, type Survivor } from './survivors.ts';
  * One bash for one text: held at its gate until the caller has written down that it exists, then followed to its end, its
  * output read to the last byte. See docs/decisions/0003.
  */
-export async function followBash(bash: HeldBash, following: Following): Promise<Ended | NotBegun> {
+export async function followBash(bash: HeldBash, options: FollowOptions): Promise<Ended | NotBegun> {
   try {
-    return await follow(bash, following);
+    return await follow(bash, options);
   } finally {
     bash.record.close();
   }
 }
 
-async function follow(bash: HeldBash, following: Following): Promise<Ended | NotBegun> {
+async function follow(bash: HeldBash, options: FollowOptions): Promise<Ended | NotBegun> {
   const { mark, outputs, record } = bash;
   const nonce = randomBytes(16).toString('hex');
   const drains = outputs.map((pipe, index) =>
-    drain(pipe.stream, (chunk) => following.onOutput(index === 0 ? 'stdout' : 'stderr', chunk)),
+    drain(pipe.stream, (chunk) => options.onOutput(index === 0 ? 'stdout' : 'stderr', chunk)),
   );
   try {
-    following.writeFiles();
-    await following.onStarted(mark);
+    options.writeFiles();
+    await options.onStarted(mark);
   } catch (error) {
     bash.leave();
     await bash.exit;
     throw error;
   }
   const begin = performance.now();
-  if (following.signal.aborted) bash.leave();
-  else bash.open(gateMessage(nonce, following.secrets));
-  const stopping = stopOnAbort(mark, following);
+  if (options.signal.aborted) bash.leave();
+  else bash.open(gateMessage(nonce, options.secrets));
+  const stopping = stopOnAbort(mark, options);
   const exit = await bash.exit;
   const durationMs = performance.now() - begin;
-  if (exit.status === 0) following.onSuccess();
+  if (exit.status === 0) options.onSuccess();
   const stopped = await stopping.finish();
   const survivors = await drainAll(drains, outputs, mark, stopped.survivors);
   bash.leave();
 
   const said = readRecord(record.take().toString('latin1'), nonce);
-  if (!said.begun) return { begun: false, reason: whyNotBegun(said, following, exit) };
+  if (!said.begun) return { begun: false, reason: whyNotBegun(said, options, exit) };
   return { begun: true, ...exit, durationMs, record: said, survivors, stoppedBy: stopped.signal };
 }
 
@@ -57,7 +57,7 @@ function gateMessage(nonce: string, secrets: ReadonlyMap<string, string>): strin
   return `${[nonce, ...[...secrets].flat(), nonce].join('\0')}\0`;
 }
 
-function stopOnAbort(mark: ProcessMark, { signal, patience }: Following) {
+function stopOnAbort(mark: ProcessMark, { signal, patience }: FollowOptions) {
   let stopping: ReturnType<typeof stopProcesses> | null = null;
   const stop = () => {
     stopping = stopProcesses(mark, patience);
@@ -94,14 +94,14 @@ function hasGroup(pid: number): boolean {
   }
 }
 
-function whyNotBegun(record: Record, { signal: stop }: Following, { status, signal }: Exit): string {
+function whyNotBegun(record: Record, { signal: stop }: FollowOptions, { status, signal }: Exit): string {
   if (record.refused === 'cwd') return 'le dossier courant de la session n’existe plus ou n’est plus accessible';
   if (record.refused !== null) return `l’état de la session ne se recharge pas (${record.refused})`;
   if (stop.aborted) return 'interrompue avant de commencer';
   return `bash s’est arrêté avant de commencer (${signal ?? `statut ${status}`})`;
 }
 
-export interface Following {
+export interface FollowOptions {
   readonly secrets: ReadonlyMap<string, string>;
   readonly signal: AbortSignal;
   readonly patience: Patience;
