@@ -70,7 +70,12 @@ async function traced(...words: readonly string[]): Promise<readonly string[]> {
   const trace = join(place.folder, 'trace');
   const strace = ['-f', '-y', '-s', '4000', '-o', trace, '--trace=execve,pwrite64,fdatasync'];
   const env = { XDG_STATE_HOME: place.state, NO_COLOR: '1' };
-  await execa('strace', [...strace, process.execPath, cli, ...words], { cwd: place.folder, env, reject: false });
+  const run = await execa('strace', [...strace, process.execPath, cli, ...words], {
+    cwd: place.folder,
+    env,
+    reject: false,
+  });
+  expect(run.exitCode, 'strace is needed by this test: apt-get install strace').toBe(1);
   let at = '';
   const events = (await readFile(trace, 'utf8')).split('\n').flatMap((line) => {
     const record = /pwrite64\(.*\\"type\\":\\"(intent|started|finished)\\".*?\\"step\\":\\"(\w+)\\"/.exec(line);

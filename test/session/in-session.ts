@@ -33,12 +33,13 @@ export function newFolder(): string {
   return folder;
 }
 
-/** Executes a text and gathers what it prints. */
-export async function run(session: Session, text: string, given: Partial<ExecuteOptions> = {}): Promise<Outcome> {
+/** Executes a text, that of the step `name`, and gathers what it prints. */
+export async function run(session: Session, text: string, options: RunOptions = {}): Promise<Outcome> {
+  const { name = 'etape', ...given } = options;
   const out: Uint8Array[] = [];
   const err: Uint8Array[] = [];
   const execution = await session.execute(
-    { name: 'etape', text, interactive: false },
+    { name, text, interactive: false },
     {
       signal: new AbortController().signal,
       onStarted: async () => {},
@@ -58,6 +59,10 @@ export function said(execution: Execution): readonly string[] {
 /** Resolves once the condition holds; the test's own time limit ends a wait in vain. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+interface RunOptions extends Partial<ExecuteOptions> {
+  readonly name?: string;
 }
 
 interface TestSession {
