@@ -11,11 +11,10 @@ export async function attemptStep(
   planned: PlannedStep,
   firstAttempt: number,
   confirmation: Confirmation,
-  following?: string,
 ): Promise<StepResult> {
   const until = context.clock.now().getTime() + (planned.step.retry ?? 0);
   for (let attempt = firstAttempt; ; attempt += 1) {
-    const result = await executeStep(context, planned, attempt, confirmation, following);
+    const result = await executeStep(context, planned, attempt, confirmation);
     const over = context.clock.now().getTime() + PAUSE_MS > until;
     const stopped = result.ending.kind !== 'exited' || context.interrupt.requested();
     if (result.result === 'succeeded' || result.stateLost !== null || over || stopped) return result;

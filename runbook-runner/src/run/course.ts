@@ -103,16 +103,9 @@ async function execute(
   agreement: Agreement & { agreed: true },
 ): Promise<StepResult> {
   const attempt = (course.attempts.get(planned.step.id) ?? 0) + 1;
-  const result = await attemptStep(context, planned, attempt, agreement.confirmation, stepAhead(context, planned));
+  const result = await attemptStep(context, planned, attempt, agreement.confirmation);
   course.attempts.set(planned.step.id, result.attempt);
   return result;
-}
-
-/** The step whose bash may start as soon as this one has succeeded: nobody is asked about it, and it cannot destroy. */
-function stepAhead({ plan, operator }: RunContext, { n }: PlannedStep): string | undefined {
-  const next = plan.steps[n];
-  if (operator.present || next === undefined || next.step.interactive || isDestructive(next)) return undefined;
-  return next.step.id;
 }
 
 /** What comes after a step that did not do what was expected: `again`, the end of the run, or null to go on. */

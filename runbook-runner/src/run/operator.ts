@@ -4,8 +4,6 @@ import type { StepResult } from './result.ts';
 
 /** Who decides during a run: a person at a terminal, or what was said beforehand on the command line. */
 export interface Operator {
-  /** Somebody is asked before each step; false: before none that cannot destroy. */
-  readonly present: boolean;
   /** Before each step: go, or not. */
   readonly next: (planned: PlannedStep) => Promise<Next>;
   /** Once, before the first destructive step. null: no. */

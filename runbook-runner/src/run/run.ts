@@ -113,7 +113,7 @@ async function proceed({ plan, host, paths, journal, lock, needles }: OpenRun, r
       terminal: host.terminal,
     };
     host.view.runBegan(plan, paths.runId, resumed);
-    const outcome = await runCourse(context, replay(readJournal(paths.journal).records)).finally(session.close);
+    const outcome = await runCourse(context, replay(readJournal(paths.journal).records));
     for (const record of ending(outcome, instant(host))) journal.append(record);
     return runReport(readJournal(paths.journal).records);
   } finally {

@@ -12,16 +12,14 @@ import type { StepResult } from './result.ts';
 import { watchTime } from './time-limit.ts';
 
 /**
- * Executes one attempt of a step: its intent is written, and its process, and both are durable before its text begins; its
- * end is durable before the text of another begins.
- * @param following the step that is executed next if this one succeeds.
+ * Executes one attempt of a step. Order on disk: intent and process, then the text begins; its end, then the next text
+ * begins.
  */
 export async function executeStep(
   context: RunContext,
   planned: PlannedStep,
   attempt: number,
   confirmation: Confirmation,
-  following?: string,
 ): Promise<StepResult> {
   const { journal, session, view } = context;
   const { step } = planned;
@@ -45,7 +43,6 @@ export async function executeStep(
       { name: step.id, text: step.text, interactive: step.interactive },
       {
         signal: time.signal,
-        following,
         ...(context.terminal ? { terminal: context.terminal } : {}),
         onStarted: async (process) => {
           journal.append({ type: 'started', at: instant(context), step: step.id, attempt, process });

@@ -17,13 +17,10 @@ export async function holdBash(launch: BashLaunch): Promise<HeldBash> {
   const marker = randomBytes(16).toString('hex');
   const child = start(launch, marker, outputs, record);
   for (const pipe of [...outputs, record]) pipe.closeWriter();
-  const closePipes = () => {
-    for (const pipe of outputs) pipe.stream.destroy();
-    record.close();
-  };
   if (child.pid === undefined) {
     const [error] = await once(child, 'error');
-    closePipes();
+    for (const pipe of outputs) pipe.stream.destroy();
+    record.close();
     throw new SessionError(`bash ne démarre pas : ${launch.bash} (${systemCause(error)})`);
   }
   const gate = child.stdio[3] as Writable;
@@ -37,7 +34,6 @@ export async function holdBash(launch: BashLaunch): Promise<HeldBash> {
     exit: once(child, 'exit').then(([status, signal]) => ({ status, signal })),
     open: (word) => void gate.end(word),
     leave: () => void gate.destroy(),
-    closePipes,
   };
 }
 
@@ -77,7 +73,6 @@ function withoutStartupVariables(env: Readonly<{ [name: string]: string }>): { [
 /** The descriptors of a terminal's input, output and errors. */
 export type Terminal = readonly [number, number, number];
 
-/** Paths of files that bash reads behind its gate: they need not be there before. */
 export interface BashLaunch {
   readonly bash: string;
   /** The file whose text runs; null: an interactive shell. */
@@ -99,7 +94,6 @@ export interface HeldBash {
   open(word: string): void;
   /** End of file at the gate: it leaves, without having begun unless the gate was opened. */
   leave(): void;
-  closePipes(): void;
 }
 
 /** Null status: ended by the signal. */

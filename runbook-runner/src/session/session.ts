@@ -2,7 +2,6 @@ import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireBash } from './bash.ts';
-import { keepAhead } from './bash-ahead.ts';
 import { toText } from './bytes.ts';
 import { type HeldBash, holdBash, type Terminal } from './held-bash.ts';
 import { notesOnLosses } from './notes.ts';
@@ -39,7 +38,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let busy = false;
   const start = (script: string | null, stdio: 'captured' | Terminal): Promise<HeldBash> =>
     holdBash({ bash, script, stateCommands, env: options.env, pipes, stdio });
-  const ahead = keepAhead((script) => start(script, 'captured'));
 
   async function run(step: StepScript | null, stdio: 'captured' | Terminal, how: Follow): Promise<Execution> {
     // Two at once would each start from the same state, and the last to end would erase what the other set.
@@ -47,18 +45,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     busy = true;
     try {
       const { secrets, patience = DEFAULT_PATIENCE } = options;
-      const script = step === null ? null : scriptOf(step.name);
-      const held = (await ahead.take(stdio === 'captured' ? script : null)) ?? (await start(script, stdio));
-      const writeFiles = () => {
-        if (prepared !== state) replaceFile(stateCommands, Buffer.from(restoreCommands(state), 'latin1'));
-        prepared = state;
-        // A file of its own each time: bash reads a script as it goes, and an orphan may still be reading the last one.
-        if (script && step) replaceFile(script, step.text);
-      };
-      const onSuccess = () => {
-        if (how.following !== undefined) ahead.start(scriptOf(how.following));
-      };
-      const end = await followBash(held, { secrets, patience, writeFiles, onSuccess, ...how });
+      const script = step === null ? null : join(options.dir, 'scripts', `${step.name}.sh`);
+      if (prepared !== state) replaceFile(stateCommands, Buffer.from(restoreCommands(state), 'latin1'));
+      prepared = state;
+      // A file of its own each time: bash reads a script as it goes, and an orphan may still be reading the last one.
+      if (script && step) replaceFile(script, step.text);
+      const end = await followBash(await start(script, stdio), { secrets, patience, ...how });
       return end.begun ? describeEnd(end, await keep(end.record.capture, step === null)) : notStarted(end.reason);
     } catch (error) {
       if (error instanceof SessionError) return notStarted(error.message);
@@ -67,8 +59,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       busy = false;
     }
   }
-
-  const scriptOf = (name: string): string => join(options.dir, 'scripts', `${name}.sh`);
 
   async function keep(capture: Capture | 'none' | 'unreadable', interactive: boolean): Promise<StateCapture> {
     if (capture === 'none') return { kept: false, reason: NO_CAPTURE };
@@ -104,7 +94,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       return run(step, step.interactive && terminal ? terminal : 'captured', how);
     },
     shell: (terminal, how) => run(null, terminal, { onOutput: () => undefined, ...how }),
-    close: ahead.dismiss,
   };
 }
 
@@ -172,8 +161,6 @@ export interface Session {
   execute(step: StepScript, options: ExecuteOptions): Promise<Execution>;
   /** An interactive bash on this terminal, with the session's state, values and services; its state is kept too. */
   shell(terminal: Terminal, options: ShellOptions): Promise<Execution>;
-  /** The bash that waits for a step which did not follow leaves. */
-  close(): Promise<void>;
 }
 
 interface StepScript {
@@ -196,11 +183,6 @@ export interface ExecuteOptions extends ShellOptions {
   readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void | Promise<void>;
   /** For interactive steps. */
   readonly terminal?: Terminal;
-  /**
-   * The name of the step that is executed next unless something goes wrong, and about which nobody is asked: its bash starts
-   * as soon as this one has exited with status 0, and waits at its gate while the end of this step is written down.
-   */
-  readonly following?: string | undefined;
 }
 
 type Follow = Omit<ExecuteOptions, 'terminal'>;

@@ -27,7 +27,6 @@ async function follow(bash: HeldBash, options: FollowOptions): Promise<Ended | N
     drain(pipe.stream, (chunk) => options.onOutput(index === 0 ? 'stdout' : 'stderr', chunk)),
   );
   try {
-    options.writeFiles();
     await options.onStarted(mark);
   } catch (error) {
     bash.leave();
@@ -40,7 +39,6 @@ async function follow(bash: HeldBash, options: FollowOptions): Promise<Ended | N
   const stopping = stopOnAbort(mark, options);
   const exit = await bash.exit;
   const durationMs = performance.now() - begin;
-  if (exit.status === 0) options.onSuccess();
   const stopped = await stopping.finish();
   const survivors = await drainAll(drains, outputs, mark, stopped.survivors);
   bash.leave();
@@ -105,12 +103,8 @@ export interface FollowOptions {
   readonly secrets: ReadonlyMap<string, string>;
   readonly signal: AbortSignal;
   readonly patience: Patience;
-  /** Writes the script and the state: while bash is on its way to the gate, since it reads them behind it. */
-  readonly writeFiles: () => void;
   readonly onStarted: (mark: ProcessMark) => Promise<void>;
   readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void | Promise<void>;
-  /** As soon as bash has exited with status 0; what it printed and its state are yet to be read. */
-  readonly onSuccess: () => void;
 }
 
 export interface Ended extends Exit {

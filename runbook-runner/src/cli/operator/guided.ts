@@ -30,8 +30,6 @@ export function guidedOperator(io: Io): Operator {
   };
 
   return {
-    present: true,
-
     async next() {
       const kind = await choose(
         'Que faire ?',

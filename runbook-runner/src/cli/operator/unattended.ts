@@ -7,7 +7,6 @@ import type { Operator } from '../../run/operator.ts';
 export function unattendedOperator(confirmed: string | null, options: { readonly stopSurvivors: boolean }): Operator {
   const given = confirmed === null ? null : ({ kind: 'option', option: '--confirm', value: confirmed } as const);
   return {
-    present: false,
     next: async () => ({ kind: 'execute' }),
     pointOfNoReturn: async ({ plan }) => (confirmed === plan.target.name ? given : null),
     confirm: async () => given,
