@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{parse,check,judge,mask,journal,target,plan,report,session}/**/*.test.ts'],
+          include: ['test/{parse,check,judge,mask,journal,targets,plan,report,session,machine}/**/*.test.ts'],
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },

@@ -1,7 +1,7 @@
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createJournal } from '../runbook-runner/src/journal/journal.ts';
+import { createJournal } from '../runbook-runner/src/journal/open.ts';
 import type { JournalRecord, RunStarted } from '../runbook-runner/src/journal/record.ts';
 
 // What the three records of a no-op step cost, each durable, against three bare writes of the same size with fdatasync.

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSession } from '../runbook-runner/src/session/session.ts';
+import { openSession } from '../runbook-runner/src/machine/local/local-session.ts';
 
 /** What a step costs that does nothing: milliseconds a step, beside a bare `bash -c true` in the same minute. */
 const STEPS = 200;

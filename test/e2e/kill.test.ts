@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findSurvivors } from '../../runbook-runner/src/machine/local/survivors.ts';
 import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
-import { findSurvivors } from '../../runbook-runner/src/session/survivors.ts';
 import { type Archives, chosen, openPlatform, type Platform, runWords, succeeded, target } from './platform.ts';
 import { killInStep } from './runner-death.ts';
 

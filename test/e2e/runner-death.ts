@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { readJournal } from '../../runbook-runner/src/journal/journal.ts';
 import { decodeLine } from '../../runbook-runner/src/journal/line.ts';
+import { readJournal } from '../../runbook-runner/src/journal/open.ts';
 import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
 import { type RunState, replay } from '../../runbook-runner/src/journal/replay.ts';
 import { listRuns } from '../../runbook-runner/src/journal/runs.ts';

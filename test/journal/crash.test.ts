@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createJournal, openJournal, readJournal } from '../../runbook-runner/src/journal/journal.ts';
+import { createJournal, openJournal, readJournal } from '../../runbook-runner/src/journal/open.ts';
 import { at, runStarted } from '../fixtures/journal/records.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures/journal');

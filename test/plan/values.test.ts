@@ -1,6 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openMachine } from '../../runbook-runner/src/machine/open-machine.ts';
+import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
 import type { Variable, VariableType } from '../../runbook-runner/src/parse/runbook.ts';
+import { preparePlan } from '../../runbook-runner/src/plan/prepare-plan.ts';
 import { refusal } from '../../runbook-runner/src/plan/values.ts';
+import { readTargets } from '../../runbook-runner/src/targets/targets-file.ts';
+import { page, step } from '../support/runbook-cli.ts';
 
 const variable = (type: VariableType, secret = false): Variable => ({
   name: 'V',
@@ -35,4 +43,40 @@ describe('a value fits its type, or is refused with the reason', () => {
   test('a secret is never quoted', () => {
     expect(refusal(variable('integer', true), 'hunter22')).toBe('V : la valeur secrète n’est pas un nombre entier');
   });
+});
+
+test('each command that a target names for a value or a secret is executed once for a plan', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'values-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const once = (name: string) => `{ command: [sh, -c, "echo ${name} >> asked; echo ${name}-$(wc -l < asked)"] }`;
+  const targets = join(folder, 'targets.yaml');
+  writeFileSync(
+    targets,
+    `targets:
+  ici:
+    description: Un dossier d’essai.
+    kind: local
+    variables: { PORT: ${once('port')} }
+    secrets: { JETON: ${once('jeton-secret')} }
+`,
+  );
+  const declared = `  variables:
+    PORT: { description: Le port, type: string }
+    NOM: { description: Un nom, type: string }
+    JETON: { description: Un jeton, secret: true }
+`;
+  const file = join(folder, 'a.md');
+  writeFileSync(file, page('a', step('step="un"', 'true'), declared));
+  const { runbook } = await readRunbook(file);
+  const target = (await readTargets(targets)).get('ici');
+  if (!runbook || !target) throw new Error('the runbook or the target of this test is invalid');
+  const machine = openMachine(target, { root: folder, env: process.env });
+  const ask = async () => ({ value: 'moi', label: 'moi' });
+  const plan = await preparePlan(runbook, target, new Map(), { machine, root: folder, env: process.env, ask });
+  expect([...plan.values.variables]).toEqual([
+    ['PORT', 'port-1'],
+    ['NOM', 'moi'],
+  ]);
+  expect([...plan.values.secrets]).toEqual([['JETON', 'jeton-secret-2']]);
+  expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe('port\njeton-secret\n');
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { commandLine, readProcesses } from '../../runbook-runner/src/session/process-table.ts';
+import { commandLine, readProcesses } from '../../runbook-runner/src/machine/local/process-table.ts';
 import { cli, openPlace, output, type Place, page, step } from '../support/runbook-cli.ts';
 
 let place: Place;

@@ -1,6 +1,7 @@
+import { diskCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import { formatProblems } from '../report/problems.ts';
-import { diskCause, SessionError } from '../session/session-error.ts';
+import { SessionError } from '../session/session-error.ts';
 import { type ExitStatus, exitStatus, statusOfFailure } from './exit-status.ts';
 import { hasColor, type Io } from './io.ts';
 import { paint } from './paint.ts';

@@ -1,3 +1,4 @@
+import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import { runPaths } from '../journal/runs.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -5,10 +6,10 @@ import { isDestructive } from '../plan/plan.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { writeReports } from '../report/write-reports.ts';
 import type { RunHost } from '../run/host.ts';
-import { systemCause } from '../session/session-error.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { watchInterrupt } from './interrupt.ts';
 import { hasColor, type Io, isInteractive } from './io.ts';
+import { machineOf } from './machine.ts';
 import { unattendedOperator } from './operator/unattended.ts';
 import { stateRoot } from './state-root.ts';
 import { formatSummary } from './terminal/summary.ts';
@@ -44,8 +45,7 @@ export async function conduct(
     const report = await go({
       root,
       cwd: io.cwd,
-      env: io.env,
-      bash: 'bash',
+      machine: machineOf(plan.target, io),
       terminal: guided ? ([0, 1, 2] as const) : null,
       operator,
       view,

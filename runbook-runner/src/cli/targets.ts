@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Failure } from '../failure.ts';
-import type { Target } from '../target/target.ts';
-import { readTargets } from '../target/targets-file.ts';
+import type { Target } from '../targets/target.ts';
+import { readTargets } from '../targets/targets-file.ts';
 import { findUpwards } from './documents.ts';
 import type { Io } from './io.ts';
 

@@ -1,8 +1,8 @@
 import { judgeSteps } from '../judge/judge-steps.ts';
 import type { Verdict } from '../judge/verdict.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { Runbook } from '../parse/runbook.ts';
-import { probeIdentity } from '../target/identity.ts';
-import type { Target } from '../target/target.ts';
+import type { Target } from '../targets/target.ts';
 import { planHash } from './hash.ts';
 import type { Plan, PlannedStep } from './plan.ts';
 import type { Values } from './values.ts';
@@ -12,7 +12,13 @@ import type { Values } from './values.ts';
  * @param hmacKey key of this machine, so that a secret's place in the hash cannot be guessed by trying values.
  * @throws Failure when the target does not say who it is.
  */
-export async function makePlan(runbook: Runbook, target: Target, values: Values, hmacKey: Uint8Array): Promise<Plan> {
+export async function makePlan(
+  runbook: Runbook,
+  target: Target,
+  machine: Pick<Machine, 'identity'>,
+  values: Values,
+  hmacKey: Uint8Array,
+): Promise<Plan> {
   const services = new Set(target.services.map((service) => service.name));
   const verdicts = await judgeSteps(runbook.steps, { services, constants: values.variables });
   const steps: PlannedStep[] = [];
@@ -22,6 +28,6 @@ export async function makePlan(runbook: Runbook, target: Target, values: Values,
     if (step.kind === 'undo') undos.set(step.of, { step, n: 0, verdict });
     else steps.push({ step, n: steps.length + 1, verdict });
   }
-  const plan = { runbook, target, identity: await probeIdentity(target), values, steps, undos };
+  const plan = { runbook, target, identity: await machine.identity(), values, steps, undos };
   return { ...plan, hash: planHash(plan, hmacKey) };
 }

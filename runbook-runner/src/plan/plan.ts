@@ -1,7 +1,7 @@
 import type { Verdict } from '../judge/verdict.ts';
+import type { Identity } from '../machine/machine.ts';
 import type { Runbook, Step } from '../parse/runbook.ts';
-import type { Identity } from '../target/identity.ts';
-import type { Target } from '../target/target.ts';
+import type { Target } from '../targets/target.ts';
 import type { Values } from './values.ts';
 
 /** A runbook on a target with its values, everything resolved before anything runs. */

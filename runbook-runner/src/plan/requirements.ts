@@ -1,8 +1,5 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import { commandName } from '../target/service-commands.ts';
-import { verbs } from '../target/target.ts';
+import type { Machine } from '../machine/machine.ts';
+import { commandName, verbs } from '../targets/target.ts';
 import type { Plan, PlannedStep } from './plan.ts';
 
 /** Something the plan needs and the target does not have. In French. */
@@ -11,11 +8,11 @@ export interface Unmet {
   readonly action: string;
 }
 
-/** What is missing before the first step: commands in PATH, services and their verbs. Nothing is executed. */
-export async function unmetRequirements(plan: Plan, path: string): Promise<readonly Unmet[]> {
+/** What is missing before the first step: commands, services and their verbs. Nothing is executed. */
+export async function unmetRequirements(plan: Plan, { has }: Pick<Machine, 'has'>): Promise<readonly Unmet[]> {
   const unmet: Unmet[] = [];
   for (const command of plan.runbook.requires.commands) {
-    if (!(await isInPath(command, path))) {
+    if (!(await has(command))) {
       unmet.push({
         message: `la commande « ${command} », que ce runbook demande, n’est pas installée`,
         action: `installez « ${command} » sur la machine d’où vous lancez le runbook`,
@@ -50,17 +47,4 @@ async function servicesCalled(planned: PlannedStep): Promise<ReadonlySet<string>
   };
   visit(shellTree(planned.step.text));
   return found;
-}
-
-async function isInPath(command: string, path: string): Promise<boolean> {
-  for (const folder of path.split(':')) {
-    if (
-      await access(join(folder, command), constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return true;
-  }
-  return false;
 }

@@ -1,9 +1,13 @@
+import { Failure } from '../failure.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { Runbook, Variable } from '../parse/runbook.ts';
 import { variableValueProblem } from '../parse/variable-value.ts';
-import { readSecret, readSource } from '../target/sources.ts';
-import type { Target } from '../target/target.ts';
+import { readSecret, readSource } from '../targets/sources.ts';
+import type { Target } from '../targets/target.ts';
+import { type Choice, hasChoices } from './choices.ts';
+import { listChoices } from './list-choices.ts';
 
-/** The values of a plan, by variable name. Secrets are apart: they are never shown nor journaled. */
+/** The values of a plan, by variable name, in the runbook's order. Secrets are apart: they are never shown nor journaled. */
 export interface Values {
   readonly variables: ReadonlyMap<string, string>;
   readonly secrets: ReadonlyMap<string, string>;
@@ -11,42 +15,73 @@ export interface Values {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** A declared variable that has no value yet, or a refused one. */
-export interface ValueProblem {
-  readonly variable: Variable;
-  readonly kind: 'missing' | 'invalid';
-  /** What is wrong, in French. */
-  readonly message: string;
-}
-
 /**
- * Gives each declared variable its value: the one given on the command line, the target's, the document's default.
- * @throws Failure when a source of the target does not answer.
+ * Gives each declared variable its value: the one given, the target's, the document's default, what the operator answers.
+ * Each source of the target is read once.
+ * @throws Failure `usage` for a value that is unknown, missing or refused; and when a source of the target does not answer.
  */
 export async function resolveValues(
   runbook: Runbook,
   target: Target,
   given: ReadonlyMap<string, string>,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<{ readonly values: Values; readonly problems: readonly ValueProblem[] }> {
-  const variables = new Map<string, string>();
-  const secrets = new Map<string, string>();
-  const problems: ValueProblem[] = [];
+  { machine, env, ask }: ValuesHost,
+): Promise<Values> {
+  refuseUnknown(runbook, given);
+  const found = new Map<string, string>();
   for (const variable of runbook.variables) {
     const value = variable.secret
       ? await secretOf(variable, target, env)
       : (given.get(variable.name) ?? (await targetValue(variable, target, env)) ?? variable.default);
-    const message = value === null ? missing(variable, target) : refusal(variable, value);
-    if (message !== null) problems.push({ variable, kind: value === null ? 'missing' : 'invalid', message });
-    else if (value !== null) (variable.secret ? secrets : variables).set(variable.name, value);
+    if (value === null) continue;
+    refuseUnfit(runbook, variable, value);
+    found.set(variable.name, value);
   }
-  return { values: { variables, secrets, labels: new Map() }, problems };
+  const labels = new Map<string, string>();
+  for (const variable of runbook.variables.filter(({ name }) => !found.has(name))) {
+    const choices = hasChoices(variable)
+      ? () => listChoices(variable, target, machine, only(runbook, found, false))
+      : null;
+    const answer = variable.secret ? null : await ask({ variable, target, choices });
+    if (answer === null) throw unusable(runbook, variable, missing(variable, target));
+    refuseUnfit(runbook, variable, answer.value);
+    found.set(variable.name, answer.value);
+    if (answer.label !== answer.value) labels.set(variable.name, answer.label);
+  }
+  return { variables: only(runbook, found, false), secrets: only(runbook, found, true), labels };
+}
+
+export interface ValuesHost {
+  /** Where the commands of choices are executed. */
+  readonly machine: Machine;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ask: AskValue;
+}
+
+/** How a missing value is found: a menu at a terminal, the first choice in `verify`. null: nobody can say. */
+export type AskValue = (question: Question) => Promise<Choice | null>;
+
+export interface Question {
+  readonly variable: Variable;
+  readonly target: Target;
+  /** Lists what may be answered; null: any value of the variable's type. */
+  readonly choices: (() => Promise<readonly Choice[]>) | null;
 }
 
 /** Why `value` does not fit the variable, in French; null: it does. A secret is not quoted. */
 export function refusal(variable: Variable, value: string): string | null {
   const problem = value === '' ? 'est vide' : variableValueProblem(variable.type, value);
   return problem && `${variable.name} : ${variable.secret ? 'la valeur secrète' : `« ${value} »`} ${problem}`;
+}
+
+function only({ variables }: Runbook, found: ReadonlyMap<string, string>, secret: boolean): Map<string, string> {
+  return new Map(
+    variables
+      .filter((variable) => variable.secret === secret)
+      .flatMap(({ name }) => {
+        const value = found.get(name);
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+  );
 }
 
 async function targetValue(variable: Variable, target: Target, env: Env): Promise<string | null> {
@@ -59,10 +94,42 @@ async function secretOf(variable: Variable, target: Target, env: Env): Promise<s
   return source ? readSecret(variable.name, source, target, env) : null;
 }
 
+function refuseUnfit(runbook: Runbook, variable: Variable, value: string): void {
+  const refused = refusal(variable, value);
+  if (refused !== null) throw unusable(runbook, variable, refused);
+}
+
 function missing(variable: Variable, target: Target): string {
   return variable.secret
     ? `${variable.name} (${variable.description}) : la cible « ${target.name} » ne dit pas où lire ce secret`
     : `${variable.name} (${variable.description}) n’a pas de valeur`;
+}
+
+function refuseUnknown(runbook: Runbook, given: ReadonlyMap<string, string>): void {
+  for (const name of given.keys()) {
+    const variable = runbook.variables.find((variable) => variable.name === name);
+    if (variable && !variable.secret) continue;
+    const names = runbook.variables.filter(({ secret }) => !secret).map((variable) => variable.name);
+    throw new Failure('usage', {
+      message: variable
+        ? `${name} est un secret : il ne se donne pas sur la ligne de commande, que tout le monde peut lire`
+        : `ce runbook n’a pas de variable « ${name} »`,
+      where: runbook.file,
+      expected: variable ? 'sa source, dans « secrets » de la cible' : names.join(', ') || 'aucune valeur',
+      action: `runbook show ${runbook.file}`,
+    });
+  }
+}
+
+function unusable(runbook: Runbook, variable: Variable, message: string): Failure {
+  return new Failure('usage', {
+    message,
+    where: runbook.file,
+    expected: `${variable.description} (${variable.type})`,
+    action: variable.secret
+      ? `décrivez la source de ${variable.name} dans « secrets » de la cible`
+      : `--var ${variable.name}=VALEUR, ou « variables » de la cible`,
+  });
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

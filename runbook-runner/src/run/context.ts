@@ -1,14 +1,14 @@
 import type { Journal } from '../journal/writer.ts';
+import type { Machine, Session, Terminal } from '../machine/machine.ts';
 import type { Needles } from '../mask/needles.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Terminal } from '../session/held-bash.ts';
-import type { Session } from '../session/session.ts';
 import type { Operator } from './operator.ts';
 import type { RunView } from './view.ts';
 
 /** What every part of a run uses; made once when it starts or resumes. */
 export interface RunContext {
   readonly plan: Plan;
+  readonly machine: Machine;
   readonly session: Session;
   readonly journal: Journal;
   readonly needles: Needles;

@@ -1,4 +1,4 @@
-import type { Terminal } from '../session/held-bash.ts';
+import type { Machine, Terminal } from '../machine/machine.ts';
 import type { Clock, Interrupt } from './context.ts';
 import type { Operator } from './operator.ts';
 import type { RunView } from './view.ts';
@@ -9,8 +9,8 @@ export interface RunHost {
   readonly root: string;
   /** What a relative path of the plan counts from: the journal keeps absolute ones. */
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly bash: string;
+  /** Where the plan's target is. */
+  readonly machine: Machine;
   /** Descriptors of the operator's terminal; null: there is none. */
   readonly terminal: Terminal | null;
   readonly operator: Operator;

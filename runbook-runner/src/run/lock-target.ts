@@ -1,17 +1,13 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { Failure } from '../failure.ts';
+import type { HeldLock } from '../machine/machine.ts';
 import type { Plan } from '../plan/plan.ts';
-import { acquireLock, type HeldLock } from '../target/lock.ts';
 import { instant, type RunHost } from './host.ts';
 
 /** Takes the lock of the plan's target for a run. Throws `refused`, naming who holds it. */
 export async function lockTarget(plan: Plan, host: RunHost, runId: string): Promise<HeldLock> {
-  const key = createHash('sha256').update(JSON.stringify(plan.identity)).digest('hex').slice(0, 16);
-  const path = join(host.root, 'locks', `${key}.lock`);
   const { host: name, user } = plan.identity;
   const record = { runId, user, host: name, since: instant(host), runbook: plan.runbook.id };
-  const lock = await acquireLock(path, record);
+  const lock = await host.machine.lock(plan.identity, record);
   if (lock.ok) {
     const { abandoned } = lock;
     if (abandoned && abandoned.runId !== runId) {

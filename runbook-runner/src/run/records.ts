@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { JournalRecord, RunFinished, RunStarted } from '../journal/record.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
-import { readBootId } from '../session/process-table.ts';
 import { version } from '../version.ts';
-import type { Outcome } from './course.ts';
 import { instant, type RunHost } from './host.ts';
+import type { Outcome } from './take-steps.ts';
 
 /** The first record of a run: what a report must still be able to say when the file has changed. */
 export function runStarted(plan: Plan, runId: string, host: RunHost): RunStarted {
@@ -16,7 +15,7 @@ export function runStarted(plan: Plan, runId: string, host: RunHost): RunStarted
     format: 1,
     runId,
     toolVersion: version,
-    bootId: readBootId(),
+    bootId: host.machine.bootId(),
     host: identity.host,
     user: identity.user,
     runbook: {

@@ -1,7 +1,6 @@
 import type { StepStatus } from '../journal/replay.ts';
+import { waitForEnd } from '../machine/wait-for-end.ts';
 import { checkOf, type PlannedStep } from '../plan/plan.ts';
-import { stopProcesses } from '../session/stop.ts';
-import { findSurvivors, waitForSurvivors } from '../session/survivors.ts';
 import { attemptStep } from './attempts.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
@@ -44,19 +43,19 @@ export async function settle(
 
 /** null once nothing of the step runs any more; else why not. */
 async function endSurvivors(context: RunContext, planned: PlannedStep, doubt: InDoubt): Promise<string | null> {
-  const survivors = await findSurvivors(doubt.process);
+  const survivors = await context.machine.survivors(doubt.process);
   if (survivors.length === 0) return null;
   const pids = survivors.map(({ pid }) => pid);
   const answer = await context.operator.survivors(planned, pids);
   if (answer === 'leave') return `elle tourne encore (processus ${pids.join(', ')})`;
   if (answer === 'wait') {
     context.view.note(`Elle tourne encore (processus ${pids.join(', ')}) : on attend sa fin.`);
-    await waitForSurvivors(doubt.process, context.interrupt.now);
+    await waitForEnd(context.machine, doubt.process, context.interrupt.now);
   } else {
     context.view.note(`Elle tourne encore (processus ${pids.join(', ')}) : on l’arrête.`);
-    await stopProcesses(doubt.process);
+    await context.machine.stop(doubt.process);
   }
-  const left = await findSurvivors(doubt.process);
+  const left = await context.machine.survivors(doubt.process);
   return left.length === 0 ? null : `elle tourne encore (processus ${left.map(({ pid }) => pid).join(', ')})`;
 }
 

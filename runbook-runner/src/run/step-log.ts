@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
-import { systemCause } from '../session/session-error.ts';
 
 /**
  * The log of one attempt (0600). A step may fill the disk: what the log takes no more is lost, which is told, and the

@@ -1,5 +1,5 @@
 import { toText } from './bytes.ts';
-import type { Capture } from './record.ts';
+import type { Capture } from './capture.ts';
 
 /**
  * What the step set and the next one will not see, in French; empty when everything lasts.

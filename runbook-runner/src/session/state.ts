@@ -1,6 +1,6 @@
 import { type Bytes, quote, toBytes, toText } from './bytes.ts';
+import type { Capture, OptionChanges } from './capture.ts';
 import type { Variable } from './declarations.ts';
-import type { Capture, OptionChanges } from './record.ts';
 
 /** The state of a session before its first step: only the values of the runbook. */
 export function initialState(cwd: string, values: ReadonlyMap<string, string>): KeptState {

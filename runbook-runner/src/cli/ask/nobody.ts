@@ -1,4 +1,4 @@
-import type { AskValue } from '../prepare-plan.ts';
+import type { AskValue } from '../../plan/values.ts';
 
 /** Without a terminal nobody gives the values that are missing. */
 export const askNobody: AskValue = async () => null;

@@ -1,23 +1,20 @@
 import { isCancel, text } from '@clack/prompts';
 import { Failure } from '../../failure.ts';
-import { hasChoices } from '../../plan/choices.ts';
-import { refusal } from '../../plan/values.ts';
+import { type AskValue, refusal } from '../../plan/values.ts';
 import type { Io } from '../io.ts';
-import type { AskValue } from '../prepare-plan.ts';
-import { listChoices } from './choices.ts';
 import { menu } from './menu.ts';
 
 /** Asks the operator: a menu where the runbook gives choices, a line of text elsewhere. */
 export function askTerminal(io: Io): AskValue {
   const streams = { input: io.stdin, output: io.stdout };
-  return async (variable, target, known) => {
+  return async ({ variable, target, choices: list }) => {
     const message = `${variable.name} — ${variable.description}`;
-    if (!hasChoices(variable)) {
+    if (list === null) {
       const validate = (value: string | undefined): string | undefined => refusal(variable, value ?? '') ?? undefined;
       const answer = await text({ message, validate, ...streams });
       return isCancel(answer) ? null : { value: answer, label: answer };
     }
-    const choices = await listChoices(variable, target, known, io);
+    const choices = await list();
     if (choices.length === 0) {
       throw new Failure('cannot-run', {
         message: `il n’y a aucun choix pour ${variable.name} sur « ${target.name} »`,

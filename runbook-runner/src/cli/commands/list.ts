@@ -1,4 +1,4 @@
-import { readJournal } from '../../journal/journal.ts';
+import { readJournal } from '../../journal/open.ts';
 import { listRuns } from '../../journal/runs.ts';
 import { runReport } from '../../report/run-report.ts';
 import { outcomeWords, plural } from '../../report/words.ts';

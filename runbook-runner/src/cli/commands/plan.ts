@@ -1,8 +1,8 @@
+import { preparePlan } from '../../plan/prepare-plan.ts';
 import { readArguments, readFormat, readGivenValues, usage } from '../arguments.ts';
-import { askNobody } from '../ask/nobody.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { hasColor, type Io, isInteractive } from '../io.ts';
-import { preparePlan } from '../prepare-plan.ts';
+import { hasColor, type Io } from '../io.ts';
+import { planHost } from '../machine.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 import { formatPlan, jsonPlan } from '../terminal/plan-text.ts';
@@ -21,8 +21,7 @@ export async function plan(words: readonly string[], io: Io): Promise<ExitStatus
     throw usage('plan', 'il faut un runbook', 'un fichier ou un identifiant');
   const runbook = await loadRunbook(name, io);
   const target = pickTarget(await loadTargets(values.targets, io), values.target);
-  const ask = isInteractive(io) ? (await import('../ask/terminal.ts')).askTerminal(io) : askNobody;
-  const resolved = await preparePlan(runbook, target, readGivenValues('plan', values.var), ask, io);
+  const resolved = await preparePlan(runbook, target, readGivenValues('plan', values.var), await planHost(target, io));
   io.stdout.write(format === 'json' ? jsonPlan(resolved) : formatPlan(resolved, hasColor(io, io.stdout)));
   return exitStatus.success;
 }

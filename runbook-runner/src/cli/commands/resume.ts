@@ -1,13 +1,14 @@
 import { Failure } from '../../failure.ts';
-import { readJournal } from '../../journal/journal.ts';
+import { readJournal } from '../../journal/open.ts';
 import { replay } from '../../journal/replay.ts';
 import { isRunId, listRuns, type RunPaths, runPaths } from '../../journal/runs.ts';
-import { resumeRun } from '../../run/run.ts';
+import { preparePlan } from '../../plan/prepare-plan.ts';
+import { resumeRun } from '../../run/start-run.ts';
 import { readArguments, usage } from '../arguments.ts';
 import { askNobody } from '../ask/nobody.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
-import { preparePlan } from '../prepare-plan.ts';
+import { planHost } from '../machine.ts';
 import { conduct } from '../run-host.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { stateRoot } from '../state-root.ts';
@@ -31,7 +32,8 @@ export async function resume(words: readonly string[], io: Io): Promise<ExitStat
   const targetsFile = values.targets ?? pinned.identity.targets;
   const target = pickTarget(await loadTargets(targetsFile, io), pinned.name);
   const runbook = await loadRunbook(origin.file, io);
-  const plan = await preparePlan(runbook, target, new Map(Object.entries(state.values)), askNobody, io);
+  const host = { ...(await planHost(target, io)), ask: askNobody };
+  const plan = await preparePlan(runbook, target, new Map(Object.entries(state.values)), host);
   const options = { confirm: values.confirm, report: values.report, stopSurvivors: values['stop-survivors'] ?? false };
   return conduct(plan, options, io, (host) => resumeRun(runId, plan, host));
 }

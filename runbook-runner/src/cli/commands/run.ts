@@ -1,9 +1,9 @@
-import { startRun } from '../../run/run.ts';
+import { preparePlan } from '../../plan/prepare-plan.ts';
+import { startRun } from '../../run/start-run.ts';
 import { readArguments, readGivenValues, usage } from '../arguments.ts';
-import { askNobody } from '../ask/nobody.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { hasColor, type Io, isInteractive } from '../io.ts';
-import { preparePlan } from '../prepare-plan.ts';
+import { hasColor, type Io } from '../io.ts';
+import { planHost } from '../machine.ts';
 import { conduct } from '../run-host.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
@@ -23,8 +23,7 @@ export async function run(words: readonly string[], io: Io): Promise<ExitStatus>
   if (name === undefined || others.length > 0) throw usage('run', 'il faut un runbook', 'un fichier ou un identifiant');
   const runbook = await loadRunbook(name, io);
   const target = pickTarget(await loadTargets(values.targets, io), values.target);
-  const ask = isInteractive(io) ? (await import('../ask/terminal.ts')).askTerminal(io) : askNobody;
-  const plan = await preparePlan(runbook, target, readGivenValues('run', values.var), ask, io);
+  const plan = await preparePlan(runbook, target, readGivenValues('run', values.var), await planHost(target, io));
   if (values['dry-run']) {
     io.stdout.write(formatPlan(plan, hasColor(io, io.stdout)));
     return exitStatus.success;

@@ -1,15 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { sessionEnvironment } from '../../run/environment.ts';
-import { openSession } from '../../session/session.ts';
-import { probeIdentity } from '../../target/identity.ts';
-import { writeServiceCommands } from '../../target/service-commands.ts';
-import { readSource } from '../../target/sources.ts';
+import { preparePlan } from '../../plan/prepare-plan.ts';
+import { readSource } from '../../targets/sources.ts';
 import { readArguments, readGivenValues, usage } from '../arguments.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { type Io, isInteractive } from '../io.ts';
-import { preparePlan } from '../prepare-plan.ts';
+import { planHost } from '../machine.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 
@@ -23,6 +17,7 @@ export async function shell(words: readonly string[], io: Io): Promise<ExitStatu
   });
   if (!isInteractive(io)) throw usage('shell', 'il faut un terminal', 'un terminal interactif');
   const target = pickTarget(await loadTargets(values.targets, io), values.target ?? positionals[0]);
+  const host = await planHost(target, io);
   const given = readGivenValues('shell', values.var);
   const variables = new Map<string, string>();
   const secrets = new Map<string, string>();
@@ -31,23 +26,18 @@ export async function shell(words: readonly string[], io: Io): Promise<ExitStatu
     for (const [name, value] of given) variables.set(name, value);
   } else {
     const runbook = await loadRunbook(values.runbook, io);
-    const ask = (await import('../ask/terminal.ts')).askTerminal(io);
-    const plan = await preparePlan(runbook, target, given, ask, io);
+    const plan = await preparePlan(runbook, target, given, host);
     for (const [name, value] of plan.values.variables) variables.set(name, value);
     for (const [name, value] of plan.values.secrets) secrets.set(name, value);
   }
-  const { cwd } = await probeIdentity(target);
-  const folder = await mkdtemp(join(tmpdir(), 'runbook-shell-'));
+  const { cwd } = await host.machine.identity();
+  const session = await host.machine.openSession({ folder: null, cwd, variables, secrets });
   try {
-    const services = join(folder, 'services');
-    await writeServiceCommands(target, services, variables, secrets);
-    const env = sessionEnvironment(io.env, services);
-    const session = await openSession({ dir: join(folder, 'session'), bash: 'bash', cwd, env, variables, secrets });
     const names = target.services.map(({ name }) => `@${name}`).join(', ');
     io.stdout.write(`Shell sur « ${target.name} ». Services : ${names || 'aucun'}. « exit » pour en sortir.\n`);
     await session.shell([0, 1, 2], { signal: new AbortController().signal, onStarted: async () => undefined });
     return exitStatus.success;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await session.close();
   }
 }

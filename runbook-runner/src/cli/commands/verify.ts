@@ -1,22 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { Failure } from '../../failure.ts';
 import type { Runbook } from '../../parse/runbook.ts';
 import { annotate } from '../../report/github.ts';
 import { junitReport } from '../../report/junit.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { formatDuration, outcomeWords, plural } from '../../report/words.ts';
-import { changeEphemeral } from '../../run/ephemeral.ts';
-import { startRun } from '../../run/run.ts';
-import type { Target } from '../../target/target.ts';
+import { verifyRunbooks } from '../../verify/verify-runbooks.ts';
 import { readArguments, readGivenValues } from '../arguments.ts';
-import { askFirstChoice } from '../ask/first-choice.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { hasColor, type Io } from '../io.ts';
+import { machineOf } from '../machine.ts';
 import { unattendedOperator } from '../operator/unattended.ts';
 import { paint } from '../paint.ts';
-import { preparePlan } from '../prepare-plan.ts';
 import { InvalidDocument, loadRunbooks } from '../runbooks.ts';
 import { stateRoot } from '../state-root.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
@@ -36,20 +32,24 @@ export async function verify(words: readonly string[], io: Io): Promise<ExitStat
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new InvalidDocument(errors);
   const interrupt = watchInterrupt(io, (text) => void io.stdout.write(`${text}\n`));
-  const verification: Verification = {
-    target,
-    known: [...runbooks, ...all.runbooks],
-    given: readGivenValues('verify', values.var),
-    interrupt,
-    io,
-  };
   try {
-    await changeEphemeral(target, 'up', interrupt.now);
-    const reports: RunReport[] = [];
-    for (const runbook of runbooks) {
-      if (interrupt.requested()) break;
-      for (const report of await verifyOne(runbook, verification)) reports.push(fromHere(report, io));
-    }
+    const done = await verifyRunbooks(runbooks, {
+      target,
+      known: [...runbooks, ...all.runbooks],
+      given: readGivenValues('verify', values.var),
+      env: io.env,
+      host: {
+        root: stateRoot(io),
+        cwd: io.cwd,
+        machine: machineOf(target, io),
+        terminal: null,
+        operator: unattendedOperator(target.name, { stopSurvivors: true }),
+        view: terminalView(io, 'brief'),
+        interrupt,
+        clock: { now: () => new Date() },
+      },
+    });
+    const reports = done.map((report) => fromHere(report, io));
     if (values.report !== undefined) {
       await mkdir(values.report, { recursive: true });
       await writeFile(join(values.report, 'runbooks.junit.xml'), junitReport(reports));
@@ -64,50 +64,6 @@ export async function verify(words: readonly string[], io: Io): Promise<ExitStat
 /** CI knows the files by their path in the checkout; the journal keeps absolute ones. */
 function fromHere(report: RunReport, io: Io): RunReport {
   return { ...report, runbook: { ...report.runbook, file: relative(io.cwd, report.runbook.file) } };
-}
-
-interface Verification {
-  readonly target: Target;
-  /** Where prerequisites are found by their identifier. */
-  readonly known: readonly Runbook[];
-  readonly given: ReadonlyMap<string, string>;
-  readonly interrupt: ReturnType<typeof watchInterrupt>;
-  readonly io: Io;
-}
-
-/** The reports of the prerequisites that did not succeed, then of the runbook itself. */
-async function verifyOne(runbook: Runbook, verification: Verification): Promise<readonly RunReport[]> {
-  await changeEphemeral(verification.target, 'reset', verification.interrupt.now);
-  for (const id of runbook.requires.runbooks) {
-    const before = verification.known.find((other) => other.id === id);
-    if (!before) {
-      throw new Failure('invalid', {
-        message: `« ${runbook.id} » s’appuie sur le runbook « ${id} », qui n’existe pas`,
-        where: runbook.file,
-        expected: verification.known.map((other) => other.id).join(', '),
-        action: 'corrigez « requires: runbooks: » dans l’en-tête',
-      });
-    }
-    const report = await execute(before, verification);
-    if (report.outcome !== 'succeeded') return [report];
-  }
-  return [await execute(runbook, verification)];
-}
-
-async function execute(runbook: Runbook, { target, given, interrupt, io }: Verification): Promise<RunReport> {
-  const own = new Map([...given].filter(([name]) => runbook.variables.some((variable) => variable.name === name)));
-  const plan = await preparePlan(runbook, target, own, askFirstChoice(io), io);
-  return startRun(plan, {
-    root: stateRoot(io),
-    cwd: io.cwd,
-    env: io.env,
-    bash: 'bash',
-    terminal: null,
-    operator: unattendedOperator(target.name, { stopSurvivors: true }),
-    view: terminalView(io, 'brief'),
-    interrupt,
-    clock: { now: () => new Date() },
-  });
 }
 
 function conclude(reports: readonly RunReport[], interrupted: boolean, io: Io): ExitStatus {

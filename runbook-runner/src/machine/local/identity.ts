@@ -1,0 +1,39 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import { Failure } from '../../failure.ts';
+import type { Target } from '../../targets/target.ts';
+import type { Identity } from '../machine.ts';
+
+/**
+ * Asks the target who it is.
+ * @throws Failure `cannot-run` when its folder does not exist or its identity command fails.
+ */
+export async function probeIdentity(target: Target): Promise<Identity> {
+  return {
+    host: hostname(),
+    machineId: await readFile('/etc/machine-id', 'utf8').then(
+      (text) => text.trim() || null,
+      () => null,
+    ),
+    user: userInfo().username,
+    cwd: await realpath(target.cwd).catch(() => {
+      throw unreachable(target, `son dossier ${target.cwd} n’existe pas`);
+    }),
+    project: target.identity ? await ask(target, target.identity) : null,
+  };
+}
+
+async function ask(target: Target, [file, ...words]: readonly [string, ...string[]]): Promise<string> {
+  const { execa } = await import('execa');
+  const result = await execa(file, words, { cwd: target.folder, reject: false, stdin: 'ignore', timeout: 30_000 });
+  if (result.exitCode !== 0) throw unreachable(target, `« ${file} », qui dit son identité, a échoué`);
+  return result.stdout.trim();
+}
+
+function unreachable(target: Target, why: string): Failure {
+  return new Failure('cannot-run', {
+    message: `la cible « ${target.name} » ne répond pas : ${why}`,
+    where: target.file,
+    action: target.ephemeral ? `démarrez-la : ${target.ephemeral.up.join(' ')}` : 'vérifiez la cible',
+  });
+}

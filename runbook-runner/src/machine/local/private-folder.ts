@@ -1,0 +1,28 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { systemCause } from '../../disk/cause.ts';
+import { SessionError } from '../../session/session-error.ts';
+
+/**
+ * Creates the folder of a session (0700), or checks that an existing one is this user's alone: what it holds is executed.
+ * @throws SessionError
+ */
+export function preparePrivateFolder(path: string): void {
+  const { uid, mode } = made(path);
+  if (uid === userInfo().uid && (mode & 0o077) === 0) return;
+  throw new SessionError(
+    `Le dossier de session ${path} doit appartenir à l’utilisateur courant et n’être lisible que de lui (0700), ` +
+      `or il a les droits ${(mode & 0o777).toString(8).padStart(4, '0')}. Corrigez-les (chmod 700) ou commencez une nouvelle exécution.`,
+  );
+}
+
+function made(path: string): { readonly uid: number; readonly mode: number } {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    return statSync(path);
+  } catch (error) {
+    throw new SessionError(
+      `Le dossier de session ${path} ne peut pas être créé (${systemCause(error)}). Vérifiez le chemin, les droits et la place disponible.`,
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Target } from '../../targets/target.ts';
+import type { Session, SessionRequest } from '../machine.ts';
+import { sessionEnvironment } from './environment.ts';
+import { openSession } from './local-session.ts';
+import { writeServiceCommands } from './service-commands.ts';
+
+/** A session that finds the services of a target, with the values of `request` in them. */
+export async function openTargetSession(
+  target: Target,
+  { folder: kept, cwd, variables, secrets }: SessionRequest,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Session> {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'runbook-session-')));
+  const services = join(folder, 'services');
+  const close = () => rm(kept === null ? folder : services, { recursive: true, force: true });
+  try {
+    await writeServiceCommands(target, services, variables, secrets);
+    const dir = join(folder, 'session');
+    const session = await openSession({
+      dir,
+      bash: 'bash',
+      cwd,
+      env: sessionEnvironment(env, services),
+      variables,
+      secrets,
+    });
+    return { ...session, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import type { Target } from '../targets/target.ts';
+import { localMachine } from './local/local.ts';
+import type { Machine } from './machine.ts';
+
+/** The machine on which the steps of a target are executed. */
+export function openMachine(target: Target, host: MachineHost): Machine {
+  return kinds[target.kind](target, host);
+}
+
+/** One entry for each `kind` of a target. */
+const kinds: Readonly<Record<Target['kind'], (target: Target, host: MachineHost) => Machine>> = {
+  local: localMachine,
+};
+
+/** Where the runner itself runs. */
+export interface MachineHost {
+  /** The folder of runs and locks. */
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}

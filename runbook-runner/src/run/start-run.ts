@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { createJournal, openJournal, readJournal } from '../journal/open.ts';
+import { replay } from '../journal/replay.ts';
+import { newRunId, type RunPaths, runPaths } from '../journal/runs.ts';
+import type { Journal } from '../journal/writer.ts';
+import type { HeldLock } from '../machine/machine.ts';
+import type { Needles } from '../mask/needles.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type RunReport, runReport } from '../report/run-report.ts';
+import { version } from '../version.ts';
+import type { RunContext } from './context.ts';
+import { instant, type RunHost } from './host.ts';
+import { lockTarget } from './lock-target.ts';
+import { protectedSecrets } from './protect-secrets.ts';
+import { ending, runStarted } from './records.ts';
+import { refuseStalePlan } from './refuse-stale.ts';
+import { takeSteps } from './take-steps.ts';
+
+/** Executes a plan from its beginning. Throws a Failure when it may not or cannot begin; nothing has run then. */
+export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
+  const needles = protectedSecrets(plan, host.view);
+  const runId = newRunId(host.clock.now(), randomBytes(6));
+  const lock = await lockTarget(plan, host, runId);
+  try {
+    const paths = runPaths(host.root, runId);
+    const journal = createJournal(paths.journal, runStarted(plan, runId, host));
+    try {
+      const { variables, secrets } = plan.values;
+      journal.append({
+        type: 'values',
+        at: instant(host),
+        values: Object.fromEntries(variables),
+        secrets: [...secrets.keys()],
+      });
+      return await proceed({ plan, host, paths, journal, lock, needles }, false);
+    } finally {
+      journal.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Goes on with the run `runId` where its journal says it stands. Throws a Failure as `startRun`, and `refused` for a stale plan. */
+export async function resumeRun(runId: string, plan: Plan, host: RunHost): Promise<RunReport> {
+  const needles = protectedSecrets(plan, host.view);
+  const lock = await lockTarget(plan, host, runId);
+  try {
+    const paths = runPaths(host.root, runId);
+    const journal = openJournal(paths.journal, { repair: { at: instant(host) } });
+    try {
+      for (const warning of journal.warnings) host.view.note(warning);
+      refuseStalePlan(plan, journal.records[0]);
+      const { host: name, user } = plan.identity;
+      journal.append({
+        type: 'run-resumed',
+        at: instant(host),
+        toolVersion: version,
+        bootId: host.machine.bootId(),
+        host: name,
+        user,
+      });
+      return await proceed({ plan, host, paths, journal, lock, needles }, true);
+    } finally {
+      journal.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What is open while a run goes on. */
+interface OpenRun {
+  readonly plan: Plan;
+  readonly host: RunHost;
+  readonly paths: RunPaths;
+  readonly journal: Journal;
+  readonly lock: HeldLock;
+  readonly needles: Needles;
+}
+
+async function proceed({ plan, host, paths, journal, lock, needles }: OpenRun, resumed: boolean): Promise<RunReport> {
+  await mkdir(paths.logs, { recursive: true, mode: 0o700 });
+  const { machine, operator, view, interrupt, clock, terminal } = host;
+  const { variables, secrets } = plan.values;
+  const session = await machine.openSession({ folder: paths.folder, cwd: plan.identity.cwd, variables, secrets });
+  try {
+    const context: RunContext = {
+      plan,
+      machine,
+      session,
+      journal,
+      needles,
+      operator,
+      view,
+      user: plan.identity.user,
+      logFolder: paths.logs,
+      interrupt,
+      clock,
+      holdsLock: lock.isCurrent,
+      terminal,
+    };
+    view.runBegan(plan, paths.runId, resumed);
+    const outcome = await takeSteps(context, replay(readJournal(paths.journal).records));
+    for (const record of ending(outcome, instant(host))) journal.append(record);
+    return runReport(readJournal(paths.journal).records);
+  } finally {
+    await session.close();
+  }
+}

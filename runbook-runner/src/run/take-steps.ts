@@ -1,0 +1,193 @@
+import type { RunState } from '../journal/replay.ts';
+import { isDestructive, type PlannedStep } from '../plan/plan.ts';
+import { attemptStep } from './attempts.ts';
+import { type Agreement, confirmStep, judgeNow } from './confirm.ts';
+import type { RunContext } from './context.ts';
+import { instant } from './host.ts';
+import { endedAsExpected, type StepResult } from './result.ts';
+import { settle } from './settle.ts';
+import { undoableSteps, undoSteps } from './undo.ts';
+
+/** How the course ended. */
+export type Outcome =
+  | { readonly kind: 'succeeded' }
+  | {
+      readonly kind: 'failed' | 'could-not-run' | 'stopped' | 'refused' | 'in-doubt' | 'interrupted';
+      readonly step: PlannedStep;
+      readonly reason: string;
+    };
+
+/** Goes through the steps in document order, from where `state` says the run stands. */
+export async function takeSteps(context: RunContext, state: RunState): Promise<Outcome> {
+  const { plan, view } = context;
+  const course: Course = {
+    done: new Set([...state.steps].filter(([, { status }]) => status.kind === 'succeeded').map(([id]) => id)),
+    // Whoever resumes confirms anew: it may be somebody else, hours later.
+    passed: false,
+    attempts: new Map([...state.steps].map(([id, { attempts }]) => [id, attempts.at(-1)?.attempt ?? 0])),
+  };
+  for (const planned of plan.steps) {
+    const before = state.steps.get(planned.step.id)?.status ?? { kind: 'not-begun' };
+    if (before.kind === 'succeeded' || before.kind === 'skipped') continue;
+    view.stepShown(planned, plan.steps.length);
+    if (before.kind === 'in-doubt') {
+      const settled = await settle(context, planned, before, course.attempts);
+      if (settled.kind === 'took-effect') {
+        course.done.add(planned.step.id);
+        continue;
+      }
+      if (settled.kind === 'in-doubt') return { kind: 'in-doubt', step: planned, reason: settled.reason };
+    }
+    const outcome = await takeStep(context, planned, course);
+    if (outcome) return outcome;
+  }
+  return { kind: 'succeeded' };
+}
+
+interface Course {
+  /** Steps that took effect, in this run or before its interruption. */
+  readonly done: Set<string>;
+  /** Whether the point of no return is behind us. */
+  passed: boolean;
+  /** The last attempt of each step. */
+  readonly attempts: Map<string, number>;
+}
+
+/** One step until it is done, skipped, or ends the run. null: go on. */
+async function takeStep(context: RunContext, planned: PlannedStep, course: Course): Promise<Outcome | null> {
+  const { operator, interrupt } = context;
+  for (;;) {
+    if (interrupt.requested()) return stopped('interrupted', planned, 'interrompu au clavier avant cette étape');
+    const next = await operator.next(planned);
+    if (next.kind === 'skip') return skip(context, planned, next.reason);
+    if (next.kind === 'stop') return stopped('stopped', planned, 'arrêté par l’opérateur avant cette étape');
+    if (next.kind === 'shell') {
+      await openShell(context);
+      continue;
+    }
+    const agreement = await agree(context, planned, course);
+    if (!agreement.agreed) return stopped('refused', planned, 'la confirmation n’a pas été donnée');
+    const result = await execute(context, planned, course, agreement);
+    if (result.result === 'succeeded') {
+      course.done.add(planned.step.id);
+      return null;
+    }
+    const answer = await afterFailure(context, planned, result, course);
+    if (answer !== 'again') return answer;
+  }
+}
+
+async function agree(context: RunContext, planned: PlannedStep, course: Course): Promise<Agreement> {
+  const now = await judgeNow(context, planned);
+  if (now !== planned) {
+    context.view.note(
+      `Cette étape est maintenant jugée plus dangereuse que dans le plan : ${now.verdict.reasons[0]?.text ?? now.verdict.risk}`,
+    );
+  }
+  const { steps } = context.plan;
+  // What was judged harmless in the plan was never announced: it is a new point of no return.
+  const passed = course.passed && !(isDestructive(now) && !isDestructive(planned));
+  if (isDestructive(now) && !context.holdsLock()) {
+    context.view.note('Le verrou de la cible a été perdu : rien de destructif n’est plus exécuté.');
+    return { agreed: false };
+  }
+  const agreement = await confirmStep(context, now, { passed, toCome: [now, ...steps.slice(planned.n)] });
+  if (agreement.agreed && isDestructive(now)) course.passed = true;
+  return agreement;
+}
+
+async function execute(
+  context: RunContext,
+  planned: PlannedStep,
+  course: Course,
+  agreement: Agreement & { agreed: true },
+): Promise<StepResult> {
+  const attempt = (course.attempts.get(planned.step.id) ?? 0) + 1;
+  const result = await attemptStep(context, planned, attempt, agreement.confirmation);
+  course.attempts.set(planned.step.id, result.attempt);
+  return result;
+}
+
+/** What comes after a step that did not do what was expected: `again`, the end of the run, or null to go on. */
+async function afterFailure(
+  context: RunContext,
+  planned: PlannedStep,
+  result: StepResult,
+  course: Course,
+): Promise<Outcome | null | 'again'> {
+  if (result.ending.kind === 'could-not-run') return stopped('could-not-run', planned, result.ending.reason);
+  if (context.interrupt.requested())
+    return stopped('interrupted', planned, 'interrompu au clavier pendant cette étape');
+  const undo = undoableSteps(context.plan, [...course.done, planned.step.id]);
+  for (;;) {
+    const answer = await context.operator.failed(result, { undo, accept: endedAsExpected(result) });
+    switch (answer.kind) {
+      case 'shell':
+        await openShell(context);
+        continue;
+      case 'retry':
+        decide(context, planned, result, 'retry', '');
+        return 'again';
+      case 'accept':
+        decide(context, planned, result, 'accept', answer.reason);
+        course.done.add(planned.step.id);
+        return null;
+      case 'skip':
+        return skip(context, planned, answer.reason);
+      case 'undo': {
+        decide(context, planned, result, 'undo', '');
+        const undone = await undoSteps(context, undo, course.attempts);
+        return stopped('failed', planned, undone ? 'les étapes faites ont été annulées' : 'une annulation a échoué');
+      }
+      case 'stop':
+        return stopped(result.result === 'in-doubt' ? 'in-doubt' : 'failed', planned, reasonOf(result));
+    }
+  }
+}
+
+/** An interactive shell in the session: what it sets is there for the next step. */
+async function openShell({ session, terminal, interrupt, view }: RunContext): Promise<void> {
+  if (terminal === null) return view.note('Il n’y a pas de terminal pour ouvrir un shell.');
+  view.note('Shell dans la session : « exit » pour revenir au runbook.');
+  const left = await session.shell(terminal, { signal: interrupt.now, onStarted: async () => undefined });
+  if (left.outcome === 'not-started') return view.note(left.reason);
+  if (!left.state.kept) view.note(left.state.reason);
+}
+
+function skip(context: RunContext, planned: PlannedStep, reason: string): null {
+  context.journal.append({ type: 'skipped', at: instant(context), step: planned.step.id, reason });
+  context.view.stepSkipped(planned, reason);
+  return null;
+}
+
+function decide(
+  context: RunContext,
+  planned: PlannedStep,
+  { attempt }: StepResult,
+  choice: 'retry' | 'accept' | 'undo',
+  reason: string,
+): void {
+  const { user: by } = context;
+  context.journal.append({
+    type: 'decision',
+    at: instant(context),
+    step: planned.step.id,
+    attempt,
+    choice,
+    by,
+    reason,
+  });
+}
+
+function stopped(kind: Exclude<Outcome['kind'], 'succeeded'>, step: PlannedStep, reason: string): Outcome {
+  return { kind, step, reason };
+}
+
+function reasonOf(result: StepResult): string {
+  if (result.stateLost !== null) return `l’état du shell n’a pas pu être gardé : ${result.stateLost}`;
+  if (result.mismatch !== null) return result.mismatch.message;
+  const { ending } = result;
+  if (ending.kind === 'signalled') return `terminée par le signal ${ending.signal}`;
+  if (ending.kind === 'timed-out') return 'arrêtée : le délai annoncé est passé';
+  return ending.kind === 'exited' ? `statut ${ending.status} au lieu de ${result.planned.step.status}` : ending.reason;
+}

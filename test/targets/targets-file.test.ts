@@ -1,0 +1,117 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Failure } from '../../runbook-runner/src/failure.ts';
+import type { Verb } from '../../runbook-runner/src/targets/target.ts';
+import { readTargets } from '../../runbook-runner/src/targets/targets-file.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'targets-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function read(text: string) {
+  const file = join(folder, 'targets.yaml');
+  await writeFile(file, text);
+  return readTargets(file);
+}
+
+async function argv(service: string, verb: Verb): Promise<string> {
+  const targets = await read(`targets: { prod: { description: Prod, kind: local, services: { db: ${service} } } }\n`);
+  const found = targets.get('prod')?.services[0]?.verbs.get(verb);
+  return found ? found.argv.join(' ').replaceAll(folder, 'DOSSIER') : 'absent';
+}
+
+describe('a service', () => {
+  test.each([
+    ['exec', 'docker compose --file DOSSIER/c.yml exec -T --user postgres --env PGDATABASE=korrigo db'],
+    [
+      'run',
+      'docker compose --file DOSSIER/c.yml run --rm -T --no-deps --entrypoint  --user postgres --env PGDATABASE=korrigo db',
+    ],
+    ['stop', 'docker compose --file DOSSIER/c.yml stop db'],
+    ['start', 'docker compose --file DOSSIER/c.yml up --detach --no-deps --no-recreate db'],
+    ['wait', 'docker compose --file DOSSIER/c.yml up --detach --no-deps --no-recreate --wait db'],
+    ['logs', 'docker compose --file DOSSIER/c.yml logs --no-color --tail 200 db'],
+  ] as const)('of Compose: %s', async (verb, expected) => {
+    expect(await argv('{ compose: c.yml, user: postgres, env: { PGDATABASE: korrigo } }', verb)).toBe(expected);
+  });
+
+  test.each([
+    ['exec', 'runuser --user postgres --'],
+    ['stop', 'systemctl stop postgresql'],
+    ['start', 'systemctl start postgresql'],
+    ['logs', 'journalctl --unit postgresql --lines 200 --no-pager'],
+  ] as const)('of systemd: %s', async (verb, expected) => {
+    expect(await argv('{ systemd: postgresql, user: postgres }', verb)).toBe(expected);
+  });
+
+  test.each([
+    ['exec', 'kubectl --namespace ecole exec --stdin statefulset/db -- env PGDATABASE=korrigo'],
+    ['run', 'absent'],
+    ['stop', 'kubectl --namespace ecole scale --replicas=0 statefulset/db'],
+    ['wait', 'kubectl --namespace ecole rollout status statefulset/db'],
+  ] as const)('of Kubernetes: %s', async (verb, expected) => {
+    const service = '{ kubernetes: statefulset/db, namespace: ecole, env: { PGDATABASE: korrigo } }';
+    expect(await argv(service, verb)).toBe(expected);
+  });
+
+  test('of supervisor takes its explicit way in, relative to the file', async () => {
+    const service = '{ supervisor: { config: s.conf }, exec: [bin/db], wait: [bin/attendre, db] }';
+    expect(await argv(service, 'exec')).toBe('DOSSIER/bin/db');
+    expect(await argv(service, 'run')).toBe('DOSSIER/bin/db');
+    expect(await argv(service, 'wait')).toBe('DOSSIER/bin/attendre db');
+    expect(await argv(service, 'logs')).toBe('supervisorctl -c DOSSIER/s.conf tail -20000 db');
+  });
+
+  test('of explicit argv lists has those only', async () => {
+    expect(await argv('{ exec: [env, PGHOST=/run/x] }', 'exec')).toBe('env PGHOST=/run/x');
+    expect(await argv('{ exec: [env, PGHOST=/run/x] }', 'stop')).toBe('absent');
+  });
+});
+
+describe('what is wrong is refused with its place', () => {
+  test.each([
+    [
+      'an unknown key',
+      'targets:\n  prod:\n    description: x\n    kind: local\n    protcted: true\n',
+      '5:5',
+      'clé inconnue « protcted »',
+    ],
+    ['an unknown kind', 'targets:\n  prod:\n    description: x\n    kind: ftp\n', '4:5', '« targets.prod.kind »'],
+    ['broken YAML', 'targets: [\n', '2:1', 'YAML invalide'],
+    [
+      'a secret in the file',
+      'targets:\n  p:\n    description: x\n    kind: local\n    secrets:\n      MDP: abc\n',
+      '6:7',
+      '« targets.p.secrets.MDP »',
+    ],
+    [
+      'a service of no known form',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      db: {}\n',
+      '6:7',
+      'services.db',
+    ],
+    [
+      'a secret through kubectl',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      db: { kubernetes: a/b, env: { A: { secret: B } } }\n',
+      '6:',
+      'services.db',
+    ],
+  ])('%s', async (_name, text, place, message) => {
+    const error = await read(text).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(Failure);
+    const failure = error as Failure;
+    expect(failure.kind).toBe('invalid');
+    expect(failure.text.where).toContain(`targets.yaml:${place}`);
+    expect(failure.text.message).toContain(message);
+  });
+
+  test('a file that is not there names itself and what to do', async () => {
+    const failure = (await readTargets(join(folder, 'absent.yaml')).catch((error: unknown) => error)) as Failure;
+    expect(failure.kind).toBe('cannot-run');
+    expect(failure.text.message).toContain('ENOENT');
+  });
+});
