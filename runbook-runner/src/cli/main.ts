@@ -26,8 +26,6 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitStatus>
     return 0;
   }
   try {
-    const { staySmall } = await import('./v8-flags.ts');
-    staySmall();
     const command = await load();
     return await command(words, io);
   } catch (error) {

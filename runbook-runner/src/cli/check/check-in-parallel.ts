@@ -1,13 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { workWithoutHelpers } from '../v8-flags.ts';
 import type { CheckedFile } from './check-files.ts';
 
 /** Checks files on as many threads as it is worth, this one among them. The results are in the order of `files`. */
 export async function checkInParallel(files: readonly string[]): Promise<readonly CheckedFile[]> {
   const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const threads = Math.min(availableParallelism(), Math.ceil(files.length / WORTH_A_THREAD));
-  if (threads > 1) workWithoutHelpers();
   const others = Array.from({ length: threads - 1 }, () => inWorker({ files, next }));
   // The other threads load it at the same time.
   const { checkFiles } = await import('./check-files.ts');
