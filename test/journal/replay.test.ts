@@ -108,43 +108,9 @@ describe('of each step the journal tells', () => {
 });
 
 describe('of the run the journal tells', () => {
-  const confirmation = { kind: 'typed', text: 'bac-a-sable' } as const;
-  const confirmed = { type: 'confirmed', at: at(4), by: 'exploitant', confirmation, steps: ['basculer'] } as const;
-
   it('the values, and of the secrets the names', () => {
     const values = { type: 'values', at: at(1), values: { BACKUP_DIR: '/srv' }, secrets: ['DB_PASSWORD'] } as const;
     expect(replay([runStarted, values])).toMatchObject({ values: { BACKUP_DIR: '/srv' }, secrets: ['DB_PASSWORD'] });
-  });
-
-  it('that the point of no return is ahead, although a change was made', () => {
-    const state = replay([runStarted, intent('preparer'), started('preparer'), finished('preparer')]);
-    expect(state.pointOfNoReturn).toEqual({ kind: 'ahead' });
-  });
-
-  it('that it was confirmed but not passed', () => {
-    const state = replay([runStarted, confirmed, intent('basculer')]);
-    expect(state.pointOfNoReturn).toEqual({ kind: 'confirmed', at: at(4), by: 'exploitant' });
-    expect(state.lastConfirmation).toEqual({ at: at(4), step: null, confirmation });
-  });
-
-  it('that it is passed once a destructive step has begun, even if that step never ended', () => {
-    const state = replay([runStarted, confirmed, ...begun]);
-    expect(state.pointOfNoReturn).toEqual({ kind: 'passed', at: at(2), step: 'basculer' });
-  });
-
-  it('the last confirmation, with its step', () => {
-    const asked = { ...intent('basculer'), confirmation: { kind: 'enter' } } as const;
-    expect(replay([runStarted, confirmed, asked, intent('base-restauree')]).lastConfirmation).toEqual({
-      at: at(1),
-      step: 'basculer',
-      confirmation: { kind: 'enter' },
-    });
-  });
-
-  it('from which attempt the state of the session is taken', () => {
-    const lost = finished('basculer', { state: { kind: 'lost', reason: 'exec' } });
-    const state = replay([runStarted, intent('preparer'), started('preparer'), finished('preparer'), ...begun, lost]);
-    expect(state.lastKeptState).toEqual({ step: 'preparer', attempt: 1 });
   });
 
   it('how it ended, and that it was taken up again', () => {

@@ -1,191 +1,188 @@
-import type { Risk } from '../judge/verdict.ts';
-import type { StepKind } from '../parse/runbook.ts';
+import { z } from 'zod';
+import { risks } from '../judge/verdict.ts';
 
-/**
- * One line of a run's journal: the only source of resume and of the reports. `at` is an ISO instant in UTC.
- * A step leaves `intent` (what will be executed), `started` (its process is known; both are
- * durable before its text begins), `finished`.
- * No record ever holds the value of a secret: callers give masked texts.
- */
-export type JournalRecord =
-  | RunStarted
-  | RunResumed
-  | Values
-  | Intent
-  | Started
-  | Finished
-  | Skipped
-  | Checked
-  | Decision
-  | Confirmed
-  | Stopped
-  | Repaired
-  | RunFinished;
+/** `at`: an ISO instant in UTC. */
+const dated = { at: z.iso.datetime() };
+const attempt = { ...dated, step: z.string(), /** From 1. */ attempt: z.int().min(1) };
+const risk = z.enum(risks);
+const count = z.int().min(0);
+const someone = { toolVersion: z.string(), bootId: z.string(), host: z.string(), user: z.string() };
 
-/** Always the first record, and only there. */
-export interface RunStarted extends Dated {
-  readonly type: 'run-started';
-  /** Version of these records; a reader refuses one it does not know. */
-  readonly format: 1;
-  readonly runId: string;
-  readonly toolVersion: string;
-  readonly bootId: string;
-  readonly host: string;
-  readonly user: string;
-  readonly runbook: { readonly id: string; readonly title: string; readonly file: string; readonly sha256: string };
-  readonly planHash: string;
-  /** The target as the plan pinned it: `identity` is what the machine and the project say of themselves. */
-  readonly target: { readonly name: string; readonly identity: Readonly<Record<string, string>> };
-  readonly steps: readonly RecordedStep[];
-}
+const confirmation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('enter') }),
+  z.strictObject({ kind: z.literal('typed'), text: z.string() }),
+  z.strictObject({ kind: z.literal('option'), option: z.string(), value: z.string() }),
+  z.strictObject({ kind: z.literal('approval'), planHash: z.string(), by: z.string() }),
+]);
+
+/** The process's own wait status, or why there is none. */
+const ending = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('exited'), status: z.int() }),
+  z.strictObject({ kind: z.literal('signalled'), signal: z.string() }),
+  z.strictObject({ kind: z.literal('timed-out'), afterMs: count }),
+  z.strictObject({ kind: z.literal('could-not-run'), reason: z.string() }),
+  z.strictObject({ kind: z.literal('unknown'), reason: z.string() }),
+]);
 
 /** What a report must still be able to say of a step when the file has changed since. */
-export interface RecordedStep {
-  readonly id: string;
-  readonly kind: StepKind;
-  readonly of: string | null;
-  readonly headings: readonly string[];
-  readonly line: number;
-  readonly text: string;
-  readonly risk: Risk;
-  readonly danger: string | null;
-  readonly idempotent: boolean;
-}
+const recordedStep = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['action', 'check', 'undo']),
+  of: z.string().nullable(),
+  headings: z.array(z.string()),
+  line: z.int(),
+  text: z.string(),
+  risk,
+  danger: z.string().nullable(),
+  idempotent: z.boolean(),
+});
+
+/** Always the first record, and only there. */
+const runStarted = z.strictObject({
+  type: z.literal('run-started'),
+  ...dated,
+  /** Version of these records; a reader refuses one it does not know. */
+  format: z.literal(1),
+  runId: z.string(),
+  ...someone,
+  runbook: z.strictObject({ id: z.string(), title: z.string(), file: z.string(), sha256: z.string() }),
+  planHash: z.string(),
+  /** The target as the plan pinned it: `identity` is what the machine and the project say of themselves. */
+  target: z.strictObject({ name: z.string(), identity: z.record(z.string(), z.string()) }),
+  steps: z.array(recordedStep),
+});
 
 /** Somebody, perhaps on another machine or after a reboot, goes on with this run. */
-export interface RunResumed extends Dated {
-  readonly type: 'run-resumed';
-  readonly toolVersion: string;
-  readonly bootId: string;
-  readonly host: string;
-  readonly user: string;
-}
+const runResumed = z.strictObject({ type: z.literal('run-resumed'), ...dated, ...someone });
 
 /** The values of the run; of the secrets, only the names. */
-export interface Values extends Dated {
-  readonly type: 'values';
-  readonly values: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
-}
+const values = z.strictObject({
+  type: z.literal('values'),
+  ...dated,
+  values: z.record(z.string(), z.string()),
+  secrets: z.array(z.string()),
+});
 
 /** Written before the step's process exists: without it nothing ran, with it alone nothing ran either. */
-export interface Intent extends Dated, Attempt {
-  readonly type: 'intent';
+const intent = z.strictObject({
+  type: z.literal('intent'),
+  ...attempt,
   /** Place in the normal course, from 1. An undo has none: 0. */
-  readonly n: number;
-  readonly textSha256: string;
-  readonly risk: Risk;
-  readonly confirmation: Confirmation;
-}
+  n: count,
+  textSha256: z.string(),
+  risk,
+  confirmation,
+});
 
-/** The step may have acted from here on. */
-export interface Started extends Dated, Attempt {
-  readonly type: 'started';
-  readonly process: ProcessMark;
-}
+/** The step may have acted from here on. `process` is the machine's mark of it. */
+const started = z.strictObject({
+  type: z.literal('started'),
+  ...attempt,
+  process: z.strictObject({ pid: z.int().min(1), startTime: z.string(), bootId: z.string(), marker: z.string() }),
+});
 
-export interface Finished extends Dated, Attempt {
-  readonly type: 'finished';
+const finished = z.strictObject({
+  type: z.literal('finished'),
+  ...attempt,
   /** `in-doubt`: it ended without telling, or something of it is still running. */
-  readonly result: 'succeeded' | 'failed' | 'in-doubt';
-  readonly ending: Ending;
-  readonly durationMs: number;
-  readonly state: { readonly kind: 'kept' } | { readonly kind: 'lost'; readonly reason: string };
-  readonly expectation: 'matched' | 'mismatch' | 'none';
+  result: z.enum(['succeeded', 'failed', 'in-doubt']),
+  ending,
+  durationMs: z.number().min(0),
+  state: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('kept') }),
+    z.strictObject({ kind: z.literal('lost'), reason: z.string() }),
+  ]),
+  expectation: z.enum(['matched', 'mismatch', 'none']),
   /** Occurrences of secrets replaced in the output. */
-  readonly masked: number;
+  masked: count,
   /** Of the masked output, as it is in the log; `cut`: why the log does not hold all of it. */
-  readonly output: { readonly bytes: number; readonly sha256: string; readonly cut?: string };
+  output: z.strictObject({ bytes: count, sha256: z.string(), cut: z.string().exactOptional() }),
   /** Processes of the step seen alive after its end. */
-  readonly survivors: readonly number[];
-}
+  survivors: z.array(z.int()),
+});
 
-export interface Skipped extends Dated {
-  readonly type: 'skipped';
-  readonly step: string;
-  readonly reason: string;
-}
+const skipped = z.strictObject({ type: z.literal('skipped'), ...dated, step: z.string(), reason: z.string() });
 
 /** What the `check … of=` of a step said about it, on resume or after a failure. */
-export interface Checked extends Dated, Attempt {
-  readonly type: 'checked';
-  readonly check: string;
-  readonly verdict: 'done' | 'not-done' | 'unknown';
-  readonly reason: string;
-}
+const checked = z.strictObject({
+  type: z.literal('checked'),
+  ...attempt,
+  check: z.string(),
+  verdict: z.enum(['done', 'not-done', 'unknown']),
+  reason: z.string(),
+});
 
 /**
  * The operator's answer about a step that failed or is in doubt. `accept`: only the output differs and it will do;
  * `done` and `not-done` say what they saw on the target.
  */
-export interface Decision extends Dated, Attempt {
-  readonly type: 'decision';
-  readonly choice: 'retry' | 'skip' | 'accept' | 'undo' | 'stop' | 'done' | 'not-done';
-  readonly by: string;
-  readonly reason: string;
-}
+const decision = z.strictObject({
+  type: z.literal('decision'),
+  ...attempt,
+  choice: z.enum(['retry', 'skip', 'accept', 'undo', 'stop', 'done', 'not-done']),
+  by: z.string(),
+  reason: z.string(),
+});
 
-/** The point of no return was shown and accepted. */
-export interface Confirmed extends Dated {
-  readonly type: 'confirmed';
-  readonly by: string;
-  readonly confirmation: Confirmation;
-  /** The destructive steps that were announced. */
-  readonly steps: readonly string[];
-}
+/** The point of no return was shown and accepted; `steps` are the destructive ones that were announced. */
+const confirmed = z.strictObject({
+  type: z.literal('confirmed'),
+  ...dated,
+  by: z.string(),
+  confirmation,
+  steps: z.array(z.string()),
+});
 
-export interface Stopped extends Dated {
-  readonly type: 'stopped';
-  readonly cause: 'operator' | 'signal' | 'failure' | 'could-not-run' | 'refused';
-  readonly reason: string;
+const stopped = z.strictObject({
+  type: z.literal('stopped'),
+  ...dated,
+  cause: z.enum(['operator', 'signal', 'failure', 'could-not-run', 'refused']),
+  reason: z.string(),
   /** The step it stopped at; null: between two runs of steps. */
-  readonly step: string | null;
-}
+  step: z.string().nullable(),
+});
 
-/** A torn last line, never acknowledged, was cut off before this record. */
-export interface Repaired extends Dated {
-  readonly type: 'repaired';
-  readonly droppedBytes: number;
-  /** What was cut off, in base64. */
-  readonly dropped: string;
-}
+/** A torn last line, never acknowledged, was cut off before this record; `dropped` is what was cut off, in base64. */
+const repaired = z.strictObject({ type: z.literal('repaired'), ...dated, droppedBytes: count, dropped: z.string() });
 
-export interface RunFinished extends Dated {
-  readonly type: 'run-finished';
-  readonly outcome: 'succeeded' | 'failed' | 'stopped' | 'in-doubt' | 'interrupted';
-}
+const runFinished = z.strictObject({
+  type: z.literal('run-finished'),
+  ...dated,
+  outcome: z.enum(['succeeded', 'failed', 'stopped', 'in-doubt', 'interrupted']),
+});
 
-export type Confirmation =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'enter' }
-  | { readonly kind: 'typed'; readonly text: string }
-  | { readonly kind: 'option'; readonly option: string; readonly value: string }
-  | { readonly kind: 'approval'; readonly planHash: string; readonly by: string };
+/** Validates a record read from the disk. Unknown keys are errors: they come from a version that meant something. */
+export const recordSchema = z.discriminatedUnion('type', [
+  runStarted,
+  runResumed,
+  values,
+  intent,
+  started,
+  finished,
+  skipped,
+  checked,
+  decision,
+  confirmed,
+  stopped,
+  repaired,
+  runFinished,
+]);
 
-/** The process's own wait status, or why there is none. */
-export type Ending =
-  | { readonly kind: 'exited'; readonly status: number }
-  | { readonly kind: 'signalled'; readonly signal: string }
-  | { readonly kind: 'timed-out'; readonly afterMs: number }
-  | { readonly kind: 'could-not-run'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+/**
+ * One line of a run's journal: the only source of resume and of the reports. A step leaves `intent` (what will be
+ * executed), `started` (its process is known; both are durable before its text begins), `finished`.
+ * No record ever holds the value of a secret: callers give masked texts.
+ */
+export type JournalRecord = Immutable<z.infer<typeof recordSchema>>;
+export type RunStarted = Immutable<z.infer<typeof runStarted>>;
+export type RecordedStep = RunStarted['steps'][number];
+export type Intent = Immutable<z.infer<typeof intent>>;
+export type Started = Immutable<z.infer<typeof started>>;
+export type Finished = Immutable<z.infer<typeof finished>>;
+export type Stopped = Immutable<z.infer<typeof stopped>>;
+export type RunFinished = Immutable<z.infer<typeof runFinished>>;
+export type Confirmation = Immutable<z.infer<typeof confirmation>>;
+export type Ending = Immutable<z.infer<typeof ending>>;
 
-/** Names one process for ever: a pid alone is used again. */
-export interface ProcessMark {
-  readonly pid: number;
-  /** Field 22 of `/proc/PID/stat`, in clock ticks since boot; a string, as it may exceed a safe integer. */
-  readonly startTime: string;
-  readonly bootId: string;
-  /** `NAME=value` found in the environment of the step's processes. */
-  readonly marker: string;
-}
-
-interface Attempt {
-  readonly step: string;
-  /** From 1. */
-  readonly attempt: number;
-}
-
-interface Dated {
-  readonly at: string;
-}
+type Immutable<T> = T extends object ? { readonly [K in keyof T]: Immutable<T[K]> } : T;

@@ -1,14 +1,5 @@
-import type {
-  Confirmation,
-  Ending,
-  Finished,
-  JournalRecord,
-  ProcessMark,
-  RecordedStep,
-  RunFinished,
-  RunStarted,
-  Stopped,
-} from './record.ts';
+import type { ProcessMark } from '../machine/machine.ts';
+import type { Ending, Finished, JournalRecord, RecordedStep, RunFinished, RunStarted, Stopped } from './record.ts';
 
 /** What the records of a run say of it. Pure; `records` come from `readJournal` or `openJournal`. */
 export function replay(records: readonly [RunStarted, ...JournalRecord[]]): RunState {
@@ -21,9 +12,6 @@ export function replay(records: readonly [RunStarted, ...JournalRecord[]]): RunS
     values: {},
     secrets: [],
     steps,
-    pointOfNoReturn: { kind: 'ahead' },
-    lastConfirmation: null,
-    lastKeptState: null,
     end: { kind: 'open' },
   };
   for (const record of records) {
@@ -41,14 +29,6 @@ export interface RunState {
   readonly secrets: readonly string[];
   /** In the order of the runbook. */
   readonly steps: ReadonlyMap<string, StepState>;
-  readonly pointOfNoReturn: PointOfNoReturn;
-  readonly lastConfirmation: {
-    readonly at: string;
-    readonly step: string | null;
-    readonly confirmation: Confirmation;
-  } | null;
-  /** The attempt whose captured session state the next step starts from; null: a fresh session. */
-  readonly lastKeptState: { readonly step: string; readonly attempt: number } | null;
   readonly end: RunEnd;
 }
 
@@ -76,12 +56,6 @@ export type StepStatus =
   | { readonly kind: 'skipped'; readonly at: string; readonly reason: string }
   /** It ran, then its undo step succeeded. */
   | { readonly kind: 'undone'; readonly at: string };
-
-export type PointOfNoReturn =
-  | { readonly kind: 'ahead' }
-  | { readonly kind: 'confirmed'; readonly at: string; readonly by: string }
-  /** A step that destroys has begun. */
-  | { readonly kind: 'passed'; readonly at: string; readonly step: string };
 
 export type RunEnd =
   /** It goes on, or its runner died. */
@@ -164,24 +138,6 @@ function nextRun(state: RunState, record: JournalRecord): RunState {
       return { ...state, end: { kind: 'open' } };
     case 'values':
       return { ...state, values: { ...state.values, ...record.values }, secrets: record.secrets };
-    case 'intent': {
-      const { at, step, confirmation } = record;
-      return confirmation.kind === 'none' ? state : { ...state, lastConfirmation: { at, step, confirmation } };
-    }
-    case 'confirmed': {
-      const { at, by, confirmation } = record;
-      const pointOfNoReturn: PointOfNoReturn =
-        state.pointOfNoReturn.kind === 'passed' ? state.pointOfNoReturn : { kind: 'confirmed', at, by };
-      return { ...state, pointOfNoReturn, lastConfirmation: { at, step: null, confirmation } };
-    }
-    case 'started':
-      return destroys(state, record.step) && state.pointOfNoReturn.kind !== 'passed'
-        ? { ...state, pointOfNoReturn: { kind: 'passed', at: record.at, step: record.step } }
-        : state;
-    case 'finished':
-      return record.state.kind === 'kept'
-        ? { ...state, lastKeptState: { step: record.step, attempt: record.attempt } }
-        : state;
     case 'stopped':
       return { ...state, end: { kind: 'stopped', stopped: record } };
     case 'run-finished':
@@ -189,11 +145,6 @@ function nextRun(state: RunState, record: JournalRecord): RunState {
     default:
       return state;
   }
-}
-
-function destroys(state: RunState, id: string): boolean {
-  const { risk } = stepOf(state.steps, id).step;
-  return risk !== 'safe' && risk !== 'change';
 }
 
 function stepOf(steps: ReadonlyMap<string, StepState>, id: string): StepState {

@@ -1,13 +1,16 @@
-import type { Risk } from './verdict.ts';
-
-const ORDER: readonly Risk[] = ['safe', 'change', 'destructive', 'critical', 'opaque'];
+import { type Risk, risks } from './verdict.ts';
 
 /** The higher of the risks given; `safe` when there is none. */
 export function worst(...risks: readonly Risk[]): Risk {
   return risks.reduce<Risk>((high, risk) => (isHigher(risk, high) ? risk : high), 'safe');
 }
 
+/** Whether what carries this risk may lose data; anything not known to be harmless may. */
+export function mayLoseData(risk: Risk): boolean {
+  return risk !== 'safe' && risk !== 'change';
+}
+
 /** Whether `risk` is strictly above `than`. */
 export function isHigher(risk: Risk, than: Risk): boolean {
-  return ORDER.indexOf(risk) > ORDER.indexOf(than);
+  return risks.indexOf(risk) > risks.indexOf(than);
 }

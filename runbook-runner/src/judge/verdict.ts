@@ -1,5 +1,6 @@
 /** From harmless to what nobody could judge. `opaque` is treated as `critical`. */
-export type Risk = 'safe' | 'change' | 'destructive' | 'critical' | 'opaque';
+export const risks = ['safe', 'change', 'destructive', 'critical', 'opaque'] as const;
+export type Risk = (typeof risks)[number];
 
 /** Why a block got its risk. Texts are in French. */
 export interface Reason {
