@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunReport } from '../runbook-runner/src/report/run-report.ts';
-import { formatDuration, plural } from '../runbook-runner/src/report/words.ts';
+import { formatDuration } from '../runbook-runner/src/french/duration.ts';
+import { plural } from '../runbook-runner/src/french/plural.ts';
 
 /** The reports that the runner wrote, oldest first. */
 export async function readReports(folder: string): Promise<readonly RunReport[]> {

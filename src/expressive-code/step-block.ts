@@ -1,6 +1,6 @@
 import type { Element, ElementContent } from 'astro-expressive-code/hast';
 import { h } from 'astro-expressive-code/hast';
-import { kindWords, riskWords } from '../../runbook-runner/src/report/words.ts';
+import { kindWords, riskWords } from '../../runbook-runner/src/french/words.ts';
 import { anchorOf, type PageStep, type RunbookPage } from '../runbook/runbook-page.ts';
 import { stepTitle } from '../runbook/titles.ts';
 import { capital, destroys, durationWords, typeset } from '../runbook/words.ts';

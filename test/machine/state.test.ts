@@ -156,7 +156,7 @@ test('another process opens the session where it was, and its constants are know
   await run(session, 'A=2; B=(x); f() { echo "f $A"; }; export PATH=$PATH:/opt; cd /');
   const again = await openSession({ ...options, cwd: home });
   expect(again.state().cwd).toBe('/');
-  expect(again.state().path).toBe(`${options.env.PATH}:/opt`);
+  expect(again.state().variables.get('PATH')).toBe(`${options.env.PATH}:/opt`);
   expect(again.state().variables.get('A')).toBe('2');
   expect(again.state().variables.has('B')).toBe(false);
   expect(again.state().functions.get('f')).toBe('f () \n{ \n    echo "f $A"\n}\n');

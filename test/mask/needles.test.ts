@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { collectNeedles, type Needles } from '../../runbook-runner/src/mask/needles.ts';
-import { maskText } from '../../runbook-runner/src/mask/stream.ts';
+import { maskText } from './mask-text.ts';
 
 describe('a secret that cannot be protected is refused', () => {
   it('when it is too short', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collectNeedles, type Needles } from '../../runbook-runner/src/mask/needles.ts';
-import { createMask, maskText } from '../../runbook-runner/src/mask/stream.ts';
+import { createMask } from '../../runbook-runner/src/mask/stream.ts';
+import { maskText } from './mask-text.ts';
 
 describe('a mask', () => {
   it('replaces a secret and leaves the rest as it is', () => {

@@ -1,10 +1,10 @@
 import { diskCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
+import { paint } from '../report/paint.ts';
 import { formatProblems } from '../report/problems.ts';
 import { SessionError } from '../session/session-error.ts';
 import { type ExitStatus, exitStatus, statusOfFailure } from './exit-status.ts';
 import { hasColor, type Io } from './io.ts';
-import { paint } from './paint.ts';
 import { InvalidDocument } from './runbooks.ts';
 
 /** Says why the command did not go on, and returns its exit status. A bug is shown whole. */

@@ -59,12 +59,6 @@ export function createMask(needles: Needles): Mask {
   };
 }
 
-/** Masks a whole text: a prompt, a plan, an error message. */
-export function maskText(needles: Needles, text: string): string {
-  const mask = createMask(needles);
-  return Buffer.concat([mask.write(Buffer.from(text)), mask.end()]).toString();
-}
-
 export interface Mask {
   /** What can be shown now; may be a view of `chunk`. */
   readonly write: (chunk: Uint8Array) => Uint8Array;

@@ -1,3 +1,4 @@
+import { mayLoseData } from '../judge/risk.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Identity } from '../machine/machine.ts';
 import type { Runbook, Step } from '../parse/runbook.ts';
@@ -27,7 +28,7 @@ export interface PlannedStep {
 
 /** Whether losing data is possible, or cannot be excluded. */
 export function isDestructive(planned: PlannedStep): boolean {
-  return planned.verdict.risk !== 'safe' && planned.verdict.risk !== 'change';
+  return mayLoseData(planned.verdict.risk);
 }
 
 /** The check that tells whether `step` took effect. */

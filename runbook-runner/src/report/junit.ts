@@ -1,5 +1,5 @@
+import { outcomeWords } from '../french/words.ts';
 import type { RunReport, StepReport } from './run-report.ts';
-import { outcomeWords } from './words.ts';
 
 /** JUnit XML of one or several runs: a suite each, a case a step. */
 export function junitReport(reports: readonly RunReport[]): string {

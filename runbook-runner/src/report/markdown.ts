@@ -1,5 +1,7 @@
+import { formatDuration } from '../french/duration.ts';
+import { capital } from '../french/typography.ts';
+import { kindWords, outcomeWords, riskWords, stepStatusWords } from '../french/words.ts';
 import type { RunReport, StepReport } from './run-report.ts';
-import { formatDuration, kindWords, outcomeWords, riskWords, stepStatusWords } from './words.ts';
 
 /** The report of a run as a Markdown page. */
 export function markdownReport(report: RunReport): string {
@@ -45,8 +47,4 @@ function row(step: StepReport, index: number): string {
     step.attempts === 0 ? '–' : formatDuration(step.durationMs),
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,7 @@
-import { styleText } from 'node:util';
+import { plural } from '../french/plural.ts';
 import type { Problem } from '../parse/problem.ts';
+import { gitHubAnnotation } from './annotation.ts';
+import { paint } from './paint.ts';
 
 /**
  * The problems for a terminal, one paragraph each and a count at the end: where, what is wrong, the line and a caret,
@@ -29,7 +31,7 @@ function paragraph(problem: Problem, color: boolean): string {
 }
 
 // A long line is cut around the column so that the caret stays on a narrow terminal.
-function caret({ excerpt, line, column }: Problem, point: Paint, dim: Paint): string[] {
+function caret({ excerpt, line, column }: Problem, point: Colour, dim: Colour): string[] {
   if (!excerpt) return [];
   const from = column > 70 ? column - 40 : 0;
   const shown = visible(excerpt.text.slice(from, from + 90));
@@ -49,21 +51,12 @@ function total(problems: readonly Problem[]): string {
 }
 
 function count(number: number, noun: string): string {
-  return number === 0 ? '' : `${number} ${noun}${number > 1 ? 's' : ''}`;
+  return number === 0 ? '' : plural(number, noun);
 }
 
 function annotation({ file, line, column, severity, rule, message, expected, action }: Problem): string {
-  const properties = `file=${property(file)},line=${line},col=${column},title=${property(rule)}`;
-  return `::${severity} ${properties}::${data(`${message}\nAttendu : ${expected}\nÀ faire : ${action}`)}\n`;
-}
-
-// As in the toolkit of GitHub Actions: percent first.
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const text = `${message}\nAttendu : ${expected}\nÀ faire : ${action}`;
+  return gitHubAnnotation({ severity, file, line, column, title: rule, text });
 }
 
 // A document must not be able to write to the terminal that shows its problems.
@@ -74,10 +67,4 @@ function visible(text: string): string {
   });
 }
 
-function paint(color: boolean): Record<'bold' | 'dim' | 'red' | 'yellow', Paint> {
-  const style = (name: 'bold' | 'dim' | 'red' | 'yellow') => (text: string) =>
-    color ? styleText(name, text, { validateStream: false }) : text;
-  return { bold: style('bold'), dim: style('dim'), red: style('red'), yellow: style('yellow') };
-}
-
-type Paint = (text: string) => string;
+type Colour = (text: string) => string;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { plural } from '../french/plural.ts';
 import type { Confirmation, Ending } from '../journal/record.ts';
 import type { Execution } from '../machine/machine.ts';
 import { matchExpectation } from '../parse/expectation.ts';
 import type { PlannedStep } from '../plan/plan.ts';
-import { plural } from '../report/words.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
 import { openStepOutput, type StepOutput } from './output.ts';

@@ -1,5 +1,5 @@
+import { formatDuration } from '../french/duration.ts';
 import type { PlannedStep } from '../plan/plan.ts';
-import { formatDuration } from '../report/words.ts';
 import type { RunContext } from './context.ts';
 
 /** Stops a step on the operator's second Ctrl-C, and watches the time it announces. */

@@ -76,7 +76,6 @@ export function describeState(state: KeptState): SessionState {
     cwd: toText(state.cwd),
     variables,
     functions: new Map(state.functions.map(({ name, body }) => [toText(name), toText(body)])),
-    path: variables.get('PATH') ?? null,
   };
 }
 
@@ -168,6 +167,4 @@ export interface SessionState {
   readonly variables: ReadonlyMap<string, string>;
   /** Functions and their definitions. */
   readonly functions: ReadonlyMap<string, string>;
-  /** PATH, when the session has one. */
-  readonly path: string | null;
 }

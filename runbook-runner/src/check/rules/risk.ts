@@ -1,9 +1,10 @@
+import { mayLoseData } from '../../judge/risk.ts';
 import type { Risk } from '../../judge/verdict.ts';
 import type { StepRule } from '../rule.ts';
 
 /** What the verdict on a step demands of its author. */
 export const risk: StepRule = ({ step, runbook, verdict, report, reportFence }) => {
-  if (!loses(verdict.risk)) return;
+  if (!mayLoseData(verdict.risk)) return;
   const why = verdict.reasons.map((reason) => reason.text).join(' ');
   const first = verdict.reasons[0];
   const offset = first ? offsetOf(step.text, first.line, first.column) : 0;
@@ -31,10 +32,6 @@ export const risk: StepRule = ({ step, runbook, verdict, report, reportFence }) 
     });
   }
 };
-
-function loses(risk: Risk): boolean {
-  return risk === 'destructive' || risk === 'critical' || risk === 'opaque';
-}
 
 const words: Readonly<Record<Risk, string>> = {
   safe: 'est sans effet',

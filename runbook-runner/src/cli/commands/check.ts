@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { checkSameIds } from '../../check/same-id.ts';
+import { plural } from '../../french/plural.ts';
 import { formatGitHub, formatProblems } from '../../report/problems.ts';
-import { plural } from '../../report/words.ts';
 import { readArguments, readFormat } from '../arguments.ts';
 import { checkInParallel } from '../check/check-in-parallel.ts';
 import { documentsBelow } from '../documents.ts';

@@ -1,13 +1,13 @@
 import { text as readAll } from 'node:stream/consumers';
 import { Failure } from '../../failure.ts';
+import { riskWords } from '../../french/words.ts';
 import { judge } from '../../judge/judge.ts';
 import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Verdict } from '../../judge/verdict.ts';
-import { riskWords } from '../../report/words.ts';
+import { paint } from '../../report/paint.ts';
 import { readArguments, readFormat, usage } from '../arguments.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { hasColor, type Io } from '../io.ts';
-import { paint } from '../paint.ts';
 import { loadRunbook } from '../runbooks.ts';
 
 /** The risk of a step, or of a shell text on standard input, and why. Services are plain wrappers here: there is no target. */

@@ -1,11 +1,12 @@
+import { plural } from '../../french/plural.ts';
+import { outcomeWords } from '../../french/words.ts';
 import { readJournal } from '../../journal/open.ts';
 import { listRuns } from '../../journal/runs.ts';
+import { paint } from '../../report/paint.ts';
 import { runReport } from '../../report/run-report.ts';
-import { outcomeWords, plural } from '../../report/words.ts';
 import { readArguments } from '../arguments.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { hasColor, type Io } from '../io.ts';
-import { paint } from '../paint.ts';
 import { loadRunbooks } from '../runbooks.ts';
 import { stateRoot } from '../state-root.ts';
 import { loadTargets } from '../targets.ts';

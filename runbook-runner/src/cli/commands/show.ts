@@ -1,10 +1,12 @@
+import { formatDuration } from '../../french/duration.ts';
+import { plural } from '../../french/plural.ts';
+import { kindWords, riskWords } from '../../french/words.ts';
 import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Step, Variable } from '../../parse/runbook.ts';
-import { formatDuration, kindWords, plural, riskWords } from '../../report/words.ts';
+import { paint } from '../../report/paint.ts';
 import { readArguments, usage } from '../arguments.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { hasColor, type Io } from '../io.ts';
-import { paint } from '../paint.ts';
 import { loadRunbook } from '../runbooks.ts';
 
 /** One runbook as the runner understands it. */

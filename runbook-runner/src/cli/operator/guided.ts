@@ -1,12 +1,13 @@
 import { isCancel, text } from '@clack/prompts';
+import { formatDuration } from '../../french/duration.ts';
+import { riskWords } from '../../french/words.ts';
+import { paint } from '../../report/paint.ts';
 import { describeEnding } from '../../report/run-report.ts';
-import { formatDuration, riskWords } from '../../report/words.ts';
 import type { Operator, PointOfNoReturn } from '../../run/operator.ts';
 import type { StepResult } from '../../run/result.ts';
 import { type MenuEntry, menu } from '../ask/menu.ts';
 import { discardTypeAhead } from '../ask/type-ahead.ts';
 import { hasColor, type Io } from '../io.ts';
-import { paint } from '../paint.ts';
 import { readableWidth, wrap } from '../terminal/wrap.ts';
 
 /** A person at the terminal decides. */

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { formatDuration } from '../../report/words.ts';
-import type { Paint } from '../paint.ts';
+import { formatDuration } from '../../french/duration.ts';
+import type { Paint } from '../../report/paint.ts';
 import { cut, readableWidth } from './wrap.ts';
 
 /** While a step runs on a terminal: its elapsed time and its last lines, drawn over themselves. */

@@ -1,6 +1,8 @@
+import { formatDuration } from '../../french/duration.ts';
+import { plural } from '../../french/plural.ts';
+import { kindWords, riskWords } from '../../french/words.ts';
 import { isDestructive, type Plan } from '../../plan/plan.ts';
-import { formatDuration, kindWords, plural, riskWords } from '../../report/words.ts';
-import { paint } from '../paint.ts';
+import { paint } from '../../report/paint.ts';
 
 /** A plan for a person. */
 export function formatPlan(plan: Plan, color: boolean): string {

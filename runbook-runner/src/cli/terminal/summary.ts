@@ -1,6 +1,9 @@
+import { formatDuration } from '../../french/duration.ts';
+import { plural } from '../../french/plural.ts';
+import { capital } from '../../french/typography.ts';
+import { outcomeWords } from '../../french/words.ts';
+import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
-import { formatDuration, outcomeWords, plural } from '../../report/words.ts';
-import { paint } from '../paint.ts';
 
 /** The last lines of a run: how it ended, what is left, what to do next, and `where` the report is. */
 export function formatSummary(report: RunReport, where: string, color: boolean): string {
@@ -13,10 +16,9 @@ export function formatSummary(report: RunReport, where: string, color: boolean):
     ...(count('skipped') > 0 ? [plural(count('skipped'), 'passée')] : []),
     ...(count('failed') > 0 ? [plural(count('failed'), 'échouée')] : []),
     ...(count('in-doubt') > 0 ? [`${count('in-doubt')} en doute`] : []),
-    ...(count('not-begun') > 0 ? [`${count('not-begun')} pas commencée${count('not-begun') > 1 ? 's' : ''}`] : []),
+    ...(count('not-begun') > 0 ? [plural(count('not-begun'), 'pas commencée', 'pas commencées')] : []),
   ].join(', ');
-  const word = outcomeWords[report.outcome];
-  const title = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+  const title = capital(outcomeWords[report.outcome]);
   const lines = ['', `${succeeded ? green('✓') : red('✗')} ${bold(title)} en ${total} · ${counts}`];
   if (report.stopped) lines.push(`  ${report.stopped.reason}`);
   if (report.leftInPlace.length > 0) {

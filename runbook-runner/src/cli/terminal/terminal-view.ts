@@ -1,11 +1,13 @@
+import { formatDuration } from '../../french/duration.ts';
+import { plural } from '../../french/plural.ts';
+import { kindWords, riskWords } from '../../french/words.ts';
 import { matchingAdvice } from '../../parse/troubleshooting.ts';
 import { isDestructive, type Plan, type PlannedStep } from '../../plan/plan.ts';
+import { paint } from '../../report/paint.ts';
 import { describeEnding } from '../../report/run-report.ts';
-import { formatDuration, kindWords, plural, riskWords } from '../../report/words.ts';
 import type { StepResult } from '../../run/result.ts';
 import type { RunView } from '../../run/view.ts';
 import { hasColor, type Io } from '../io.ts';
-import { paint } from '../paint.ts';
 import { type LiveTail, startLiveTail } from './live-tail.ts';
 import { plainProse } from './prose.ts';
 import { readableWidth, wrap } from './wrap.ts';

@@ -1,0 +1,8 @@
+import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
+import { createMask } from '../../runbook-runner/src/mask/stream.ts';
+
+/** Masks a whole text at once. */
+export function maskText(needles: Needles, text: string): string {
+  const mask = createMask(needles);
+  return Buffer.concat([mask.write(Buffer.from(text)), mask.end()]).toString();
+}
