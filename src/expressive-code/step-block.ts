@@ -1,9 +1,13 @@
 import type { Element, ElementContent } from 'astro-expressive-code/hast';
 import { h } from 'astro-expressive-code/hast';
+import { formatDuration } from '../../runbook-runner/src/french/duration.ts';
+import { capital } from '../../runbook-runner/src/french/typography.ts';
 import { kindWords, riskWords } from '../../runbook-runner/src/french/words.ts';
+import { mayLoseData } from '../../runbook-runner/src/judge/risk.ts';
+import { riskData } from '../runbook/risk-data.ts';
 import { anchorOf, type PageStep, type RunbookPage } from '../runbook/runbook-page.ts';
 import { stepTitle } from '../runbook/titles.ts';
-import { capital, destroys, durationWords, typeset } from '../runbook/words.ts';
+import { typeset } from '../runbook/words.ts';
 import { takeCopyButton } from './copy-button.ts';
 
 /** The frame of one step: who it is and what it may cost above the code, how it is run below. */
@@ -16,12 +20,12 @@ export function stepBlock(page: RunbookPage, current: PageStep, code: Element): 
     'div',
     { className: ['step', `step-${step.kind}`], id: anchor, role: 'group', 'aria-labelledby': `${anchor}-titre` },
     [
-      h('div', { className: ['step-head'], 'data-risk': verdict.risk }, [
+      h('div', { className: ['step-head'], ...riskData(verdict.risk) }, [
         h('p', { className: ['step-title'], id: `${anchor}-titre` }, [
           h('a', { href: `#${anchor}`, className: ['step-number'] }, title),
           ...(step.kind === 'undo' ? [] : [h('span', { className: ['step-kind'] }, capital(kindWords[step.kind]))]),
         ]),
-        h('p', { className: ['step-risk'], 'data-risk': verdict.risk }, [
+        h('p', { className: ['step-risk'], ...riskData(verdict.risk) }, [
           h('span', { className: ['sr-only'] }, 'Risque : '),
           capital(riskWords[verdict.risk]),
         ]),
@@ -47,7 +51,7 @@ function dangerLines({ step, verdict }: PageStep): ElementContent[] {
       h('p', { className: ['step-danger'] }, [h('strong', 'Ce qui peut être perdu\u00a0: '), typeset(step.danger)]),
     );
   }
-  if (destroys(verdict.risk) && verdict.reasons.length > 0) {
+  if (mayLoseData(verdict.risk) && verdict.reasons.length > 0) {
     const reasons = verdict.reasons.map((reason) => h('li', `Ligne ${reason.line}\u00a0: ${typeset(reason.text)}`));
     lines.push(
       h('details', { className: ['step-reasons'], 'data-pagefind-ignore': '' }, [
@@ -70,8 +74,8 @@ function runFacts(page: RunbookPage, { step }: PageStep): ElementContent[][] {
       text(' a eu lieu'),
     ]);
   }
-  if (step.timeout !== null) facts.push([text(`Délai : ${durationWords(step.timeout)}`)]);
-  if (step.retry !== null) facts.push([text(`Réessayée pendant ${durationWords(step.retry)}`)]);
+  if (step.timeout !== null) facts.push([text(`Délai : ${typeset(formatDuration(step.timeout))}`)]);
+  if (step.retry !== null) facts.push([text(`Réessayée pendant ${typeset(formatDuration(step.retry))}`)]);
   if (step.status !== 0) facts.push([text(`Code de retour attendu : ${step.status}`)]);
   if (step.idempotent) facts.push([text('Peut être relancée sans effet supplémentaire')]);
   if (step.interactive) facts.push([text('Demande une saisie au terminal')]);

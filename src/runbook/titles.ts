@@ -1,14 +1,14 @@
 import type { PageStep, RunbookPage } from './runbook-page.ts';
 
-/** « Étape 3 sur 9 », or « Annulation de l’étape 3 ». */
+/** « Étape 3 sur 9 », or « Renoncer après l’étape 3 ». */
 export function stepTitle(page: RunbookPage, current: PageStep): string {
   const short = shortTitle(page, current);
   return current.number === null ? short : `${short} sur ${page.total}`;
 }
 
-/** « Étape 3 », or « Annulation de l’étape 3 ». */
+/** « Étape 3 », or « Renoncer après l’étape 3 ». */
 export function shortTitle(page: RunbookPage, { step, number }: PageStep): string {
   if (number !== null) return `Étape ${number}`;
   const undone = step.kind === 'undo' ? page.steps.find((other) => other.step.id === step.of) : undefined;
-  return undone ? `Annulation de l’étape ${undone.number}` : 'Annulation';
+  return undone ? `Renoncer après l’étape ${undone.number}` : 'Renoncer';
 }

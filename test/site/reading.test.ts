@@ -45,10 +45,10 @@ describe('reading', () => {
   test('the page says in words what each step is and what it risks', async () => {
     await visit(runbook, phone, async (page) => {
       for (const step of await page.locator('.step').all()) {
-        expect(await step.locator('.step-number').innerText()).toMatch(
-          /^(Étape \d+ sur \d+|Annulation de l’étape \d+)$/,
+        expect(await step.locator('.step-number').textContent()).toMatch(
+          /^(Étape \d+ sur \d+|Renoncer après l’étape \d+)$/,
         );
-        expect(await step.locator('.step-risk').innerText()).toMatch(
+        expect(await step.locator('.step-risk').textContent()).toMatch(
           /(Sans risque|Modifie|Destructif|Critique|Indéterminé, traité comme critique)$/,
         );
       }
@@ -58,10 +58,71 @@ describe('reading', () => {
     });
   });
 
-  test('the first link of the home page leads to the complete restoration', async () => {
+  test('the home page leads each situation to the least destructive page, and to the complete restoration last', async () => {
     await visit('/', phone, async (page) => {
-      await page.locator('main .urgence li a').first().press('Enter');
+      const lines = await page
+        .locator('main .urgence li')
+        .evaluateAll((items) =>
+          items.map((item) => [
+            item.querySelector('strong')?.textContent,
+            Array.from(item.querySelectorAll('a'), (link) => link.getAttribute('href')),
+          ]),
+        );
+      expect(lines).toEqual([
+        ['Quelque chose ne va pas, sans savoir quoi', ['/runbooks/verification-sante/']],
+        ['Des copies manquent ou ne s’ouvrent plus', ['/runbooks/restauration-medias/']],
+        ['La base est vide ou abîmée', ['/runbooks/restauration-base/']],
+        ['Le serveur est perdu, ou la base et les copies à la fois', ['/runbooks/restauration-complete/']],
+      ]);
+      await page.locator('main .urgence li a').last().press('Enter');
       await page.waitForURL(`**${runbook}`);
+    });
+  });
+});
+
+describe.each(['restauration-base', 'restauration-complete', 'restauration-medias'])('giving up, in %s', (name) => {
+  const read = async () => {
+    const source = await readFile(join(repository, `content/runbooks/${name}.md`), 'utf8');
+    const { runbook } = await parseRunbook(source, `${name}.md`);
+    if (!runbook) throw new Error(`${name} is invalid`);
+    return runbook.steps;
+  };
+
+  test('what is copied one after the other is the steps, and no undo among them', async () => {
+    const course = (await read()).filter(({ kind }) => kind !== 'undo').map(({ text }) => text);
+    await visit(`/runbooks/${name}/`, desk, async (page) => {
+      const buttons = await page.locator('.step button[data-code]:visible').all();
+      const copied = await Promise.all(buttons.map((button) => button.getAttribute('data-code')));
+      expect(copied.map((code) => code?.replaceAll('\u007f', '\n'))).toEqual(course);
+    });
+  });
+
+  test('each undo is folded under its own words, where the step it undoes is, with the text that introduces it', async () => {
+    const steps = await read();
+    await visit(`/runbooks/${name}/`, desk, async (page) => {
+      for (const undo of steps.filter(({ kind }) => kind === 'undo')) {
+        const fold = page.locator('details.undo', { has: page.locator(`#etape-${undo.id}`) });
+        expect(await fold.getAttribute('open')).toBe(null);
+        expect(await fold.locator('> summary').innerText()).toMatch(/^Renoncer après l’étape \d+\s+défait «.+»$/);
+        await fold.locator('> summary').press('Enter');
+        expect(await fold.locator('.code').allInnerTexts()).toEqual(undo.text.split('\n'));
+        if (undo.prose) expect(await fold.innerText()).toContain(undo.prose.slice(0, 20));
+      }
+    });
+  });
+
+  test('on paper every undo is after the last step, unfolded', async () => {
+    await visit(`/runbooks/${name}/`, desk, async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      const tops = (selector: string) =>
+        page.locator(selector).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+      const last = Math.max(...(await tops('.step:not(.step-undo), .expected')));
+      const title = await tops('.undo-paper-title');
+      const undos = await tops('.undo');
+      expect(title).toHaveLength(1);
+      expect(undos.every((top) => top > (title[0] ?? Infinity) && top > last)).toBe(true);
+      expect(title[0]).toBeGreaterThan(last);
+      expect(await page.locator('.step-undo pre').first().isVisible()).toBe(true);
     });
   });
 });
@@ -89,6 +150,11 @@ describe('copying', () => {
     expect(steps.length).toBeGreaterThan(0);
     await visit(runbook, { ...desk, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
       for (const step of steps) {
+        if (step.kind === 'undo')
+          await page
+            .locator('details.undo', { has: page.locator(`#etape-${step.id}`) })
+            .locator('> summary')
+            .click();
         await page
           .locator(`#etape-${step.id}`)
           .getByRole('button', { name: /^Copier/ })
