@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Real processes, servers and browsers: slow, and one file at a time on a small machine. */
+const REAL = ['test/{cli,run,sandbox,site,content,e2e,package}/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: 'test-report.json' }]],
@@ -7,16 +10,19 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{parse,check,judge,mask,journal,targets,plan,report,session,machine}/**/*.test.ts'],
+          // Everything else: a test in a new folder runs.
+          include: ['test/**/*.test.ts'],
+          exclude: [...REAL, '**/node_modules/**'],
+          globalSetup: 'test/support/install-packages.ts',
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
       {
-        // Real processes, servers and browsers: one file at a time on a small machine.
         test: {
           name: 'e2e',
-          include: ['test/{cli,run,sandbox,site,content,e2e,package}/**/*.test.ts'],
+          include: REAL,
+          globalSetup: 'test/support/install-packages.ts',
           testTimeout: 600_000,
           hookTimeout: 600_000,
           fileParallelism: false,

@@ -6,15 +6,19 @@ import { execa } from 'execa';
 import { SandboxError } from './error.ts';
 
 /**
- * Makes sure that the Debian packages `names` are installed; installs the missing ones when root.
+ * Makes sure that the Debian packages `names` are installed; installs the missing ones when `uid` is root's.
  * Returns the names it installed. Throws a SandboxError that holds the exact command when it cannot.
  */
-export async function ensurePackages(names: readonly string[], say: (line: string) => void = () => {}) {
+export async function ensurePackages(
+  names: readonly string[],
+  say: (line: string) => void = () => {},
+  uid: number = userInfo().uid,
+) {
   const missing = await missingPackages(names);
   if (missing.length === 0) return missing;
 
   const command = `apt-get install --no-install-recommends ${missing.join(' ')}`;
-  if (!existsSync('/usr/bin/apt-get') || userInfo().uid !== 0) {
+  if (!existsSync('/usr/bin/apt-get') || uid !== 0) {
     throw new SandboxError(`Il manque des paquets Debian : ${missing.join(', ')}.`, `Installez-les : sudo ${command}`);
   }
 

@@ -1,7 +1,7 @@
 // npm leaves optional binaries of other platforms out of the lock file when the registry in use does not serve
 // the exact version, and `npm ci` then refuses the lock it wrote itself. This adds the missing entries: they carry
 // the platform in `os` and `cpu`, so npm never fetches one that is not for the machine. Run after each
-// dependency change: `npm run lock`. It can go when npm writes complete locks (npm/cli#4828).
+// dependency change: `npm run lock`. This part can go when npm writes complete locks (npm/cli#4828).
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = new URL('../package-lock.json', import.meta.url);
@@ -28,6 +28,9 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     added.push(name);
   }
 }
+// npm compares `engines` with the Node it runs on, which may be 20, and warns 60 lines; everything here runs on the Node 24
+// that the lock file brings.
+for (const entry of Object.values(lock.packages)) delete entry.engines;
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(added.length === 0 ? 'lock file complete' : `added to the lock file:\n  ${added.join('\n  ')}`);

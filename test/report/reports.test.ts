@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { formatDuration } from '../../runbook-runner/src/french/duration.ts';
+import { plural } from '../../runbook-runner/src/french/plural.ts';
 import { annotate } from '../../runbook-runner/src/report/github.ts';
 import { junitReport } from '../../runbook-runner/src/report/junit.ts';
 import { markdownReport } from '../../runbook-runner/src/report/markdown.ts';
 import type { RunReport, StepReport } from '../../runbook-runner/src/report/run-report.ts';
-import { formatDuration } from '../../runbook-runner/src/french/duration.ts';
-import { plural } from '../../runbook-runner/src/french/plural.ts';
 
 const step = (id: string, change: Partial<StepReport> = {}): StepReport => ({
   id,
