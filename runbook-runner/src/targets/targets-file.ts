@@ -3,13 +3,9 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { Failure } from '../failure.ts';
-import { composeSchema, composeVerbs } from './presets/compose.ts';
-import { explicitSchema, explicitVerbs } from './presets/explicit.ts';
-import { kubernetesSchema, kubernetesVerbs } from './presets/kubernetes.ts';
-import { argvSchema } from './presets/preset.ts';
-import { supervisorSchema, supervisorVerbs } from './presets/supervisor.ts';
-import { systemdSchema, systemdVerbs } from './presets/systemd.ts';
-import type { Invocation, Service, Source, Target, Verb } from './target.ts';
+import { presets } from './presets/index.ts';
+import { type Absolute, argvSchema, type FillIn } from './presets/preset.ts';
+import type { Invocation, Service, Source, Target } from './target.ts';
 
 /**
  * Reads `targets.yaml`.
@@ -55,7 +51,7 @@ const variableSchema = z.union([
 /** A secret is never written in this file. */
 const secretSchema = z.union([fileSource, envSource, commandSource]);
 
-const serviceSchema = z.union([supervisorSchema, composeSchema, systemdSchema, kubernetesSchema, explicitSchema]);
+const serviceSchema = z.union(Object.values(presets));
 
 const targetSchema = z.strictObject({
   description: z.string().min(1),
@@ -84,7 +80,7 @@ function target(name: string, keys: z.infer<typeof targetSchema>, file: string):
     variables: mapValues(new Map(Object.entries(keys.variables)), (value) => source(value, absolute)),
     secrets: mapValues(new Map(Object.entries(keys.secrets)), (value) => source(value, absolute)),
     identity: keys.identity ? keys.identity.command : null,
-    services: Object.entries(keys.services).map(([name, keys]) => service(name, keys, absolute)),
+    services: Object.entries(keys.services).map(([name, fillIn]) => service(name, fillIn, absolute)),
     ephemeral: keys.ephemeral ?? null,
     file,
     folder,
@@ -99,16 +95,8 @@ function source(value: z.infer<typeof variableSchema>, absolute: (path: string) 
   return { from: 'command', argv: value.command };
 }
 
-function service(name: string, keys: z.infer<typeof serviceSchema>, absolute: (path: string) => string): Service {
-  return { name, verbs: mapValues(verbsOf(name, keys, absolute), (invocation) => fromFolder(invocation, absolute)) };
-}
-
-function verbsOf(name: string, keys: z.infer<typeof serviceSchema>, absolute: Absolute): Map<Verb, Invocation> {
-  if ('supervisor' in keys) return supervisorVerbs(name, keys, absolute);
-  if ('compose' in keys) return composeVerbs(name, keys, absolute);
-  if ('systemd' in keys) return systemdVerbs(keys);
-  if ('kubernetes' in keys) return kubernetesVerbs(keys);
-  return explicitVerbs(keys);
+function service(name: string, fillIn: FillIn, absolute: Absolute): Service {
+  return { name, verbs: mapValues(fillIn(name, absolute), (invocation) => fromFolder(invocation, absolute)) };
 }
 
 // A step may have changed folder when it calls a service.
@@ -116,8 +104,6 @@ function fromFolder(invocation: Invocation, absolute: Absolute): Invocation {
   const [command, ...words] = invocation.argv;
   return { ...invocation, argv: [command.includes('/') ? absolute(command) : command, ...words] };
 }
-
-type Absolute = (path: string) => string;
 
 function mapValues<K extends string, A, B>(from: ReadonlyMap<K, A>, change: (value: A) => B): Map<K, B> {
   return new Map([...from].map(([name, value]) => [name, change(value)]));
@@ -128,11 +114,15 @@ function placeOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
   return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
 }
 
+const knownPresets = Object.keys(presets)
+  .join(', ')
+  .replace(/, (?=\w+$)/, ' ou ');
+
 function explain(issue: z.core.$ZodIssue): string {
   const key = issue.path.join('.') || 'targets';
   if (issue.code === 'unrecognized_keys') return `clé inconnue « ${issue.keys.join(' », « ')} » dans « ${key} »`;
   if (issue.code === 'invalid_union') {
-    return `« ${key} » n’a pas une forme connue (service : supervisor, compose, systemd, kubernetes ou exec ; valeur : texte, path, file, env ou command)`;
+    return `« ${key} » n’a pas une forme connue (service : ${knownPresets} ; valeur : texte, path, file, env ou command)`;
   }
   if (issue.code === 'invalid_type') return `« ${key} » : ${issue.expected} attendu`;
   return `« ${key} » : ${issue.message}`;

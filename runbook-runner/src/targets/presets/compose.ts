@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Argv, EnvValue, Invocation, Verb } from '../target.ts';
-import { commonKeys, declaredEnv, withExplicitVerbs } from './preset.ts';
+import type { Argv, EnvValue } from '../target.ts';
+import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
 
 /** A service of a Docker Compose file. */
-export const composeSchema = z.strictObject({
+const schema = z.strictObject({
   /** The Compose file. */
   compose: z.string(),
   /** Name in the Compose file, when it is not the service's own. */
@@ -13,11 +13,17 @@ export const composeSchema = z.strictObject({
   ...commonKeys,
 });
 
-export function composeVerbs(
-  name: string,
-  keys: z.infer<typeof composeSchema>,
-  absolute: (path: string) => string,
-): Map<Verb, Invocation> {
+/** Literals are set by value; the others by name only, so that Compose takes them from its own environment. */
+function envOptions(env: ReadonlyMap<string, EnvValue>): string[] {
+  return [...env].flatMap(([name, value]) => ['--env', value.kind === 'literal' ? `${name}=${value.value}` : name]);
+}
+
+// A literal exported to Compose would override its `.env`.
+function onlySecrets(env: ReadonlyMap<string, EnvValue>): Map<string, EnvValue> {
+  return new Map([...env].filter(([, value]) => value.kind !== 'literal'));
+}
+
+export const compose = preset(schema, (keys, name, absolute) => {
   const project = keys.project ? ['--project-name', keys.project] : [];
   const compose: Argv = ['docker', 'compose', '--file', absolute(keys.compose), ...project];
   const service = keys.service ?? name;
@@ -37,14 +43,4 @@ export function composeVerbs(
     keys,
     onlySecrets(env),
   );
-}
-
-/** Literals are set by value; the others by name only, so that Compose takes them from its own environment. */
-function envOptions(env: ReadonlyMap<string, EnvValue>): string[] {
-  return [...env].flatMap(([name, value]) => ['--env', value.kind === 'literal' ? `${name}=${value.value}` : name]);
-}
-
-// A literal exported to Compose would override its `.env`.
-function onlySecrets(env: ReadonlyMap<string, EnvValue>): Map<string, EnvValue> {
-  return new Map([...env].filter(([, value]) => value.kind !== 'literal'));
-}
+});

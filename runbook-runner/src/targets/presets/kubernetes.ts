@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Argv, Invocation, Verb } from '../target.ts';
-import { commonKeys, declaredEnv, withExplicitVerbs } from './preset.ts';
+import type { Argv } from '../target.ts';
+import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
 
 /** A workload of a Kubernetes cluster, e.g. `statefulset/db`. There is no one-off: give `run` explicitly. */
-export const kubernetesSchema = z.strictObject({
+const schema = z.strictObject({
   kubernetes: z.string().regex(/^[a-z]+\/[a-z0-9.-]+$/, 'un genre et un nom, par exemple « statefulset/db »'),
   namespace: z.string().optional(),
   container: z.string().optional(),
@@ -15,7 +15,7 @@ export const kubernetesSchema = z.strictObject({
   pass: z.tuple([], 'aucune valeur ne peut passer par kubectl exec sans être visible de tous').default([]),
 });
 
-export function kubernetesVerbs(keys: z.infer<typeof kubernetesSchema>): Map<Verb, Invocation> {
+export const kubernetes = preset(schema, (keys) => {
   const kubectl: Argv = ['kubectl', ...(keys.namespace ? ['--namespace', keys.namespace] : [])];
   const container = keys.container ? ['--container', keys.container] : [];
   const env = declaredEnv(keys);
@@ -31,4 +31,4 @@ export function kubernetesVerbs(keys: z.infer<typeof kubernetesSchema>): Map<Ver
     keys,
     new Map(),
   );
-}
+});

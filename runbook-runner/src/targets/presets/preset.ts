@@ -1,5 +1,26 @@
 import { z } from 'zod';
-import type { Argv, EnvValue, Invocation, Verb } from '../target.ts';
+import { type Argv, type EnvValue, type Invocation, type Verb, verbs as verbNames } from '../target.ts';
+
+/**
+ * A kind of service: the keys it takes, and what they make of each verb.
+ * @returns a schema that reads the keys and gives what fills in the verbs.
+ */
+export function preset<Schema extends z.ZodType>(
+  schema: Schema,
+  verbs: (keys: z.infer<Schema>, name: string, absolute: Absolute) => Map<Verb, Invocation>,
+) {
+  return schema.transform(
+    (keys): FillIn =>
+      (name, absolute) =>
+        verbs(keys, name, absolute),
+  );
+}
+
+/** The verbs of the service called `name`. */
+export type FillIn = (name: string, absolute: Absolute) => Map<Verb, Invocation>;
+
+/** Makes a path absolute from the folder of the targets file. */
+export type Absolute = (path: string) => string;
 
 /** argv: at least the command. */
 export const argvSchema = z.tuple([z.string().min(1)], z.string()) as unknown as z.ZodType<Argv>;
@@ -52,7 +73,7 @@ export function withExplicitVerbs(
   env: ReadonlyMap<string, EnvValue>,
 ): Map<Verb, Invocation> {
   const verbs = new Map<Verb, Invocation>();
-  for (const verb of ['exec', 'run', 'stop', 'start', 'wait', 'logs'] as const) {
+  for (const verb of verbNames) {
     const argv = keys[verb] ?? defaults[verb];
     if (argv) verbs.set(verb, { argv, env: verb === 'exec' || verb === 'run' ? env : new Map() });
   }

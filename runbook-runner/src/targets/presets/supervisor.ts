@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Argv, Invocation, Verb } from '../target.ts';
-import { commonKeys, declaredEnv, withExplicitVerbs } from './preset.ts';
+import type { Argv } from '../target.ts';
+import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
 
 /** A program under supervisord. supervisord has no "inside": `exec` says how to get there, default as we are. */
-export const supervisorSchema = z.strictObject({
+const schema = z.strictObject({
   supervisor: z.strictObject({
     /** supervisord's configuration file. */
     config: z.string(),
@@ -12,11 +12,13 @@ export const supervisorSchema = z.strictObject({
   ...commonKeys,
 });
 
-export function supervisorVerbs(
-  name: string,
-  keys: z.infer<typeof supervisorSchema>,
-  absolute: (path: string) => string,
-): Map<Verb, Invocation> {
+// supervisorctl fails when there is nothing to do, and says ERROR; its status 0 means running, 3 not running.
+const running = 'supervisorctl -c "$1" status "$2"';
+const stop = `if ${running} > /dev/null; then supervisorctl -c "$1" stop "$2"; else ${running} || [ $? -eq 3 ]; fi`;
+const start = `if ${running} > /dev/null; then ${running}; else supervisorctl -c "$1" start "$2"; fi`;
+const wait = `until ${running}; do sleep 0.2; done`;
+
+export const supervisor = preset(schema, (keys, name, absolute) => {
   const words = [absolute(keys.supervisor.config), keys.supervisor.program ?? name] as const;
   const inside: Argv = keys.exec ?? ['env'];
   return withExplicitVerbs(
@@ -31,10 +33,4 @@ export function supervisorVerbs(
     keys,
     declaredEnv(keys),
   );
-}
-
-// supervisorctl fails when there is nothing to do, and says ERROR; its status 0 means running, 3 not running.
-const running = 'supervisorctl -c "$1" status "$2"';
-const stop = `if ${running} > /dev/null; then supervisorctl -c "$1" stop "$2"; else ${running} || [ $? -eq 3 ]; fi`;
-const start = `if ${running} > /dev/null; then ${running}; else supervisorctl -c "$1" start "$2"; fi`;
-const wait = `until ${running}; do sleep 0.2; done`;
+});

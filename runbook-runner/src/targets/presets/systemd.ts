@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import type { Invocation, Verb } from '../target.ts';
-import { commonKeys, declaredEnv, withExplicitVerbs } from './preset.ts';
+import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
 
 /** A systemd unit; commands inside it run as its user. */
-export const systemdSchema = z.strictObject({
+const schema = z.strictObject({
   systemd: z.string(),
   user: z.string().optional(),
   ...commonKeys,
 });
 
-export function systemdVerbs(keys: z.infer<typeof systemdSchema>): Map<Verb, Invocation> {
+export const systemd = preset(schema, (keys) => {
   const inside = keys.exec ?? (keys.user ? (['runuser', '--user', keys.user, '--'] as const) : (['env'] as const));
   return withExplicitVerbs(
     {
@@ -23,4 +22,4 @@ export function systemdVerbs(keys: z.infer<typeof systemdSchema>): Map<Verb, Inv
     keys,
     declaredEnv(keys),
   );
-}
+});
