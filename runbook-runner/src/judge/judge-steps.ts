@@ -11,7 +11,7 @@ export async function judgeSteps(
   steps: readonly Step[],
   context: JudgeContext = { services: 'any', constants: new Map() },
 ): Promise<readonly Verdict[]> {
-  judging ??= Promise.all([import('./judge.ts'), import('./shell-tree.ts')]);
+  judging ??= Promise.all([import('./judge.ts'), import('../shell-text/tree.ts')]);
   const [{ judge }, { shellTree }] = await judging;
   const functions = new Map(context.functions);
   const verdicts: Verdict[] = [];
@@ -25,4 +25,4 @@ export async function judgeSteps(
 }
 
 // Asking for a loaded module again costs more than judging a short text.
-let judging: Promise<[typeof import('./judge.ts'), typeof import('./shell-tree.ts')]> | undefined;
+let judging: Promise<[typeof import('./judge.ts'), typeof import('../shell-text/tree.ts')]> | undefined;

@@ -1,8 +1,9 @@
-import { deceptiveCharacter } from './characters.ts';
-import type { Finding } from './finding.ts';
+import type { Value } from '../shell-text/known.ts';
+import { deceptiveCharacter } from './deceptive-character.ts';
+import type { Hazard } from './hazard.ts';
 import { isHigher, worst } from './risk.ts';
-import type { Inquiry, Scope, Value } from './scope.ts';
 import type { Reason, Verdict } from './verdict.ts';
+import type { Inquiry, Scope } from './walk/scope.ts';
 
 /** What is known before the text runs. */
 export interface JudgeContext {
@@ -17,8 +18,8 @@ export interface JudgeContext {
 const MOST_COMMANDS = 2000;
 
 // Asking for a loaded module again costs more than judging a short text.
-let shell: typeof import('./shell.ts') | undefined;
-let sqlJudge: typeof import('./sql.ts') | undefined;
+let shell: typeof import('./walk/shell.ts') | undefined;
+let sqlJudge: typeof import('./sql/sql.ts') | undefined;
 
 /**
  * Tells what a shell text may cost, without running any of it. What is not understood counts as `destructive`, what cannot be
@@ -30,9 +31,9 @@ export async function judge(text: string, context: JudgeContext): Promise<Verdic
     const why = `Caractère invisible ou trompeur (${deceptive.code}) : le texte ne s’exécuterait pas comme il se lit.`;
     return verdictOf(text, [{ rule: 'CHARACTER', risk: 'opaque', text: why, offset: deceptive.offset }]);
   }
-  const inquiry: Inquiry = { services: context.services, findings: [], sql: [], budget: MOST_COMMANDS };
+  const inquiry: Inquiry = { services: context.services, hazards: [], sql: [], budget: MOST_COMMANDS };
   // The shell's parser costs more to load than this module: whoever only needs the types does not pay for it.
-  shell ??= await import('./shell.ts');
+  shell ??= await import('./walk/shell.ts');
   const frame = {
     inquiry,
     source: text,
@@ -44,13 +45,11 @@ export async function judge(text: string, context: JudgeContext): Promise<Verdic
   };
   shell.judgeShell(text, frame);
   if (inquiry.sql.length > 0) {
-    sqlJudge ??= await import('./sql.ts');
+    sqlJudge ??= await import('./sql/sql.ts');
     for (const sql of inquiry.sql)
-      inquiry.findings.push(
-        ...(await sqlJudge.judgeSql(sql.text)).map((finding) => ({ ...finding, offset: sql.offset })),
-      );
+      inquiry.hazards.push(...(await sqlJudge.judgeSql(sql.text)).map((hazard) => ({ ...hazard, offset: sql.offset })));
   }
-  return verdictOf(text, inquiry.findings);
+  return verdictOf(text, inquiry.hazards);
 }
 
 // A step starts under `set -Eeuo pipefail` and noclobber.
@@ -60,18 +59,18 @@ function initialScope(context: JudgeContext): Scope {
   return { variables, functions: context.functions ?? new Map(), positional: [], noclobber: true };
 }
 
-function verdictOf(text: string, findings: readonly Finding[]): Verdict {
-  const kept = findings.filter((finding) => isHigher(finding.risk, 'safe'));
+function verdictOf(text: string, hazards: readonly Hazard[]): Verdict {
+  const kept = hazards.filter((hazard) => isHigher(hazard.risk, 'safe'));
   if (kept.length === 0) return { risk: 'safe', reasons: [] };
   const reasons = new Map<string, Reason>();
-  for (const finding of kept.toSorted(
+  for (const hazard of kept.toSorted(
     (a, b) => a.offset - b.offset || Number(a.rule > b.rule) - Number(a.rule < b.rule),
   )) {
-    const { rule, offset } = finding;
-    const key = `${offset} ${rule} ${finding.text}`;
-    if (!reasons.has(key)) reasons.set(key, { rule, text: finding.text, ...positionAt(text, offset) });
+    const { rule, offset } = hazard;
+    const key = `${offset} ${rule} ${hazard.text}`;
+    if (!reasons.has(key)) reasons.set(key, { rule, text: hazard.text, ...positionAt(text, offset) });
   }
-  return { risk: worst(...kept.map((finding) => finding.risk)), reasons: [...reasons.values()] };
+  return { risk: worst(...kept.map((hazard) => hazard.risk)), reasons: [...reasons.values()] };
 }
 
 function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {

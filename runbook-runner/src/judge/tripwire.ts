@@ -1,4 +1,4 @@
-import type { Argument } from './argument.ts';
+import type { Argument } from '../shell-text/argument.ts';
 
 const WORDS =
   /\b(rm\s+-|rmdir\s|unlink\b|shred\b|truncate\b|mkfs|wipefs\b|dd\s+(if|of)=|drop\s+(table|database|schema|role|owned|view|index|column)|dropdb\b|dropuser\b|delete\s+from|flushall|flushdb|volume\s+(rm|prune)|system\s+prune|rmtree|os\.(remove|unlink|system)|subprocess|\.delete\(|pg_restore\b|reboot\b|shutdown\b)/iu;

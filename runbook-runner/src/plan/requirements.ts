@@ -39,7 +39,7 @@ export async function unmetRequirements(plan: Plan, { has }: Pick<Machine, 'has'
 
 /** The `@name` and `@name:verb` words in command position or argument of a wrapper, by the shell's syntax tree. */
 async function servicesCalled(planned: PlannedStep): Promise<ReadonlySet<string>> {
-  const [{ forEachChild }, { shellTree }] = await Promise.all([import('unbash'), import('../judge/shell-tree.ts')]);
+  const [{ forEachChild }, { shellTree }] = await Promise.all([import('unbash'), import('../shell-text/tree.ts')]);
   const found = new Set<string>();
   const visit = (node: Parameters<typeof forEachChild>[0]): void => {
     if (node.type === 'Word' && !node.parts && /^@[a-z][a-z0-9-]*(:[a-z]+)?$/.test(node.value)) found.add(node.value);

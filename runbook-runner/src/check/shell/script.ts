@@ -10,7 +10,7 @@ import {
   type Redirection,
   type SyntaxNode,
 } from 'unbash';
-import { isPlain, shellTree } from '../../judge/shell-tree.ts';
+import { isPlain, shellTree } from '../../shell-text/tree.ts';
 import { type Invocation, readInvocation } from './invocation.ts';
 import { type ShellWord, shellWord } from './word.ts';
 

@@ -1,5 +1,6 @@
-import { FRESH } from '../argument.ts';
-import type { Call, Entry } from './entry.ts';
+import { FRESH } from '../../shell-text/argument.ts';
+import type { Call } from '../../shell-text/grammar.ts';
+import type { Entry } from './entry.ts';
 import { hasWord, option, SAFE } from './entry.ts';
 
 /** Archives and compression. */

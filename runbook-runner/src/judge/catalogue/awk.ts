@@ -1,7 +1,8 @@
-import type { Argument } from '../argument.ts';
-import { isDynamic } from '../argument.ts';
-import { remember } from '../remember.ts';
-import type { Call, Entry } from './entry.ts';
+import type { Argument } from '../../shell-text/argument.ts';
+import { isDynamic } from '../../shell-text/argument.ts';
+import type { Call } from '../../shell-text/grammar.ts';
+import { cacheByText } from '../cache-by-text.ts';
+import type { Entry } from './entry.ts';
 import { option, SAFE } from './entry.ts';
 
 /** awk, whose programs can run commands and write files. */
@@ -55,7 +56,7 @@ function onlyPrints({ text, split }: Argument): boolean {
   return !split && !isDynamic(text) && programOnlyPrints(text);
 }
 
-const programOnlyPrints = remember((text) => {
+const programOnlyPrints = cacheByText((text) => {
   let at = 0;
   let depth = 0;
   let printing: number | null = null;

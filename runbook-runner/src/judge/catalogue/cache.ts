@@ -1,5 +1,6 @@
-import { exactValue } from '../argument.ts';
-import type { Call, Case, Entry } from './entry.ts';
+import { exactValue } from '../../shell-text/argument.ts';
+import type { Call } from '../../shell-text/grammar.ts';
+import type { Case, Entry } from './entry.ts';
 import { SAFE } from './entry.ts';
 
 const READING =

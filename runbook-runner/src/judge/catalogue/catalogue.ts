@@ -16,10 +16,9 @@ import { PROCESSES } from './processes.ts';
 import { READERS } from './readers.ts';
 import { SED } from './sed.ts';
 import { SERVICES } from './services.ts';
-import { SHELLS } from './shells.ts';
 import { SYNCHRONIZATION } from './synchronization.ts';
 import { SYSTEM } from './system.ts';
-import { WRAPPERS } from './wrappers.ts';
+import { FOREIGN_SHELLS, WRAPPING } from './wrappers.ts';
 
 /** What is known about a command, by its name without folder; undefined: nothing. */
 export function entryOf(name: string): Entry | undefined {
@@ -49,6 +48,6 @@ const FAMILIES: readonly (readonly Entry[])[] = [
   NETWORK,
   SYSTEM,
   INTERPRETERS,
-  SHELLS,
-  WRAPPERS,
+  [FOREIGN_SHELLS],
+  WRAPPING,
 ];

@@ -1,4 +1,5 @@
-import type { Call, Case, Entry, Inner } from './entry.ts';
+import type { Call, Inner } from '../../shell-text/grammar.ts';
+import type { Case, Entry } from './entry.ts';
 import { option, readers, SAFE } from './entry.ts';
 
 const rule = (name: string, risk: Case['risk'], text: string): Case => ({ rule: name, risk, text });
@@ -7,7 +8,7 @@ const named = (names: string, ...cases: readonly Case[]): Entry => ({ names: nam
 const after =
   (skip: number) =>
   (call: Call): readonly Inner[] =>
-    call.operands.length > skip ? [{ kind: 'command', argv: call.operands.slice(skip) }] : [];
+    call.operands.length > skip ? [{ kind: 'command', argv: call.operands.slice(skip), elsewhere: true }] : [];
 
 const COMPOSE_OPTIONS =
   '-f= --file= -p= --project-name= --profile= --env-file= --project-directory= --ansi= --parallel= --progress= --compatibility --dry-run --all-resources --verbose -v --version';

@@ -1,6 +1,7 @@
-import type { Argument } from '../argument.ts';
+import type { Argument } from '../../shell-text/argument.ts';
 
-import type { Call, Entry, Inner } from './entry.ts';
+import type { Call, Inner } from '../../shell-text/grammar.ts';
+import type { Entry } from './entry.ts';
 import { option, SAFE } from './entry.ts';
 
 const CONNECTION =

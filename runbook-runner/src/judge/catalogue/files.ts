@@ -1,5 +1,6 @@
-import { FRESH, isDynamic } from '../argument.ts';
-import type { Call, Entry } from './entry.ts';
+import { FRESH, isDynamic } from '../../shell-text/argument.ts';
+import type { Call } from '../../shell-text/grammar.ts';
+import type { Entry } from './entry.ts';
 import { option, SAFE } from './entry.ts';
 
 /** Files and folders: removing, moving, copying, editing, permissions. */

@@ -1,5 +1,6 @@
-import { HOLE } from '../argument.ts';
-import type { Call, Entry, Inner } from './entry.ts';
+import type { Call, Inner } from '../../shell-text/grammar.ts';
+import { withHoles } from '../../shell-text/wrappers.ts';
+import type { Entry } from './entry.ts';
 import { hasWord, SAFE } from './entry.ts';
 
 /** find, which can remove, write and run. */
@@ -47,7 +48,7 @@ function found(call: Call): readonly Inner[] {
     const words = call.args.slice(index + 1, end < 0 ? undefined : end);
     inner.push({
       kind: 'command',
-      argv: words.map((each) => ({ ...each, text: each.text.replaceAll('{}', HOLE) })),
+      argv: words.map((word) => withHoles(word, ['{}'])),
       consumes: true,
     });
   });

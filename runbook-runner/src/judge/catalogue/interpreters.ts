@@ -1,6 +1,7 @@
-import { baseName, exactValue } from '../argument.ts';
+import { baseName, exactValue } from '../../shell-text/argument.ts';
+import type { Call, Inner } from '../../shell-text/grammar.ts';
 import { MANAGE } from './django.ts';
-import type { Call, Case, Entry, Inner } from './entry.ts';
+import type { Case, Entry } from './entry.ts';
 import { SAFE } from './entry.ts';
 
 const OPAQUE: Case = { rule: 'EXEC-OPAQUE', risk: 'opaque', text: 'exécute du code qui n’est pas jugé' };

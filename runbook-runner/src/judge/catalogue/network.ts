@@ -1,5 +1,6 @@
-import type { Argument } from '../argument.ts';
-import type { Call, Entry, Inner } from './entry.ts';
+import { joined } from '../../shell-text/argument.ts';
+import type { Call, Inner } from '../../shell-text/grammar.ts';
+import type { Entry } from './entry.ts';
 import { option, SAFE } from './entry.ts';
 
 /** Network: requests, remote shells, firewall. */
@@ -206,11 +207,6 @@ const HARMLESS_SSH =
 function remoteText(call: Call): readonly Inner[] {
   const words = call.operands.slice(1);
   if (call.has('-G', '-V', '-Q', '-O') || (call.has('-N') && words.length === 0)) return [];
-  if (words.length === 0) return [{ kind: 'shell-stdin' }];
-  const text: Argument = {
-    text: words.map((word) => word.text).join(' '),
-    split: words.some((word) => word.split),
-    glob: false,
-  };
-  return [{ kind: 'shell', text }];
+  if (words.length === 0) return [{ kind: 'shell-stdin', elsewhere: true }];
+  return [{ kind: 'shell', text: joined(words), elsewhere: true }];
 }

@@ -1,6 +1,7 @@
-import type { Argument } from '../argument.ts';
-import { isDynamic } from '../argument.ts';
-import type { Call, Entry } from './entry.ts';
+import type { Argument } from '../../shell-text/argument.ts';
+import { isDynamic } from '../../shell-text/argument.ts';
+import type { Call } from '../../shell-text/grammar.ts';
+import type { Entry } from './entry.ts';
 import { option, SAFE } from './entry.ts';
 
 /** sed, whose scripts can run commands and write files. */

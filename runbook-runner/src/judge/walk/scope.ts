@@ -1,16 +1,12 @@
-import type { Argument } from './argument.ts';
-import type { Finding } from './finding.ts';
-
-/** What is known of a variable. */
-export type Value =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'list'; readonly items: readonly Argument[] };
+import type { Argument } from '../../shell-text/argument.ts';
+import type { Known, Value } from '../../shell-text/known.ts';
+import type { Hazard } from '../hazard.ts';
 
 /**
  * What a shell knows at one point of its text. A branch works on a copy: see `forget`. Copies share their maps: when one
  * changes, another map takes its place.
  */
-export interface Scope {
+export interface Scope extends Known {
   /** A name that is absent has an unknown value. */
   variables: ReadonlyMap<string, Value>;
   /** Functions: name to the source text of their definition. */
@@ -22,7 +18,7 @@ export interface Scope {
 /** One judgement: what every frame shares. */
 export interface Inquiry {
   readonly services: ReadonlySet<string> | 'any';
-  readonly findings: Finding[];
+  readonly hazards: Hazard[];
   /** SQL texts, judged last so that PostgreSQL's parser is loaded only when there is one. */
   readonly sql: SqlText[];
   /** Commands that may still be visited: functions that call each other would never end. */

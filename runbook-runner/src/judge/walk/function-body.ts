@@ -1,21 +1,6 @@
-import { type Function as FunctionNode, type ParsedScript, parse, type SyntaxNode } from 'unbash';
-import { Latest } from './latest.ts';
-
-/**
- * The syntax tree of a shell text, to be read only. The rules, the judge and each call of a function ask for the tree of
- * the same text, and its words are read further the first time they are looked at: the latest trees are kept.
- */
-export function shellTree(text: string): ParsedScript {
-  const known = trees.get(text);
-  if (known) return known;
-  const tree = parse(text);
-  trees.set(text, tree);
-  return tree;
-}
-
-/** More than the texts of one document. */
-const KEPT = 32;
-const trees = new Latest<ParsedScript>(KEPT);
+import type { Function as FunctionNode, SyntaxNode } from 'unbash';
+import { BoundedCache } from '../../shell-text/bounded-cache.ts';
+import { shellTree } from '../../shell-text/tree.ts';
 
 /** The text of a function's definition, in a text without errors. What it was cut from is remembered: its calls judge that. */
 export function definitionOf(node: FunctionNode, source: string): string {
@@ -42,9 +27,6 @@ interface FunctionBody {
   readonly source: string;
 }
 
-const bodies = new Latest<FunctionBody>(KEPT);
-
-/** Whether nothing can be expanded in a node: most words are such, and a walk through their parts would be most of a walk. */
-export function isPlain(node: SyntaxNode): boolean {
-  return node.type === 'Literal' || node.type === 'SingleQuoted' || (node.type === 'Word' && !/[$`<>]/.test(node.text));
-}
+/** More than the functions of one document. */
+const KEPT = 32;
+const bodies = new BoundedCache<FunctionBody>(KEPT);

@@ -1,17 +1,17 @@
-import type { Argument } from './argument.ts';
-import { HOLE, isDynamic, literal } from './argument.ts';
-import { metaCommand } from './catalogue/psql-meta.ts';
-import type { Place } from './command.ts';
-import { judgeText } from './command.ts';
+import type { Argument } from '../../shell-text/argument.ts';
+import { HOLE, isDynamic, literal } from '../../shell-text/argument.ts';
+import { metaCommand } from '../catalogue/psql-meta.ts';
+import type { Place } from '../walk/command.ts';
+import { judgeText } from '../walk/command.ts';
+import { recordHazard } from '../walk/record-hazard.ts';
+import type { Frame } from '../walk/scope.ts';
+import { freshScope } from '../walk/scope.ts';
 import { splitPsql } from './psql-split.ts';
-import { report } from './report.ts';
-import type { Frame } from './scope.ts';
-import { freshScope } from './scope.ts';
 
 /** Judges what psql reads: its own commands here, the SQL later, by PostgreSQL's parser. */
 export function judgePsql(text: string, given: ReadonlyMap<string, Argument>, frame: Frame, at: Place): void {
-  const tell = (rule: string, risk: Parameters<typeof report>[3], why: string) =>
-    report(frame, at.offset, rule, risk, why);
+  const tell = (rule: string, risk: Parameters<typeof recordHazard>[3], why: string) =>
+    recordHazard(frame, at.offset, rule, risk, why);
   if (isDynamic(text)) {
     return tell(
       'DB-PSQL',

@@ -1,3 +1,5 @@
+import type { WordPart } from 'unbash';
+
 /** Stands for a part of a word that is only known when it runs. */
 export const HOLE = '\uFFFC';
 /** Stands for the path of a file or folder that `mktemp` has just created. */
@@ -11,6 +13,16 @@ export interface Argument {
   readonly split: boolean;
   /** Has an unquoted `*`, `?` or `[`. */
   readonly glob: boolean;
+  /** The word as it is written, for a reader that reports where it stands; absent when the word is written nowhere. */
+  readonly source?: WordSource;
+}
+
+export interface WordSource {
+  readonly raw: string;
+  readonly parts: readonly WordPart[];
+  /** Where it stands in the text of the step. */
+  readonly offset: number;
+  readonly length: number;
 }
 
 /** Any number of unknown words. */
@@ -28,6 +40,11 @@ export function exactValue(argument: Argument | null | undefined): string | null
 
 export function isDynamic(text: string): boolean {
   return text.includes(HOLE) || text.includes(FRESH);
+}
+
+/** Several words read as one text: `eval`, `ssh`, `watch`. */
+export function joined(words: readonly Argument[]): Argument {
+  return { text: words.map((word) => word.text).join(' '), split: words.some((word) => word.split), glob: false };
 }
 
 /** The last component of a path. */

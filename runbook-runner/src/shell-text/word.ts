@@ -8,17 +8,17 @@ import type {
 } from 'unbash';
 import type { Argument } from './argument.ts';
 import { FRESH, HOLE, isDynamic, literal } from './argument.ts';
-import type { Scope, Value } from './scope.ts';
+import type { Known, Value } from './known.ts';
 
 /** The words that words of the syntax tree become, each of them none, one or several. Runs nothing. */
-export function resolveWords(words: readonly CommandArgument[], scope: Scope): readonly Argument[] {
+export function resolveWords(words: readonly CommandArgument[], known: Known): readonly Argument[] {
   const resolved: Argument[] = [];
   for (const word of words) {
     if (word.type === 'Assignment') resolved.push(literal(word.text));
     else if (word.parts === undefined) resolved.push(literal(word.value));
     else {
       const fields = new Fields(resolved);
-      for (const part of word.parts) addPart(part, scope, fields);
+      for (const part of word.parts) addPart(part, known, fields);
       fields.end();
     }
   }
@@ -26,21 +26,21 @@ export function resolveWords(words: readonly CommandArgument[], scope: Scope): r
 }
 
 /** The text of a word where no splitting happens: the value of an assignment, the target of a redirection. */
-export function resolveText(word: Word, scope: Scope): string {
+export function resolveText(word: Word, known: Known): string {
   if (word.parts === undefined) return word.value;
-  return word.parts.map((part) => partText(part, scope)).join('');
+  return word.parts.map((part) => partText(part, known)).join('');
 }
 
 /** The text of parts read as between double quotes (a heredoc's body). */
-export function resolveParts(parts: readonly WordPart[], scope: Scope): string {
-  return parts.map((part) => partText(part, scope)).join('');
+export function resolveParts(parts: readonly WordPart[], known: Known): string {
+  return parts.map((part) => partText(part, known)).join('');
 }
 
 /** A parameter's value: `name`, `1`, `a[2]`. */
-export function lookUp(name: string, index: string | null, scope: Scope): Value | null {
-  if (name === '@' || name === '*') return scope.positional ? { kind: 'list', items: scope.positional } : null;
-  if (/^[1-9]\d*$/u.test(name)) return one(scope.positional?.[Number(name) - 1]);
-  const value = scope.variables.get(name);
+export function lookUp(name: string, index: string | null, known: Known): Value | null {
+  if (name === '@' || name === '*') return known.positional ? { kind: 'list', items: known.positional } : null;
+  if (/^[1-9]\d*$/u.test(name)) return one(known.positional?.[Number(name) - 1]);
+  const value = known.variables.get(name);
   if (value === undefined) return null;
   if (value.kind === 'text') return index === null || index === '0' ? value : null;
   if (index === '@' || index === '*') return value;
@@ -48,7 +48,7 @@ export function lookUp(name: string, index: string | null, scope: Scope): Value 
   return null;
 }
 
-function addPart(part: WordPart, scope: Scope, fields: Fields): void {
+function addPart(part: WordPart, known: Known, fields: Fields): void {
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':
@@ -57,7 +57,7 @@ function addPart(part: WordPart, scope: Scope, fields: Fields): void {
     case 'DoubleQuoted':
     case 'LocaleString':
       fields.add('');
-      for (const child of part.parts) addQuoted(child, scope, fields);
+      for (const child of part.parts) addQuoted(child, known, fields);
       return;
     case 'Glob':
       fields.add(part.value);
@@ -73,7 +73,7 @@ function addPart(part: WordPart, scope: Scope, fields: Fields): void {
     case 'ArithmeticExpansion':
       return fields.add(HOLE);
     default: {
-      const value = expansion(part, scope);
+      const value = expansion(part, known);
       if (value === null) {
         fields.add(HOLE);
         return fields.mark('split');
@@ -87,9 +87,9 @@ function addPart(part: WordPart, scope: Scope, fields: Fields): void {
   }
 }
 
-function addQuoted(part: DoubleQuotedChild, scope: Scope, fields: Fields): void {
-  if (!isEveryWord(part)) return fields.add(partText(part, scope));
-  const value = expansion(part, scope);
+function addQuoted(part: DoubleQuotedChild, known: Known, fields: Fields): void {
+  if (!isEveryWord(part)) return fields.add(partText(part, known));
+  const value = expansion(part, known);
   if (value?.kind !== 'list') {
     fields.add(HOLE);
     return fields.mark('split');
@@ -110,7 +110,7 @@ function isEveryWord(part: DoubleQuotedChild): boolean {
   return part.parameter === '@' || part.index?.value === '@';
 }
 
-function partText(part: WordPart, scope: Scope): string {
+function partText(part: WordPart, known: Known): string {
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':
@@ -119,11 +119,11 @@ function partText(part: WordPart, scope: Scope): string {
       return part.value;
     case 'DoubleQuoted':
     case 'LocaleString':
-      return part.parts.map((child) => partText(child, scope)).join('');
+      return part.parts.map((child) => partText(child, known)).join('');
     case 'SimpleExpansion':
     case 'ParameterExpansion':
     case 'CommandExpansion': {
-      const value = expansion(part, scope);
+      const value = expansion(part, known);
       if (value === null) return HOLE;
       return value.kind === 'text' ? value.text : value.items.map((item) => item.text).join(' ');
     }
@@ -134,11 +134,11 @@ function partText(part: WordPart, scope: Scope): string {
   }
 }
 
-function expansion(part: WordPart, scope: Scope): Value | null {
-  if (part.type === 'SimpleExpansion') return lookUp(part.text.slice(1), null, scope);
+function expansion(part: WordPart, known: Known): Value | null {
+  if (part.type === 'SimpleExpansion') return lookUp(part.text.slice(1), null, known);
   if (part.type === 'CommandExpansion') return isMktemp(part) ? { kind: 'text', text: FRESH } : null;
   if (part.type !== 'ParameterExpansion' || part.prefix !== undefined) return null;
-  const value = lookUp(part.parameter, part.index?.value ?? null, scope);
+  const value = lookUp(part.parameter, part.index?.value ?? null, known);
   if (part.operation === undefined) return value;
   return value?.kind === 'text' ? operated(part, value.text) : null;
 }

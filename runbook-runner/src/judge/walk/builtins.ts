@@ -1,29 +1,35 @@
-import type { Argument } from './argument.ts';
-import { exactValue, HOLE, isDynamic, literal } from './argument.ts';
+import type { Argument } from '../../shell-text/argument.ts';
+import { exactValue, HOLE, isDynamic, literal } from '../../shell-text/argument.ts';
+import { readOptions } from '../../shell-text/options.ts';
+import type { Stdin } from '../../shell-text/stdin.ts';
 import { assign, judgeName } from './assignment.ts';
 import type { Place } from './command.ts';
 import { runInShell } from './command.ts';
 import { command, evaluate, exec, runText, source, trap } from './evaluation.ts';
-import { readOptions } from './options.ts';
-import { report } from './report.ts';
+import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
 import { forgetAllVariables, forgetVariables } from './scope.ts';
 import { set, shopt } from './shell-options.ts';
 
-import type { Stdin } from './stdin.ts';
-
 export type Builtin = (args: readonly Argument[], frame: Frame, stdin: Stdin, at: Place, name: string) => void;
 
-/** Judges a builtin of bash and what it does to the scope. */
-export function runBuiltin(name: string, args: readonly Argument[], frame: Frame, stdin: Stdin, at: Place): void {
-  BUILTINS.get(name)?.(args, frame, stdin, at, name);
+/**
+ * How a builtin of bash, and what it does to the scope, is judged; undefined: not a builtin.
+ * A builtin may run a command (`eval`, `exec`, `trap`), which may be a builtin: as in any interpreter, the files of this
+ * folder import each other in a circle. None of them may use another while it loads, hence a table made at the first call.
+ */
+export function builtinOf(name: string): Builtin | undefined {
+  builtins ??= new Map(tableOfBuiltins());
+  return builtins.get(name);
 }
+
+let builtins: ReadonlyMap<string, Builtin> | undefined;
 
 const harmless: Builtin = () => {};
 
 const evaluating: Builtin = (args, frame, _stdin, at, name) => {
   if (args.some((argument) => /\$\(|`/u.test(argument.text))) {
-    report(
+    recordHazard(
       frame,
       at.offset,
       'EXPAND',
@@ -52,7 +58,7 @@ const declaring: Builtin = (args, frame, stdin, at, name) => {
       forgetName(literal(word), frame, at);
   }
   if (args.some((argument) => /^-\w*n/u.test(argument.text)) && name !== 'export') {
-    report(
+    recordHazard(
       frame,
       at.offset,
       'DYNAMIC',
@@ -93,7 +99,13 @@ const rebinding: Builtin = (args, frame, _stdin, at, name) => {
   const harmlessUse =
     args.length === 0 || (name === 'hash' && args.every((argument) => /^-[rtl]$|^[^-]/u.test(argument.text)));
   if (!harmlessUse)
-    report(frame, at.offset, 'SHADOW', 'opaque', `« ${name} » peut donner un autre sens aux commandes suivantes.`);
+    recordHazard(
+      frame,
+      at.offset,
+      'SHADOW',
+      'opaque',
+      `« ${name} » peut donner un autre sens aux commandes suivantes.`,
+    );
 };
 
 const unset: Builtin = (args, frame, stdin, at, name) => {
@@ -114,7 +126,7 @@ const kill: Builtin = (args, frame, _stdin, at) => {
   if (words[0] === '-0' || words[0] === '-l' || words[0] === '-L' || (words[0] === '-s' && words[1] === '0')) return;
   const everyone =
     words.slice(1).some((word) => /^-?1$/u.test(word)) || (words.length === 1 && /^-?1$/u.test(words[0] ?? ''));
-  report(
+  recordHazard(
     frame,
     at.offset,
     'PROC',
@@ -139,29 +151,31 @@ function entries(names: string, builtin: Builtin): readonly (readonly [string, B
 }
 
 /** The builtins of bash that do not run as a program of their own. */
-export const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
-  ...entries(
-    ': true false echo pwd exit return break continue cd pushd popd dirs jobs type times ulimit umask caller help logout compgen fg bg disown history',
-    harmless,
-  ),
-  ...entries('test [', evaluating),
-  ...entries('getopts let wait', naming),
-  ...entries('declare typeset local readonly export', declaring),
-  ...entries('alias enable hash bind complete compopt fc unalias suspend', rebinding),
-  ...entries('. source', source),
-  ...entries('set', set),
-  ...entries('shopt', shopt),
-  ...entries('trap', trap),
-  ...entries('eval', evaluate),
-  ...entries('exec', exec),
-  ...entries('command', command),
-  ...entries('builtin', (args, frame, stdin, at) =>
-    runInShell(args, { ...frame, depth: frame.depth + 1 }, stdin, { ...at, node: null }),
-  ),
-  ...entries('printf', printf),
-  ...entries('read', read),
-  ...entries('mapfile readarray', mapfile),
-  ...entries('unset', unset),
-  ...entries('shift', shift),
-  ...entries('kill', kill),
-]);
+function tableOfBuiltins(): readonly (readonly [string, Builtin])[] {
+  return [
+    ...entries(
+      ': true false echo pwd exit return break continue cd pushd popd dirs jobs type times ulimit umask caller help logout compgen fg bg disown history',
+      harmless,
+    ),
+    ...entries('test [', evaluating),
+    ...entries('getopts let wait', naming),
+    ...entries('declare typeset local readonly export', declaring),
+    ...entries('alias enable hash bind complete compopt fc unalias suspend', rebinding),
+    ...entries('. source', source),
+    ...entries('set', set),
+    ...entries('shopt', shopt),
+    ...entries('trap', trap),
+    ...entries('eval', evaluate),
+    ...entries('exec', exec),
+    ...entries('command', command),
+    ...entries('builtin', (args, frame, stdin, at) =>
+      runInShell(args, { ...frame, depth: frame.depth + 1 }, stdin, { ...at, node: null }),
+    ),
+    ...entries('printf', printf),
+    ...entries('read', read),
+    ...entries('mapfile readarray', mapfile),
+    ...entries('unset', unset),
+    ...entries('shift', shift),
+    ...entries('kill', kill),
+  ];
+}

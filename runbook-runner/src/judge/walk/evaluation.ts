@@ -1,25 +1,28 @@
-import type { Argument } from './argument.ts';
-import { exactValue, isDynamic, shown } from './argument.ts';
+import type { Argument } from '../../shell-text/argument.ts';
+import { exactValue, isDynamic, shown } from '../../shell-text/argument.ts';
+import { EVALUATING_BUILTINS } from '../../shell-text/evaluating-builtins.ts';
+import { callOf, type Inner } from '../../shell-text/grammar.ts';
+import type { Stdin } from '../../shell-text/stdin.ts';
+import { shellTree } from '../../shell-text/tree.ts';
 import { assignedNames } from './assignment.ts';
 import type { Builtin } from './builtins.ts';
-import { BUILTINS, runBuiltin } from './builtins.ts';
+import { builtinOf } from './builtins.ts';
 import type { Place } from './command.ts';
 import { judgeText, runArgv } from './command.ts';
-import { readOptions } from './options.ts';
-import { report } from './report.ts';
+import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
 import { copyOf, forgetAllVariables, forgetVariables } from './scope.ts';
-import { shellTree } from './shell-tree.ts';
-import type { Stdin } from './stdin.ts';
 
 /** `trap`: its handler is judged where it is set. */
 export const trap: Builtin = (args, frame, stdin, at) => {
-  const { operands, given } = readOptions(args, '-l -p', true);
-  if (given.size > 0 || operands.length < 2) return;
-  const handler = operands[0];
-  if (handler === undefined || handler.text === '-' || handler.text === '') return;
-  runText(handler, { ...frame, scope: lastingScope(frame) }, stdin, at, 'trap');
+  for (const inner of run('trap', args))
+    if (inner.kind === 'shell') runText(inner.text, { ...frame, scope: lastingScope(frame) }, stdin, at, 'trap');
 };
+
+function run(name: keyof typeof EVALUATING_BUILTINS, args: readonly Argument[]): readonly Inner[] {
+  const grammar = EVALUATING_BUILTINS[name];
+  return grammar.runs(callOf(grammar, name, args));
+}
 
 // A handler runs later: only a value assigned in one place of the text is still the same then.
 function lastingScope(frame: Frame): Frame['scope'] {
@@ -36,21 +39,13 @@ function lastingScope(frame: Frame): Frame['scope'] {
 
 /** `eval`. */
 export const evaluate: Builtin = (args, frame, stdin, at) => {
-  const words = args[0]?.text === '--' ? args.slice(1) : args;
-  if (words.length === 0) return;
-  runText(
-    { text: words.map((word) => word.text).join(' '), split: words.some((word) => word.split), glob: false },
-    frame,
-    stdin,
-    at,
-    'eval',
-  );
+  for (const inner of run('eval', args)) if (inner.kind === 'shell') runText(inner.text, frame, stdin, at, 'eval');
 };
 
 // In this very shell, so with its variables, unlike `bash -c`.
 export function runText(text: Argument, frame: Frame, stdin: Stdin, at: Place, name: string): void {
   if (text.split || isDynamic(text.text)) {
-    report(
+    recordHazard(
       frame,
       at.offset,
       'EXEC-OPAQUE',
@@ -64,7 +59,7 @@ export function runText(text: Argument, frame: Frame, stdin: Stdin, at: Place, n
 /** `source` and `.`. */
 export const source: Builtin = (args, frame, _stdin, at) => {
   forgetAllVariables(frame.scope);
-  report(
+  recordHazard(
     frame,
     at.offset,
     'EXEC-OPAQUE',
@@ -75,18 +70,24 @@ export const source: Builtin = (args, frame, _stdin, at) => {
 
 /** `exec`, with or without a command. */
 export const exec: Builtin = (args, frame, stdin, at) => {
-  const { operands, unknown } = readOptions(args, '-c -l -a=', true);
+  const { operands, unknown } = callOf(EVALUATING_BUILTINS.exec, 'exec', args);
   if (unknown !== null)
-    return report(frame, at.offset, 'OPTION', 'opaque', `« exec » reçoit une option inconnue : « ${shown(unknown)} ».`);
+    return recordHazard(
+      frame,
+      at.offset,
+      'OPTION',
+      'opaque',
+      `« exec » reçoit une option inconnue : « ${shown(unknown)} ».`,
+    );
   runArgv(operands, { ...frame, depth: frame.depth + 1 }, stdin, at);
 };
 
 /** `command`. */
 export const command: Builtin = (args, frame, stdin, at) => {
-  const { operands, given, unknown } = readOptions(args, '-p -v -V', true);
-  if (given.has('-v') || given.has('-V')) return;
+  const { operands, has, unknown } = callOf(EVALUATING_BUILTINS.command, 'command', args);
+  if (has('-v', '-V')) return;
   if (unknown !== null)
-    return report(
+    return recordHazard(
       frame,
       at.offset,
       'OPTION',
@@ -95,7 +96,7 @@ export const command: Builtin = (args, frame, stdin, at) => {
     );
   const name = exactValue(operands[0]);
   const inner = { ...frame, depth: frame.depth + 1 };
-  if (name !== null && BUILTINS.has(name))
-    return runBuiltin(name, operands.slice(1), inner, stdin, { ...at, node: null });
+  const builtin = name === null ? undefined : builtinOf(name);
+  if (builtin && name !== null) return builtin(operands.slice(1), inner, stdin, { ...at, node: null }, name);
   runArgv(operands, inner, stdin, at);
 };

@@ -1,7 +1,7 @@
 import type { Command, ParsedScript, SyntaxNode, WordPart } from 'unbash';
 import { forEachChild } from 'unbash';
+import { printedBy } from '../../shell-text/output.ts';
 import { assignedNames } from './assignment.ts';
-import { printedBy } from './output.ts';
 import type { Scope } from './scope.ts';
 import { copyOf, forgetAllVariables, forgetVariables } from './scope.ts';
 

@@ -1,6 +1,6 @@
-import { HOLE, isDynamic } from './argument.ts';
+import { HOLE, isDynamic } from '../../shell-text/argument.ts';
 import type { Builtin } from './builtins.ts';
-import { report } from './report.ts';
+import { recordHazard } from './record-hazard.ts';
 
 /** `set`: the options of the step, and its positional parameters. */
 export const set: Builtin = (args, frame, _stdin, at) => {
@@ -21,13 +21,13 @@ export const set: Builtin = (args, frame, _stdin, at) => {
     const option = letters.endsWith('o') ? next : '';
     if (letters.endsWith('o')) index++;
     if (isDynamic(word) || isDynamic(option))
-      report(frame, at.offset, 'ENV', 'opaque', 'Options du shell connues seulement à l’exécution.');
+      recordHazard(frame, at.offset, 'ENV', 'opaque', 'Options du shell connues seulement à l’exécution.');
     if (letters.includes('C') || option === 'noclobber') frame.scope.noclobber = !off;
     if (
       off &&
       (/[eEuC]/u.test(letters.replace(/o$/u, '')) || /^(errexit|errtrace|nounset|pipefail|noclobber)$/u.test(option))
     ) {
-      report(
+      recordHazard(
         frame,
         at.offset,
         'ENV',
@@ -36,7 +36,7 @@ export const set: Builtin = (args, frame, _stdin, at) => {
       );
     }
     if (!off && (/[xv]/u.test(letters.replace(/o$/u, '')) || /^(xtrace|verbose)$/u.test(option))) {
-      report(
+      recordHazard(
         frame,
         at.offset,
         'ENV',
@@ -45,7 +45,13 @@ export const set: Builtin = (args, frame, _stdin, at) => {
       );
     }
     if (!off && (/[kn]/u.test(letters.replace(/o$/u, '')) || /^(keyword|noexec)$/u.test(option))) {
-      report(frame, at.offset, 'ENV', 'opaque', 'Cette option change la lecture de toutes les commandes suivantes.');
+      recordHazard(
+        frame,
+        at.offset,
+        'ENV',
+        'opaque',
+        'Cette option change la lecture de toutes les commandes suivantes.',
+      );
     }
   }
 };
@@ -61,8 +67,14 @@ export const shopt: Builtin = (args, frame, _stdin, at) => {
         ),
     )
   ) {
-    report(frame, at.offset, 'ENV', 'opaque', 'Cette option change la lecture de toutes les commandes suivantes.');
+    recordHazard(
+      frame,
+      at.offset,
+      'ENV',
+      'opaque',
+      'Cette option change la lecture de toutes les commandes suivantes.',
+    );
   }
   if (args.some((argument) => argument.text === '-uo' || argument.text === '-ou'))
-    report(frame, at.offset, 'ENV', 'change', '« shopt -uo » lève une protection de l’étape.');
+    recordHazard(frame, at.offset, 'ENV', 'change', '« shopt -uo » lève une protection de l’étape.');
 };

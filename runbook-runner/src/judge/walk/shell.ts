@@ -1,21 +1,22 @@
 import type { CommandNode, Coproc, ParsedScript, Redirection, Script, Statement, SyntaxNode } from 'unbash';
 import { forEachChild } from 'unbash';
-import type { Argument } from './argument.ts';
+import type { Argument } from '../../shell-text/argument.ts';
+import { outputOf } from '../../shell-text/output.ts';
+import type { Stdin } from '../../shell-text/stdin.ts';
+import { INHERITED, stdinOf } from '../../shell-text/stdin.ts';
+import { isPlain, shellTree } from '../../shell-text/tree.ts';
+import { lookUp, resolveText, resolveWords } from '../../shell-text/word.ts';
 import { assign, assignedNames, judgeName } from './assignment.ts';
 import { runCommand } from './command.ts';
 import { coprocessName, coprocessTexts } from './coprocess.ts';
+import { definitionOf, functionBody } from './function-body.ts';
 import { isTaken } from './known-names.ts';
-import { outputOf } from './output.ts';
-import { judgeRedirections, stdinOf } from './redirection.ts';
-import { report } from './report.ts';
+import { recordHazard } from './record-hazard.ts';
+import { judgeRedirections } from './redirection.ts';
 import type { Frame, Scope } from './scope.ts';
 import { copyOf, forget, forgetAllVariables, forgetVariables, setVariable } from './scope.ts';
-import { definitionOf, functionBody, isPlain, shellTree } from './shell-tree.ts';
-import type { Stdin } from './stdin.ts';
-import { INHERITED } from './stdin.ts';
-import { lookUp, resolveText, resolveWords } from './words.ts';
 
-/** Judges a shell text. Findings go to the frame's inquiry; what the text assigns stays in its scope. */
+/** Judges a shell text. Hazards go to the frame's inquiry; what the text assigns stays in its scope. */
 export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITED): void {
   const script = shellTree(source);
   judgeScript(script, { ...frame, source, coprocesses: coprocessTexts(source, script, frame.scope) }, stdin);
@@ -24,7 +25,7 @@ export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITE
 /** Judges the body of a function, given the text of its definition. */
 export function judgeFunction(definition: string, frame: Frame, stdin: Stdin): void {
   const body = functionBody(definition);
-  if (!body) return report(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');
+  if (!body) return recordHazard(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');
   judgeNode(body.node, { ...frame, source: body.source }, stdin);
 }
 
@@ -32,7 +33,13 @@ function judgeScript(script: ParsedScript, outer: Frame, stdin: Stdin): void {
   const frame = script.source === undefined ? outer : { ...outer, source: script.source };
   const error = script.errors?.[0];
   if (error) {
-    report(frame, error.pos, 'SYNTAX', 'opaque', `Le texte n’est pas du shell que l’on sait lire (${error.message}).`);
+    recordHazard(
+      frame,
+      error.pos,
+      'SYNTAX',
+      'opaque',
+      `Le texte n’est pas du shell que l’on sait lire (${error.message}).`,
+    );
     return;
   }
   judgeStatements(script, frame, stdin);
@@ -118,12 +125,12 @@ function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
         if (child.type === 'Assignment') assign(child, frame, node.name === undefined ? 'lasting' : 'prefix');
       const redirects: readonly Redirection[] = node.redirects;
       const own = stdinOf(redirects, frame.scope) ?? stdin;
-      judgeRedirections(redirects, frame, node.pos, node);
+      judgeRedirections(redirects, frame, node.pos);
       if (node.name) runCommand(node, frame, own);
       return;
     }
     default:
-      report(frame, node.pos, 'SYNTAX', 'opaque', 'Construction du shell que l’on ne sait pas juger.');
+      recordHazard(frame, node.pos, 'SYNTAX', 'opaque', 'Construction du shell que l’on ne sait pas juger.');
   }
 }
 
@@ -160,7 +167,7 @@ function judgeCoproc(node: Coproc, frame: Frame): void {
 function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame: Frame): void {
   const name = node.name.value;
   if (isTaken(name)) {
-    report(
+    recordHazard(
       frame,
       node.pos,
       'SHADOW',
@@ -188,14 +195,14 @@ function visitWords(node: SyntaxNode, frame: Frame): void {
       case 'ProcessSubstitution':
       case 'ArithmeticCommandExpansion':
         if (child.script) judgeScript(child.script, substituted(child.script, child.pos, frame), INHERITED);
-        else report(frame, child.pos, 'SYNTAX', 'opaque', 'Substitution de commande qui n’a pas pu être lue.');
+        else recordHazard(frame, child.pos, 'SYNTAX', 'opaque', 'Substitution de commande qui n’a pas pu être lue.');
         return;
       case 'CompoundList':
       case 'Statement':
         return;
       case 'ParameterExpansion':
         if (child.operation?.type === 'Transform' && child.operation.operand.value === 'P') {
-          report(frame, child.pos, 'EXPAND', 'opaque', '« ${…@P} » exécute le contenu d’une variable.');
+          recordHazard(frame, child.pos, 'EXPAND', 'opaque', '« ${…@P} » exécute le contenu d’une variable.');
         }
         if (child.operation?.type === 'Default' && child.operation.operator.endsWith('=')) {
           judgeName(child.parameter, 'lasting', frame, child.pos);
@@ -230,7 +237,7 @@ function judgeHiddenArithmetic(node: SyntaxNode, frame: Frame, offset: number): 
         .join(' ');
     }
     if (/\$\(|`/u.test(text)) {
-      report(
+      recordHazard(
         frame,
         offset,
         'EXPAND',

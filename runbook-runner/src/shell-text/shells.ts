@@ -1,19 +1,15 @@
-import { exactValue } from '../argument.ts';
-import { readOptions } from '../options.ts';
-import type { Call, Entry, Inner } from './entry.ts';
-import { SAFE } from './entry.ts';
+import { exactValue } from './argument.ts';
+import type { Call, Grammar, Inner } from './grammar.ts';
+import { readOptions } from './options.ts';
 
 const OPTIONS =
   '-a -b -c -e -f -h -i -k -l -m -n -p -r -s -t -u -v -x -B -C -D -E -H -P -T -o= -O= --login --noprofile --norc --posix --restricted --verbose --version --init-file= --rcfile= --help --noediting';
 
-/** Other shells: their text is judged like ours. */
-export const SHELLS: readonly Entry[] = [
-  { names: ['bash', 'sh', 'dash', 'ksh', 'ash', 'rbash', 'mksh'], cases: [SAFE], runs: (call) => shellText(call) },
-  {
-    names: ['zsh', 'fish', 'csh', 'tcsh', 'pwsh'],
-    cases: [{ rule: 'EXEC-OPAQUE', risk: 'opaque', text: 'est un shell dont la langue n’est pas jugée' }],
-  },
-];
+/** Shells whose language is ours. */
+export const SHELLS: Grammar = {
+  names: ['bash', 'sh', 'dash', 'ksh', 'ash', 'rbash', 'mksh'],
+  runs: (call) => shellText(call),
+};
 
 /** What a shell is given: `-c text name args…`, a script file, or its standard input. */
 export function shellText(call: Call): readonly Inner[] {

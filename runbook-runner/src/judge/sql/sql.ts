@@ -1,19 +1,19 @@
-import { literal } from './argument.ts';
-import { functionRule } from './catalogue/sql-functions.ts';
-import { type SqlNode, statementRule } from './catalogue/sql-statements.ts';
-import type { Finding } from './finding.ts';
-import { remember } from './remember.ts';
-import { tripwire } from './tripwire.ts';
+import { literal } from '../../shell-text/argument.ts';
+import { cacheByText } from '../cache-by-text.ts';
+import { functionRule } from '../catalogue/sql-functions.ts';
+import { type SqlNode, statementRule } from '../catalogue/sql-statements.ts';
+import type { Hazard } from '../hazard.ts';
+import { tripwire } from '../tripwire.ts';
 
-type SqlFinding = Omit<Finding, 'offset'>;
+type SqlHazard = Omit<Hazard, 'offset'>;
 
 /** Judges SQL with PostgreSQL's own parser, loaded at the first call. What it cannot read is `opaque`. */
-export async function judgeSql(sql: string): Promise<readonly SqlFinding[]> {
+export async function judgeSql(sql: string): Promise<readonly SqlHazard[]> {
   postgresql ??= await loadParser();
   return judgeText(sql);
 }
 
-const judgeText = remember((sql) => judgeStatements(sql, 0));
+const judgeText = cacheByText((sql) => judgeStatements(sql, 0));
 
 function parse(text: string): readonly SqlNode[] | null {
   try {
@@ -40,11 +40,11 @@ const UNNAMED: ReadonlyMap<string, string> = new Map([
   ['onConflictClause', 'OnConflictClause'],
 ]);
 
-function judgeStatements(sql: string, depth: number): readonly SqlFinding[] {
+function judgeStatements(sql: string, depth: number): readonly SqlHazard[] {
   const statements = depth > 8 ? null : parse(sql);
   if (statements === null)
     return [{ rule: 'SQL', risk: 'opaque', text: 'SQL que l’analyseur de PostgreSQL ne sait pas lire.' }];
-  const findings: SqlFinding[] = [];
+  const hazards: SqlHazard[] = [];
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(visit);
     if (node === null || typeof node !== 'object') return;
@@ -52,18 +52,18 @@ function judgeStatements(sql: string, depth: number): readonly SqlFinding[] {
       const type = UNNAMED.get(key) ?? key;
       if (/^[A-Z]/u.test(type) && content !== null && typeof content === 'object' && !Array.isArray(content)) {
         const body = content as SqlNode;
-        findings.push(...statementRule(type, body).map((rule) => ({ ...rule, rule: 'SQL' })));
-        if (type === 'FuncCall') findings.push(...judgeCall(body, depth));
+        hazards.push(...statementRule(type, body).map((rule) => ({ ...rule, rule: 'SQL' })));
+        if (type === 'FuncCall') hazards.push(...judgeCall(body, depth));
         if (type === 'ExplainStmt' && !isExecuted(body)) continue;
       }
       visit(content);
     }
   };
   visit(statements);
-  return findings;
+  return hazards;
 }
 
-function judgeCall(call: SqlNode, depth: number): readonly SqlFinding[] {
+function judgeCall(call: SqlNode, depth: number): readonly SqlHazard[] {
   const names = asList(call.funcname).map(stringOf);
   const name = names.at(-1) ?? '';
   const own = names.length === 1 || names[0] === 'pg_catalog';
@@ -75,7 +75,7 @@ function judgeCall(call: SqlNode, depth: number): readonly SqlFinding[] {
   }
   if (rule !== null) return [{ rule: 'SQL', ...rule }];
   const word = tripwire([literal(JSON.stringify(args))]);
-  const findings: SqlFinding[] = [
+  const hazards: SqlHazard[] = [
     {
       rule: 'SQL',
       risk: 'change',
@@ -83,26 +83,26 @@ function judgeCall(call: SqlNode, depth: number): readonly SqlFinding[] {
     },
   ];
   if (word !== null)
-    findings.push({
+    hazards.push({
       rule: 'TRIPWIRE',
       risk: 'destructive',
       text: `« ${name} » reçoit un texte qui contient « ${word} ».`,
     });
-  return findings;
+  return hazards;
 }
 
 // PostgreSQL runs that text read-only and refuses anything but a query: a free part can only choose what is read or called.
-function judgeRunQuery(name: string, argument: unknown, depth: number): readonly SqlFinding[] {
+function judgeRunQuery(name: string, argument: unknown, depth: number): readonly SqlHazard[] {
   const query = queryText(argument);
   if (query === null) {
     return [
       { rule: 'SQL', risk: 'destructive', text: `« ${name} » exécute une requête dont le texte n’est pas connu.` },
     ];
   }
-  const findings = judgeStatements(query.text, depth + 1);
-  if (!query.free) return findings;
+  const hazards = judgeStatements(query.text, depth + 1);
+  if (!query.free) return hazards;
   const text = `« ${name} » exécute une requête dont une partie vient de la base (« %s »).`;
-  return [...findings, { rule: 'SQL', risk: 'change', text }];
+  return [...hazards, { rule: 'SQL', risk: 'change', text }];
 }
 
 interface QueryText {

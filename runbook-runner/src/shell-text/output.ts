@@ -1,43 +1,42 @@
 import type { Command, CommandNode, Statement } from 'unbash';
 import { exactValue, HOLE } from './argument.ts';
-import { stdinOf } from './redirection.ts';
-import type { Scope } from './scope.ts';
-import type { Stdin } from './stdin.ts';
-import { resolveWords } from './words.ts';
+import type { Known } from './known.ts';
+import { type Stdin, stdinOf } from './stdin.ts';
+import { resolveWords } from './word.ts';
 
 /** What a command prints, when its text says it: `echo`, `printf` and `cat`, alone or one after the other. Null: unknown. */
-export function outputOf(node: CommandNode, scope: Scope, stdin: Stdin): string | null {
+export function outputOf(node: CommandNode, known: Known, stdin: Stdin): string | null {
   switch (node.type) {
     case 'BraceGroup':
     case 'Subshell':
-      return concatenated(node.body.commands, scope);
+      return concatenated(node.body.commands, known);
     case 'Command':
-      return node.redirects.some((redirect) => redirect.operator.includes('>')) ? null : printedBy(node, scope, stdin);
+      return node.redirects.some((redirect) => redirect.operator.includes('>')) ? null : printedBy(node, known, stdin);
     default:
       return null;
   }
 }
 
 /** What a simple command prints, wherever its output goes. */
-export function printedBy(node: Command, scope: Scope, stdin: Stdin): string | null {
+export function printedBy(node: Command, known: Known, stdin: Stdin): string | null {
   if (node.name === undefined || (node.name.parts === undefined && !PRINTERS.has(node.name.value))) return null;
   const words = node.args.filter((word) => word.type === 'Word');
-  const argv = resolveWords([node.name, ...words], scope);
+  const argv = resolveWords([node.name, ...words], known);
   const [name, ...args] = argv.map((argument) => (argument.split || argument.glob ? HOLE : argument.text));
-  if (exactValue(argv[0]) === null || scope.functions.has(name ?? '')) return null;
+  if (exactValue(argv[0]) === null || known.functions.has(name ?? '')) return null;
   if (name === 'echo') return echoed(args);
   if (name === 'printf') return printed(args);
-  const input = stdinOf(node.redirects, scope) ?? stdin;
+  const input = stdinOf(node.redirects, known) ?? stdin;
   return name === 'cat' && args.length === 0 && input.kind === 'text' ? input.text : null;
 }
 
 const PRINTERS = new Set(['echo', 'printf', 'cat']);
 
-function concatenated(statements: readonly Statement[], scope: Scope): string | null {
+function concatenated(statements: readonly Statement[], known: Known): string | null {
   let text = '';
   for (const { command } of statements) {
     const part =
-      command.type === 'Pipeline' || command.type === 'AndOr' ? null : outputOf(command, scope, { kind: 'unknown' });
+      command.type === 'Pipeline' || command.type === 'AndOr' ? null : outputOf(command, known, { kind: 'unknown' });
     if (part === null) return null;
     text += part;
   }

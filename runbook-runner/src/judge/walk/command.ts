@@ -1,19 +1,20 @@
 import type { Command } from 'unbash';
-import type { Argument } from './argument.ts';
-import { baseName, exactValue, HOLE, literal, shown, UNKNOWN_LIST } from './argument.ts';
-import { BUILTINS, runBuiltin } from './builtins.ts';
-import { entryOf } from './catalogue/catalogue.ts';
-import type { Call, Entry, Inner } from './catalogue/entry.ts';
-import { serviceVerb } from './catalogue/service-verbs.ts';
-import { readOptions } from './options.ts';
-import { judgePsql } from './psql.ts';
-import { report } from './report.ts';
+import type { Argument } from '../../shell-text/argument.ts';
+import { baseName, exactValue, HOLE, literal, shown } from '../../shell-text/argument.ts';
+import { type Call, type Inner, isUnderstood, type Level, levelsOf } from '../../shell-text/grammar.ts';
+import type { Stdin } from '../../shell-text/stdin.ts';
+import { resolveWords } from '../../shell-text/word.ts';
+import { entryOf } from '../catalogue/catalogue.ts';
+import type { Case, Entry } from '../catalogue/entry.ts';
+import { environmentRule } from '../catalogue/environment.ts';
+import { serviceVerb } from '../catalogue/service-verbs.ts';
+import { judgePsql } from '../sql/psql.ts';
+import { tripwire } from '../tripwire.ts';
+import { builtinOf } from './builtins.ts';
+import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
 import { copyOf, forget, freshScope } from './scope.ts';
 import { judgeFunction, judgeShell } from './shell.ts';
-import type { Stdin } from './stdin.ts';
-import { tripwire } from './tripwire.ts';
-import { resolveWords } from './words.ts';
 
 const DEEPEST = 8;
 
@@ -39,7 +40,8 @@ export function runInShell(argv: readonly Argument[], frame: Frame, stdin: Stdin
   const name = exactValue(argv[0]);
   const definition = name === null ? undefined : frame.scope.functions.get(name);
   if (definition !== undefined && name !== null) return callFunction(name, definition, argv.slice(1), frame, stdin, at);
-  if (name !== null && BUILTINS.has(name)) return runBuiltin(name, argv.slice(1), frame, stdin, at);
+  const builtin = name === null ? undefined : builtinOf(name);
+  if (builtin && name !== null) return builtin(argv.slice(1), frame, stdin, at, name);
   runArgv(argv, frame, stdin, at);
 }
 
@@ -47,7 +49,7 @@ export function runInShell(argv: readonly Argument[], frame: Frame, stdin: Stdin
 export function runArgv(argv: readonly Argument[], frame: Frame, stdin: Stdin, at: Place): void {
   if (argv.length === 0) return;
   const tell = (rule: string, risk: 'destructive' | 'opaque', text: string) =>
-    report(frame, at.offset, rule, risk, text);
+    recordHazard(frame, at.offset, rule, risk, text);
   if (frame.inquiry.budget-- <= 0) return tell('DEPTH', 'opaque', 'Trop de commandes imbriquées pour être jugées.');
   if (frame.depth > DEEPEST) return tell('DEPTH', 'opaque', `Plus de ${DEEPEST} commandes emboîtées.`);
   const path = exactValue(argv[0]);
@@ -80,44 +82,53 @@ function applyEntry(
   stdin: Stdin,
   at: Place,
 ): void {
-  const call = callOf(entry, name, args);
-  const tell = (rule: string, risk: Parameters<typeof report>[3], text: string) =>
-    report(frame, at.offset, rule, risk, text);
-  if (entry.subcommands) {
-    const [first, ...rest] = call.operands;
-    const word = exactValue(first);
-    const subcommand =
-      word === null ? undefined : entry.subcommands.find((candidate) => candidate.names.includes(word));
-    if (call.unknown === null && subcommand) {
-      const own = entry.cases?.find((item) => item.when?.(call));
-      if (own) tell(own.rule, own.risk, `« ${name} » ${own.text}.`);
-      return applyEntry(subcommand, `${name} ${word}`, rest, frame, stdin, at);
-    }
+  const levels = levelsOf(entry, name, args);
+  const tell = (call: Call, { rule, risk, text }: Omit<Case, 'when'>) =>
+    recordHazard(frame, at.offset, rule, risk, `« ${call.name} » ${text}.`);
+  for (const { grammar, call } of levels.slice(0, -1)) {
+    const own = grammar.cases?.find((item) => item.when?.(call));
+    if (own) tell(call, own);
   }
-  if (entry.options !== undefined && call.unknown !== null) {
-    const wraps = entry.stop === true && !entry.subcommands;
-    return tell(
-      'OPTION',
-      wraps ? 'opaque' : 'destructive',
-      `« ${name} » reçoit une option que le catalogue ne connaît pas : « ${shown(call.unknown)} ».`,
-    );
+  const last = levels.at(-1) as Level<Entry>;
+  const { grammar, call } = last;
+  if (!isUnderstood(last)) {
+    const risk = grammar.stop === true && !grammar.subcommands ? 'opaque' : 'destructive';
+    const text = `reçoit une option que le catalogue ne connaît pas : « ${shown(call.unknown ?? '')} »`;
+    return tell(call, { rule: 'OPTION', risk, text });
   }
-  const found = entry.cases?.find((item) => item.when === undefined || item.when(call));
-  if (!found) tell('UNKNOWN', 'destructive', `« ${name} » est employé d’une façon que le catalogue ne connaît pas.`);
+  const found = grammar.cases?.find((item) => item.when === undefined || item.when(call));
+  if (!found)
+    tell(call, {
+      rule: 'UNKNOWN',
+      risk: 'destructive',
+      text: 'est employé d’une façon que le catalogue ne connaît pas',
+    });
   else if (found.risk !== 'safe') {
-    tell(found.rule, found.risk, `« ${name} » ${found.text}.`);
-    const word = found.wary ? tripwire(args) : null;
-    if (word !== null) tell('TRIPWIRE', 'destructive', `« ${name} » reçoit un texte qui contient « ${shown(word)} ».`);
+    tell(call, found);
+    const word = found.wary ? tripwire(call.args) : null;
+    if (word !== null)
+      tell(call, {
+        rule: 'TRIPWIRE',
+        risk: 'destructive',
+        text: `reçoit un texte qui contient « ${shown(word)} »`,
+      });
   }
-  for (const inner of entry.runs?.(call) ?? []) runInner(inner, name, frame, stdin, at);
+  for (const inner of grammar.runs?.(call) ?? []) runInner(inner, call.name, frame, stdin, at);
 }
 
 function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Place): void {
   const frame: Frame = { ...outer, depth: outer.depth + 1, anchor: outer.anchor ?? at.offset, defining: false };
-  const tell = (text: string) => report(outer, at.offset, 'EXEC-OPAQUE', 'opaque', text);
+  const tell = (text: string) => recordHazard(outer, at.offset, 'EXEC-OPAQUE', 'opaque', text);
   switch (inner.kind) {
     case 'opaque':
-      return report(outer, at.offset, inner.rule, 'opaque', `« ${name} » ${inner.text}.`);
+      return recordHazard(outer, at.offset, inner.rule, 'opaque', `« ${name} » ${inner.text}.`);
+    case 'environment':
+      for (const word of inner.words) {
+        const rule = environmentRule(word.text.replace(/=.*$/su, ''), 'prefix');
+        if (rule?.risk === 'opaque')
+          recordHazard(outer, at.offset, 'ENV', 'opaque', `« ${name} » change ce que la commande exécute vraiment.`);
+      }
+      return;
     case 'command':
       return runArgv(inner.argv, frame, inner.consumes ? { kind: 'unknown' } : stdin, at);
     case 'shell':
@@ -133,7 +144,7 @@ function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Pl
       return judgePsql(inner.text.text, inner.variables, frame, at);
     case 'sql-stdin':
       if (stdin.kind === 'text') return judgePsql(stdin.text, inner.variables, frame, at);
-      return report(
+      return recordHazard(
         outer,
         at.offset,
         'DB-PSQL',
@@ -146,7 +157,7 @@ function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Pl
 /** Judges a text that another shell will read. */
 export function judgeText(text: string, frame: Frame, stdin: Stdin, at: Place): void {
   if (frame.depth > DEEPEST)
-    return report(frame, at.offset, 'DEPTH', 'opaque', `Plus de ${DEEPEST} commandes emboîtées.`);
+    return recordHazard(frame, at.offset, 'DEPTH', 'opaque', `Plus de ${DEEPEST} commandes emboîtées.`);
   judgeShell(text, { ...frame, anchor: frame.anchor ?? at.offset, defining: false }, stdin);
 }
 
@@ -159,19 +170,25 @@ function runService(word: string, args: readonly Argument[], frame: Frame, stdin
   const { services } = frame.inquiry;
   const colon = word.includes(':');
   if (services !== 'any' && !services.has(service)) {
-    return report(frame, at.offset, 'SERVICE', 'opaque', `« @${service} » n’est pas un service de la cible.`);
+    return recordHazard(frame, at.offset, 'SERVICE', 'opaque', `« @${service} » n’est pas un service de la cible.`);
   }
   if (!colon || verb === 'run') {
     const argv = args.length === 0 ? null : args;
     if (argv === null)
-      return report(frame, at.offset, 'SERVICE', 'opaque', `« ${word} » n’a pas de commande à exécuter.`);
+      return recordHazard(frame, at.offset, 'SERVICE', 'opaque', `« ${word} » n’a pas de commande à exécuter.`);
     const inside: Frame = { ...frame, depth: frame.depth + 1, scope: freshScope(frame.scope, []) };
     return runArgv(argv, inside, stdin, at);
   }
   const known = serviceVerb(verb);
   if (!known)
-    return report(frame, at.offset, 'SERVICE', 'opaque', `« ${word} » : « ${verb} » n’est pas un verbe de service.`);
-  if (known.risk !== 'safe') report(frame, at.offset, 'SERVICE', known.risk, `« ${word} » ${known.text}.`);
+    return recordHazard(
+      frame,
+      at.offset,
+      'SERVICE',
+      'opaque',
+      `« ${word} » : « ${verb} » n’est pas un verbe de service.`,
+    );
+  if (known.risk !== 'safe') recordHazard(frame, at.offset, 'SERVICE', known.risk, `« ${word} » ${known.text}.`);
 }
 
 function callFunction(
@@ -184,7 +201,13 @@ function callFunction(
 ): void {
   const { inquiry } = frame;
   if (inquiry.budget-- <= 0 || frame.depth > DEEPEST)
-    return report(frame, at.offset, 'DEPTH', 'opaque', `« ${name} » s’appelle trop profondément pour être jugée.`);
+    return recordHazard(
+      frame,
+      at.offset,
+      'DEPTH',
+      'opaque',
+      `« ${name} » s’appelle trop profondément pour être jugée.`,
+    );
   const scope = { ...copyOf(frame.scope), positional: args };
   judgeFunction(
     definition,
@@ -192,21 +215,6 @@ function callFunction(
     stdin,
   );
   forget(frame.scope, { ...scope, positional: frame.scope.positional });
-}
-
-function callOf(entry: Entry, name: string, args: readonly Argument[]): Call {
-  const options =
-    entry.options === undefined
-      ? { given: new Map<string, readonly (Argument | null)[]>(), operands: args, unknown: null }
-      : readOptions(args, entry.options, entry.stop === true || entry.subcommands !== undefined);
-  return {
-    ...options,
-    name,
-    args,
-    has: (...names) => names.some((option) => options.given.has(option)),
-    values: (...names) =>
-      names.flatMap((option) => options.given.get(option) ?? []).map((value) => value ?? UNKNOWN_LIST),
-  };
 }
 
 const SYSTEM_FOLDERS = /^(\/usr(\/local)?)?\/s?bin\/[^/]+$|^\/usr\/lib\/(postgresql|git-core)\/([\w.]+\/bin\/)?[^/]+$/u;

@@ -2,9 +2,9 @@
  * The latest values found for a text: the last `most` at least, twice as many at most. What a document has just asked for
  * is never dropped in the middle of it.
  */
-export class Latest<T> {
+export class BoundedCache<T> {
   readonly #most: number;
-  // Never cleared: V8 links each table of a map to the next, and a dead one in its old space keeps them all alive.
+  // A full map must be replaced, never cleared: a cleared one keeps what it held alive (docs/decisions/0008).
   #recent = new Map<string, T>();
   #before = new Map<string, T>();
 

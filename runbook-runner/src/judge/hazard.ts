@@ -1,7 +1,7 @@
 import type { Risk } from './verdict.ts';
 
 /** One thing seen in the text. `offset` counts UTF-16 units from its beginning. */
-export interface Finding {
+export interface Hazard {
   readonly rule: string;
   readonly risk: Risk;
   readonly text: string;

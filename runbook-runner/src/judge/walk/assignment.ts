@@ -1,12 +1,13 @@
 import type { Assignment, SyntaxNode } from 'unbash';
 import { forEachChild } from 'unbash';
-import { shown } from './argument.ts';
-import { environmentRule } from './catalogue/environment.ts';
-import { report } from './report.ts';
-import type { Frame, Scope, Value } from './scope.ts';
+import { shown } from '../../shell-text/argument.ts';
+import type { Value } from '../../shell-text/known.ts';
+import { isPlain } from '../../shell-text/tree.ts';
+import { resolveText, resolveWords } from '../../shell-text/word.ts';
+import { environmentRule } from '../catalogue/environment.ts';
+import { recordHazard } from './record-hazard.ts';
+import type { Frame, Scope } from './scope.ts';
 import { forgetVariables, setVariable } from './scope.ts';
-import { isPlain } from './shell-tree.ts';
-import { resolveText, resolveWords } from './words.ts';
 
 /** Judges an assignment and records its value. `prefix`: it only lasts for the command it stands before. */
 export function assign(node: Assignment, frame: Frame, lasting: 'lasting' | 'prefix'): void {
@@ -20,7 +21,7 @@ export function assign(node: Assignment, frame: Frame, lasting: 'lasting' | 'pre
 /** Judges the name of a variable that is about to change what the following commands do. */
 export function judgeName(name: string, lasting: 'lasting' | 'prefix', frame: Frame, offset: number): void {
   const rule = environmentRule(name, lasting);
-  if (rule) report(frame, offset, 'ENV', rule.risk, `« ${shown(name)} » ${rule.text}.`);
+  if (rule) recordHazard(frame, offset, 'ENV', rule.risk, `« ${shown(name)} » ${rule.text}.`);
 }
 
 function assignedValue(node: Assignment, scope: Scope): Value | null {

@@ -1,9 +1,0 @@
-import { BUILTINS } from './builtins.ts';
-import { entryOf } from './catalogue/catalogue.ts';
-
-/** Whether a function of this name would hide a builtin, a service or a command of the catalogue. */
-export function isTaken(name: string): boolean {
-  return (
-    name.startsWith('@') || name === 'command_not_found_handle' || BUILTINS.has(name) || entryOf(name) !== undefined
-  );
-}
