@@ -1,8 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunReport } from '../runbook-runner/src/report/run-report.ts';
-import { formatDuration } from '../runbook-runner/src/french/duration.ts';
-import { plural } from '../runbook-runner/src/french/plural.ts';
+import { formatDuration, plural, type RunReport } from '../runbook-runner/src/index.ts';
 
 /** The reports that the runner wrote, oldest first. */
 export async function readReports(folder: string): Promise<readonly RunReport[]> {

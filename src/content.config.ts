@@ -2,7 +2,7 @@ import { defineCollection } from 'astro:content';
 import { docsLoader, i18nLoader } from '@astrojs/starlight/loaders';
 import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
 import { z } from 'astro/zod';
-import { runbookFrontMatter } from '../runbook-runner/src/parse/front-matter-schema.ts';
+import { runbookFrontMatter } from '../runbook-runner/src/index.ts';
 
 /** `src/content/docs` is a link to `content/`: Starlight hard-codes the path, our readers should not have to know it. */
 export const collections = {

@@ -1,14 +1,16 @@
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
-import { checkRunbook } from '../../runbook-runner/src/check/check-runbook.ts';
-import { checkSameIds } from '../../runbook-runner/src/check/same-id.ts';
-import { plural } from '../../runbook-runner/src/french/plural.ts';
-import { findDocuments } from '../../runbook-runner/src/parse/find-documents.ts';
-import type { Problem } from '../../runbook-runner/src/parse/problem.ts';
-import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
-import type { Runbook } from '../../runbook-runner/src/parse/runbook.ts';
-import { formatProblems } from '../../runbook-runner/src/report/problems.ts';
+import {
+  checkRunbook,
+  checkSameIds,
+  findDocuments,
+  formatProblems,
+  type Problem,
+  plural,
+  type Runbook,
+  readRunbook,
+} from '../../runbook-runner/src/index.ts';
 
 /** Refuses to build when a document of `content/` is invalid, with every problem at once, as `runbook check` does. */
 export function checkContent(): AstroIntegration {

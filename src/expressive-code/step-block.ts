@@ -1,9 +1,6 @@
 import type { Element, ElementContent } from 'astro-expressive-code/hast';
 import { h } from 'astro-expressive-code/hast';
-import { formatDuration } from '../../runbook-runner/src/french/duration.ts';
-import { capital } from '../../runbook-runner/src/french/typography.ts';
-import { kindWords, riskWords } from '../../runbook-runner/src/french/words.ts';
-import { mayLoseData } from '../../runbook-runner/src/judge/risk.ts';
+import { capital, formatDuration, kindWords, mayLoseData, riskWords } from '../../runbook-runner/src/index.ts';
 import { riskData } from '../runbook/risk-data.ts';
 import { anchorOf, type PageStep, type RunbookPage } from '../runbook/runbook-page.ts';
 import { stepTitle } from '../runbook/titles.ts';

@@ -1,4 +1,4 @@
-import type { VariableType } from '../../runbook-runner/src/parse/runbook.ts';
+import type { VariableType } from '../../runbook-runner/src/index.ts';
 
 /**
  * The command that runs a runbook, ready to paste at the root of the repository.

@@ -1,5 +1,4 @@
-import { mayLoseData } from '../../runbook-runner/src/judge/risk.ts';
-import type { Risk } from '../../runbook-runner/src/judge/verdict.ts';
+import { mayLoseData, type Risk } from '../../runbook-runner/src/index.ts';
 
 /** What the style sheets know of a risk: that nothing changes, that something does, or that data may be lost. */
 export function riskData(risk: Risk): { readonly 'data-risk': 'none' | 'change' | 'loss' } {

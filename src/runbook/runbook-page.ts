@@ -1,8 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { judgeSteps } from '../../runbook-runner/src/judge/judge-steps.ts';
-import type { Verdict } from '../../runbook-runner/src/judge/verdict.ts';
-import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
-import type { Runbook, Step } from '../../runbook-runner/src/parse/runbook.ts';
+import { judgeSteps, parseRunbook, type Runbook, type Step, type Verdict } from '../../runbook-runner/src/index.ts';
 
 /**
  * Reads a Markdown file as the runner does, and adds what its page shows: numbers, anchors and risks.

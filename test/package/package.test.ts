@@ -30,7 +30,7 @@ beforeAll(async () => {
   );
   const { filename, files } = firstOf(stdout);
   packed = files.map(({ path }) => path);
-  await writeFile(join(folder, 'package.json'), '{ "private": true }');
+  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   await npm(folder, 'install', `./${filename}`);
   await npm(folder, 'install', '--prefix', join(folder, 'node-22'), NODE_22);
   await writeFile(join(folder, 'targets.yaml'), localTarget);
@@ -100,6 +100,51 @@ describe.each([
   });
 });
 
+describe('another program, through the library alone', () => {
+  const example = join(repository, 'test/fixtures/package/library.ts');
+
+  beforeAll(async () => {
+    await writeFile(join(folder, 'library.ts'), await readFile(example, 'utf8'));
+    const disposable = '    kind: local\n    ephemeral: { up: ["true"], reset: ["true"], down: ["true"] }\n';
+    await writeFile(
+      join(folder, 'library-targets.yaml'),
+      `${localTarget}  jetable:\n    description: Un dossier jetable.\n${disposable}`,
+    );
+  });
+
+  test('reads, checks, plans, runs with its own operator and view, and verifies', async () => {
+    const called = await call(dirname(process.execPath), 'node', ['library.ts']);
+    expect(called).toMatchObject({ status: 0, stderr: '' });
+    expect(called.stdout.split('\n')).toEqual([
+      'problems 0',
+      'plan choisir safe, saluer safe',
+      'began saluer',
+      'ended choisir succeeded',
+      'ended saluer succeeded',
+      'report succeeded succeeded succeeded',
+      'began saluer',
+      'ended choisir succeeded',
+      'ended saluer succeeded',
+      'verified succeeded',
+      'refused la cible « ici » n’est pas jetable : rien n’y est exécuté pour vérifier',
+    ]);
+  });
+
+  test('is compiled against the types, strictly', () => compiles('library.ts'));
+});
+
+test('the site and the demonstration use no other door of the runner', async () => {
+  const { stdout } = await execa(
+    'git',
+    ['grep', '-nE', 'runbook-runner/src/', '--', 'src', 'demo', 'astro.config.mjs'],
+    {
+      cwd: repository,
+      reject: false,
+    },
+  );
+  expect(stdout.split('\n').filter((line) => line !== '' && !line.includes('runbook-runner/src/index.ts'))).toEqual([]);
+});
+
 test('a TypeScript project compiles against its types, strictly', async () => {
   await writeFile(
     join(folder, 'reader.ts'),
@@ -110,16 +155,20 @@ export const read = async (text: string): Promise<Runbook | null> => (await pars
 export const wrong: Verdict['risk'] = 'harmless';
 `,
   );
+  await compiles('reader.ts');
+});
+
+async function compiles(file: string): Promise<void> {
   const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--target', 'es2024'];
   const types = ['--types', 'node', '--typeRoots', join(repository, 'node_modules/@types')];
   const { exitCode, stdout } = await execa(
     process.execPath,
-    [join(repository, 'node_modules/typescript/bin/tsc'), ...options, ...types, 'reader.ts'],
+    [join(repository, 'node_modules/typescript/bin/tsc'), ...options, ...types, file],
     { cwd: folder, reject: false },
   );
   expect(stdout).toBe('');
   expect(exitCode).toBe(0);
-});
+}
 
 /** A command of the folder where the package is installed. */
 async function call(nodeFolder: string, command: string, words: readonly string[]) {
