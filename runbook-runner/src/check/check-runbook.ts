@@ -25,7 +25,7 @@ import { readScript } from './shell/script.ts';
 export async function checkRunbook(runbook: Runbook, options: CheckOptions = {}): Promise<readonly Problem[]> {
   const collector = collectProblems(runbook.file, runbook.source);
   const verdicts = await (options.judge ?? judgeSteps)(runbook.steps);
-  // Not before: held across this `await`, the trees of every page were measured to reach the old space of V8.
+  // Read after that `await`: trees must not be held across it (docs/decisions/0008).
   const scripts = runbook.steps.map((step) => readScript(step.text));
   const secrets = new Set(runbook.variables.filter(({ secret }) => secret).map(({ name }) => name));
   for (const [index, step] of runbook.steps.entries()) {

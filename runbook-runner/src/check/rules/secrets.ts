@@ -1,6 +1,8 @@
 import type { SyntaxNode } from 'unbash';
 import { forEachChild } from 'unbash';
+import { exactValue } from '../../shell-text/argument.ts';
 import type { StepRule } from '../rule.ts';
+import { placeIn } from '../shell/command.ts';
 import { commandsRunning } from '../shell/script.ts';
 
 /** Commands of the shell itself: their arguments are not seen by other users of the machine. */
@@ -18,26 +20,29 @@ const builtins = new Set([
   'unset',
   'set',
   'typeset',
+  'command',
+  'builtin',
 ]);
 
 /** A secret on the output of a step, or in the arguments of a program, has left the session. */
 export const secretShown: StepRule = ({ secrets, script, report }) => {
   if (!isNamed(secrets, script.text)) return;
   for (const command of script.commands) {
-    const name = command.words[0]?.value;
     const used = command.node.args.find((argument) => mentions(argument, secrets));
-    if (!used || name === undefined || name === null) continue;
-    const { run } = command;
-    const builtin = builtins.has(run?.service == null ? (run?.name ?? name) : name);
+    if (!used || exactValue(command.words[0]) === null) continue;
+    const { offset, length } = placeIn(command.anchor, used);
+    const { invocations } = command;
+    const program = invocations.at(-1)?.program;
+    const builtin = program !== undefined && invocations.every((run) => !run.elsewhere && builtins.has(run.program));
     if (!builtin) {
-      report('secret-in-arguments', used.pos, used.text.length, {
+      report('secret-in-arguments', offset, length, {
         message: 'Un secret est passé en argument d’un programme : tout utilisateur de la machine peut le lire (ps).',
         expected:
           'le secret sur l’entrée standard, dans un fichier 0600, ou dans l’environnement de cette seule commande.',
         action: 'Écrivez par exemple : printf \'%s\' "$SECRET" | programme, ou SECRET="$SECRET" programme.',
       });
-    } else if ((name === 'echo' || name === 'printf') && command.output === 'inherited') {
-      report('secret-shown', used.pos, used.text.length, {
+    } else if ((program === 'echo' || program === 'printf') && command.output === 'inherited') {
+      report('secret-shown', offset, length, {
         message: 'Un secret est écrit sur la sortie de l’étape.',
         expected: 'une sortie sans secret : elle est montrée, journalisée et mise dans le rapport.',
         action: 'Retirez-le, ou envoyez-le à la commande qui le lit par un tube (|).',
@@ -72,11 +77,10 @@ export const xtrace: StepRule = ({ script, report }) => {
   for (const command of commandsRunning(shells, script)) {
     const { run } = command;
     const on = run.args.find(
-      ({ value }, index) =>
-        /^-[a-wyzA-Z]*x/.test(value ?? '') || (value === 'xtrace' && run.args[index - 1]?.value === '-o'),
+      ({ text }, index) => /^-[a-wyzA-Z]*x/.test(text) || (text === 'xtrace' && run.args[index - 1]?.text === '-o'),
     );
     if (!on) continue;
-    report('xtrace', command.offset, command.node.end - command.node.pos, {
+    report('xtrace', command.offset, command.length, {
       message: 'La trace du shell (set -x) écrit chaque valeur, secrets compris, dans la sortie et le journal.',
       expected: 'des étapes sans trace : la commande est déjà sur la page.',
       action: 'Retirez-la ; pour chercher une panne, ouvrez un shell dans la session.',

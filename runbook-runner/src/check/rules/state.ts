@@ -1,5 +1,7 @@
+import { exactValue } from '../../shell-text/argument.ts';
 import type { StepRule } from '../rule.ts';
-import { commandsRunning, type RunningCommand } from '../shell/script.ts';
+import type { RunningCommand } from '../shell/command.ts';
+import { commandsRunning } from '../shell/script.ts';
 
 /** What would end the shell of a step, or its keeping, without the operator being told. */
 export const stateLost: StepRule = ({ script, report }) => {
@@ -7,7 +9,7 @@ export const stateLost: StepRule = ({ script, report }) => {
     if (command.subshell) continue;
     const why = loss(command);
     if (!why) continue;
-    report('state-lost', command.offset, command.node.end - command.node.pos, {
+    report('state-lost', command.offset, command.length, {
       message: why,
       expected: 'une étape qui rend la main : son dossier, ses variables et ses fonctions passent à la suivante.',
       action: 'Retirez cette commande, ou isolez-la entre parenthèses : ( … ).',
@@ -18,14 +20,14 @@ export const stateLost: StepRule = ({ script, report }) => {
 /** Without errexit, nounset or pipefail, a failure in the middle of a step is a success at its end. */
 export const errexitOff: StepRule = ({ script, report }) => {
   for (const command of commandsRunning(setting, script)) {
-    if (command.words[0]?.value !== 'set') continue;
-    const words = command.words.map(({ value }) => value ?? '');
+    const words = command.words.map((word) => exactValue(word) ?? '');
+    if (words[0] !== 'set' || !command.own) continue;
     const off = words.some(
       (word, index) =>
         /^\+[a-zA-Z]*[eu]/.test(word) || (words[index - 1] === '+o' && /^(errexit|nounset|pipefail)$/.test(word)),
     );
     if (!off) continue;
-    report('errexit-off', command.offset, command.node.end - command.node.pos, {
+    report('errexit-off', command.offset, command.length, {
       message: `« ${words.join(' ')} » fait d’un échec au milieu de l’étape un succès à sa fin.`,
       expected: 'des étapes sous set -Eeuo pipefail, comme l’exécuteur les lance.',
       action: 'Traitez l’échec attendu là où il est : commande || statut=$?, ou if commande; then …',
@@ -36,7 +38,7 @@ export const errexitOff: StepRule = ({ script, report }) => {
 /** A job left in the background is neither waited for nor journaled. */
 export const backgroundJob: StepRule = ({ script, report }) => {
   const [first] = script.background;
-  if (first === undefined || script.commands.some((command) => command.words[0]?.value === 'wait')) return;
+  if (first === undefined || script.commands.some(({ words, own }) => own && exactValue(words[0]) === 'wait')) return;
   report('background-job', first, 1, {
     message: 'Une commande est lancée en arrière-plan (&) et rien ne l’attend : son échec ne serait jamais vu.',
     expected: 'des commandes qui se terminent dans l’étape, ou un « wait » qui en attend le statut.',
@@ -49,9 +51,8 @@ const losing = new Set(['exec', 'builtin', 'unset', 'alias', 'ulimit', 'kill']);
 
 function loss(command: RunningCommand): string | null {
   const { run } = command;
-  const name = command.words[0]?.value;
-  const words = command.words.map(({ value, raw }) => value ?? raw);
-  const [, first = ''] = words;
+  const words = command.words.map((word) => exactValue(word) ?? word.source?.raw ?? '');
+  const [name, first = ''] = words;
   if (name === 'exec' && words.length > 1)
     return '« exec » remplace le shell de l’étape : sa suite ne s’exécute pas et son état est perdu.';
   if (name === 'builtin' && first === 'trap')
@@ -62,7 +63,7 @@ function loss(command: RunningCommand): string | null {
     return 'Un alias n’est ni développé dans une étape, ni conservé pour la suivante : écrivez une fonction.';
   if (name === 'ulimit' && words.some((word) => /^-[A-Za-z]*f/.test(word)))
     return '« ulimit -f » peut empêcher d’écrire l’état de la session.';
-  if (run.name === 'kill' && run.args.some(({ raw }) => /^"?\$\$"?$/.test(raw)))
+  if (run.program === 'kill' && run.args.some(({ source }) => /^"?\$\$"?$/.test(source?.raw ?? '')))
     return '« kill $$ » tue le shell de l’étape avant que son état soit conservé.';
   return null;
 }

@@ -1,15 +1,18 @@
 import type { PipelineNode } from 'unbash';
+import { exactValue } from '../../shell-text/argument.ts';
 import type { StepRule } from '../rule.ts';
+import { placeIn } from '../shell/command.ts';
 import { commandsRunning } from '../shell/script.ts';
 
 /** Constructs whose exit status is not the one their author means. */
 export const hiddenStatus: StepRule = ({ script, report }) => {
   for (const command of commandsRunning(declaring, script)) {
-    const name = command.words[0]?.value;
-    if (name !== command.run.name) continue;
+    const name = exactValue(command.words[0]);
+    if (name !== command.run.program) continue;
     const hidden = command.node.args.find((argument) => /=.*(?:\$\((?!\()|`)/s.test(argument.text));
     if (!hidden) continue;
-    report('status-hidden', hidden.pos, hidden.text.length, {
+    const { offset, length } = placeIn(command.anchor, hidden);
+    report('status-hidden', offset, length, {
       message: `« ${name} » réussit même si la commande dont il prend la sortie échoue.`,
       expected: `deux lignes : X=$(…), puis ${name} X.`,
       action: 'Séparez l’affectation de la déclaration.',

@@ -1,6 +1,7 @@
 import type { Redirection } from 'unbash';
 import { codePoint } from '../../parse/info-string.ts';
 import type { StepRule } from '../rule.ts';
+import { placeIn } from '../shell/command.ts';
 
 /** A file read and written by one pipeline is emptied before it is read. */
 export const readAndOverwrite: StepRule = ({ script, report }) => {
@@ -11,11 +12,12 @@ export const readAndOverwrite: StepRule = ({ script, report }) => {
       const same = script.commands.filter((other) => other === command || other.pipeline === command.pipeline);
       const reads = same.some(
         (other) =>
-          other.words.slice(1).some(({ raw }) => raw === target) ||
+          other.words.slice(1).some(({ source }) => source?.raw === target) ||
           other.redirects.some((input) => readFrom(input) === target),
       );
       if (!reads) continue;
-      report('read-and-overwrite', redirect.pos, redirect.end - redirect.pos, {
+      const { offset, length } = placeIn(command.anchor, redirect);
+      report('read-and-overwrite', offset, length, {
         message: `${target} est lu et écrit par la même commande : il est vidé avant d’être lu.`,
         expected: 'un autre fichier pour le résultat, renommé ensuite.',
         action: `Écrivez dans un fichier neuf, puis mv -- FICHIER_NEUF ${target}.`,
@@ -28,14 +30,14 @@ export const readAndOverwrite: StepRule = ({ script, report }) => {
 export const typographicCharacter: StepRule = ({ script, report }) => {
   if (!typographic.test(script.text)) return;
   // Only the words of commands: an operand such as ${X:?l’archive manque} is in the quotes around it.
-  const words = script.commands.flatMap((command) => command.words.filter(({ raw }) => typographic.test(raw)));
-  for (const { parts, raw, offset } of words) {
+  const words = script.commands.flatMap(({ words }) => words.flatMap(({ source }) => source ?? []));
+  for (const { parts, raw, offset, length } of words.filter(({ raw }) => typographic.test(raw))) {
     const literals = parts.filter((part) => part.type === 'Literal').map((part) => part.text);
     const literal = parts.length > 0 ? literals.join('') : raw;
     if (/['"]/.test(literal)) continue;
     const found = /[\u00a0\u202f\u2007“”‘’«»]|^[–—]/u.exec(literal)?.[0];
     if (found === undefined) continue;
-    report('typographic-character', offset + Math.max(0, raw.indexOf(found)), 1, {
+    report('typographic-character', length === raw.length ? offset + Math.max(0, raw.indexOf(found)) : offset, 1, {
       message: `Ce mot contient « ${found} » (${codePoint(found)}), un caractère de traitement de texte.`,
       expected: 'les caractères du clavier : espace, guillemets droits, tiret.',
       action: 'Remplacez-le, ou mettez le mot entre apostrophes si le caractère est voulu.',

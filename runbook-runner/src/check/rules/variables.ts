@@ -1,9 +1,10 @@
 import type { Collector } from '../../parse/collector.ts';
 import { nearestName } from '../../parse/nearest.ts';
 import type { Runbook } from '../../parse/runbook.ts';
+import { isKnownToShell } from '../../shell-text/names.ts';
 import { severityOf } from '../catalogue.ts';
 import type { StepRule } from '../rule.ts';
-import { isKnownToShell, namesSetBy } from '../shell/names.ts';
+import { namesSetBy } from '../shell/names-set.ts';
 import type { ShellScript } from '../shell/script.ts';
 
 /** A variable that no step before sets and the front matter does not declare would stop the step (`set -u`). */

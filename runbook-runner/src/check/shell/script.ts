@@ -10,18 +10,57 @@ import {
   type Redirection,
   type SyntaxNode,
 } from 'unbash';
+import type { GivenText } from '../../shell-text/invocation.ts';
+import { NOTHING_KNOWN } from '../../shell-text/known.ts';
+import { outputOf } from '../../shell-text/output.ts';
+import { INHERITED, stdinOf } from '../../shell-text/stdin.ts';
 import { isPlain, shellTree } from '../../shell-text/tree.ts';
-import { type Invocation, readInvocation } from './invocation.ts';
-import { type ShellWord, shellWord } from './word.ts';
+import { type Context, type Place, placeIn, type RunningCommand, readCommand, type ShellCommand } from './command.ts';
 
 /**
  * What the rules look at in a step's text: its commands with where their input comes from and their output goes, its
  * variables, and the few constructs that have a rule. Offsets count UTF-16 units from the start of the text.
  */
 export function readScript(text: string): ShellScript {
-  const found: Found = {
+  const found = foundIn(text, []);
+  const script = shellTree(text);
+  visitScript(script, OUTERMOST, found);
+  const programs = new Set<string>();
+  for (const { invocations } of found.commands) for (const { program } of invocations) programs.add(program);
+  return { ...found, programs: [...programs], errors: script.errors ?? [] };
+}
+
+/** The commands that run one of these programs, behind any wrapper: most rules are about a few, which most texts do not run. */
+export function commandsRunning(programs: ReadonlySet<string>, script: ShellScript): readonly RunningCommand[] {
+  if (!runsOneOf(programs, script)) return [];
+  return script.commands.flatMap((command) =>
+    command.invocations
+      .filter(({ program }) => programs.has(program))
+      .map((run) => (run.consumed ? { ...command, run, input: 'redirected', loopInput: false } : { ...command, run })),
+  );
+}
+
+export function runsOneOf(programs: ReadonlySet<string>, script: ShellScript): boolean {
+  return script.programs.some((name) => programs.has(name));
+}
+
+const OUTERMOST: Context = {
+  anchor: null,
+  input: 'inherited',
+  output: 'inherited',
+  stdin: INHERITED,
+  loopInput: false,
+  subshell: false,
+  own: true,
+  pipeline: null,
+  where: { service: null, elsewhere: false },
+  depth: 0,
+};
+
+function foundIn(text: string, commands: ShellCommand[]): Found {
+  return {
     text,
-    commands: [],
+    commands,
     uses: [],
     assignments: [],
     andOrs: [],
@@ -30,31 +69,6 @@ export function readScript(text: string): ShellScript {
     loopNames: [],
     hereDocs: [],
   };
-  const script = shellTree(text);
-  const outer: Context = {
-    anchor: null,
-    input: 'inherited',
-    output: 'inherited',
-    loopInput: false,
-    subshell: false,
-    pipeline: null,
-  };
-  visitScript(script, outer, found);
-  const programs = new Set<string>();
-  for (const { run } of found.commands) if (run) programs.add(run.name);
-  return { ...found, programs: [...programs], errors: script.errors ?? [] };
-}
-
-/** The commands that run one of these programs in the end: most rules are about a few, which most texts do not run. */
-export function commandsRunning(programs: ReadonlySet<string>, script: ShellScript): readonly RunningCommand[] {
-  if (!runsOneOf(programs, script)) return [];
-  return script.commands.filter(
-    (command): command is RunningCommand => command.run !== null && programs.has(command.run.name),
-  );
-}
-
-export function runsOneOf(programs: ReadonlySet<string>, script: ShellScript): boolean {
-  return script.programs.some((name) => programs.has(name));
 }
 
 function visitScript(script: ParsedScript, context: Context, found: Found): void {
@@ -77,12 +91,15 @@ function visitorIn(context: Context, found: Found): (node: SyntaxNode) => void {
       case 'Pipeline': {
         const last = node.commands.length - 1;
         const pipeline = last > 0 ? {} : context.pipeline;
+        let { stdin } = context;
         for (const [index, command] of node.commands.entries()) {
           const input = index > 0 ? 'piped' : context.input;
           const output = index < last ? 'piped' : context.output;
           const loopInput = index === 0 && context.loopInput;
           const subshell = context.subshell || last > 0;
-          visitorIn({ ...context, input, output, loopInput, pipeline, subshell }, found)(command);
+          visitorIn({ ...context, input, output, stdin, loopInput, pipeline, subshell }, found)(command);
+          const text = index < last ? outputOf(command, NOTHING_KNOWN, stdin) : null;
+          stdin = text === null ? { kind: 'unknown' } : { kind: 'text', text };
         }
         return;
       }
@@ -139,49 +156,70 @@ function visitorIn(context: Context, found: Found): (node: SyntaxNode) => void {
   return visit;
 }
 
-function substituted(node: SyntaxNode, script: ParsedScript, { anchor, loopInput }: Context): Context {
+function substituted(node: SyntaxNode, script: ParsedScript, context: Context): Context {
+  const { anchor } = context;
   return {
+    ...context,
     // The positions of a script in backquotes index its own decoded text.
-    anchor: script.source === undefined ? anchor : (anchor ?? node.pos),
+    anchor: script.source === undefined ? anchor : placeIn(anchor, node),
     input: 'inherited',
     output: 'captured',
-    loopInput,
+    stdin: INHERITED,
     subshell: true,
     pipeline: null,
   };
 }
 
 function addCommand(node: Command, outer: Context, found: Found): void {
-  const { redirects } = node;
-  const context = redirected(outer, redirects);
-  const words = node.args.map(shellWord);
-  if (node.name) words.unshift(shellWord(node.name));
-  found.commands.push({
-    node,
-    words,
-    run: readInvocation(words),
-    redirects,
-    offset: at(node.pos, context),
-    input: context.input,
-    output: context.output,
-    loopInput: context.loopInput,
-    subshell: context.subshell,
-    pipeline: context.pipeline ?? {},
-  });
+  const context = redirected(outer, node.redirects);
+  const { texts, ...command } = readCommand(node, context);
+  const opened = texts.flatMap((given) => openedText(given, command, context) ?? []);
+  found.commands.push({ ...command, opens: opened.length > 0 });
+  // Only its commands: its variables are not those of the step.
+  for (const { script, inside } of opened) visitScript(script, inside, foundIn('', found.commands));
 }
+
+/** A text that a command gives to a shell: what it runs counts where that command stands. Null when it cannot be read. */
+function openedText(given: GivenText, command: Place, outer: Context): OpenedText | null {
+  const { stdin } = outer;
+  const text = given.text ?? (stdin.kind === 'text' ? stdin.text : null);
+  const script = text === null || outer.depth >= DEEPEST ? null : shellTree(text);
+  if (script === null || script.errors?.length) return null;
+  const read = given.text === null || given.consumed;
+  const inside: Context = {
+    ...outer,
+    anchor: { offset: command.offset, length: command.length },
+    input: read ? 'redirected' : outer.input,
+    stdin: read ? { kind: 'unknown' } : stdin,
+    loopInput: !read && outer.loopInput,
+    subshell: outer.subshell || !given.here,
+    own: outer.own && given.here,
+    where: given,
+    depth: outer.depth + 1,
+  };
+  return { script, inside };
+}
+
+interface OpenedText {
+  readonly script: ParsedScript;
+  readonly inside: Context;
+}
+
+/** As many as the judge enters. */
+const DEEPEST = 8;
 
 function redirected(context: Context, redirects: readonly Redirection[]): Context {
   if (redirects.length === 0) return context;
-  let { input, output, loopInput } = context;
+  let { input, output, stdin, loopInput } = context;
   for (const redirect of redirects) {
     const descriptor = redirect.descriptor?.type === 'FileDescriptor' ? redirect.descriptor.value : null;
     if (redirect.operator.startsWith('<')) {
       if (descriptor === null ? redirect.descriptor === undefined : descriptor === 0)
-        [input, loopInput] = ['redirected', false];
+        [input, stdin, loopInput] = ['redirected', stdinOf(redirects, NOTHING_KNOWN) ?? stdin, false];
     } else if (redirect.operator.startsWith('&>') || redirect.descriptor === undefined || descriptor === 1)
       output = 'redirected';
   }
-  return { ...context, input, output, loopInput };
+  return { ...context, input, output, stdin, loopInput };
 }
 
 // `read -u 3` leaves standard input alone.
@@ -200,7 +238,7 @@ function readsInput(clause: SyntaxNode): boolean {
 }
 
 function at(offset: number, context: Context): number {
-  return context.anchor ?? offset;
+  return context.anchor?.offset ?? offset;
 }
 
 export interface ShellScript extends Readonly<Found> {
@@ -223,42 +261,10 @@ interface Found {
   readonly hereDocs: { readonly node: HereDoc; readonly offset: number }[];
 }
 
-/** A simple command. */
-export interface ShellCommand {
-  readonly node: Command;
-  /** Its name, when it has one, then its arguments. */
-  readonly words: readonly ShellWord[];
-  /** The program it runs in the end; null when that is not known. */
-  readonly run: Invocation | null;
-  readonly redirects: readonly Redirection[];
-  readonly offset: number;
-  readonly input: Stream;
-  readonly output: Stream | 'captured';
-  /** Its standard input is what an enclosing `while read` is reading. */
-  readonly loopInput: boolean;
-  /** What it changes in the shell is lost: a subshell, a pipeline or a substitution. */
-  readonly subshell: boolean;
-  /** The same object for the commands of one pipeline. */
-  readonly pipeline: object;
-}
-
-export type RunningCommand = ShellCommand & { readonly run: Invocation };
-
 export interface VariableUse {
   readonly name: string;
   /** Fails under `set -u` when the variable is not set. */
   readonly required: boolean;
   readonly offset: number;
   readonly length: number;
-}
-
-type Stream = 'inherited' | 'piped' | 'redirected';
-
-interface Context {
-  readonly anchor: number | null;
-  readonly input: Stream;
-  readonly output: Stream | 'captured';
-  readonly loopInput: boolean;
-  readonly subshell: boolean;
-  readonly pipeline: object | null;
 }

@@ -22,32 +22,33 @@ import { FOREIGN_SHELLS, WRAPPING } from './wrappers.ts';
 
 /** What is known about a command, by its name without folder; undefined: nothing. */
 export function entryOf(name: string): Entry | undefined {
-  byName ??= new Map(
-    FAMILIES.flatMap((family) => family.flatMap((entry) => entry.names.map((known) => [known, entry] as const))),
-  );
+  byName ??= new Map(CATALOGUE.flatMap((entry) => entry.names.map((known) => [known, entry] as const)));
   return byName.get(name) ?? byName.get(name.replace(/^(mkfs|python|pypy|php|ruby|lua)(\d[\d.]*|\.\w+)$/u, '$1'));
 }
 
 let byName: ReadonlyMap<string, Entry> | undefined;
 
-const FAMILIES: readonly (readonly Entry[])[] = [
-  READERS,
-  [AWK, SED, FIND],
-  FILES,
-  ARCHIVES,
-  SYNCHRONIZATION,
-  DISK,
-  DATABASE,
-  DJANGO,
-  CONTAINERS,
-  CACHE,
-  SERVICES,
-  PROCESSES,
-  GIT,
-  BACKUP_TOOLS,
-  NETWORK,
-  SYSTEM,
-  INTERPRETERS,
-  [FOREIGN_SHELLS],
-  WRAPPING,
+/** Every entry, family by family. */
+export const CATALOGUE: readonly Entry[] = [
+  ...READERS,
+  AWK,
+  SED,
+  FIND,
+  ...FILES,
+  ...ARCHIVES,
+  ...SYNCHRONIZATION,
+  ...DISK,
+  ...DATABASE,
+  ...DJANGO,
+  ...CONTAINERS,
+  ...CACHE,
+  ...SERVICES,
+  ...PROCESSES,
+  ...GIT,
+  ...BACKUP_TOOLS,
+  ...NETWORK,
+  ...SYSTEM,
+  ...INTERPRETERS,
+  FOREIGN_SHELLS,
+  ...WRAPPING,
 ];

@@ -2,6 +2,7 @@ import type { Assignment, SyntaxNode } from 'unbash';
 import { forEachChild } from 'unbash';
 import { shown } from '../../shell-text/argument.ts';
 import type { Value } from '../../shell-text/known.ts';
+import { NAMING_BUILTINS } from '../../shell-text/names.ts';
 import { isPlain } from '../../shell-text/tree.ts';
 import { resolveText, resolveWords } from '../../shell-text/word.ts';
 import { environmentRule } from '../catalogue/environment.ts';
@@ -38,21 +39,6 @@ function assignedValue(node: Assignment, scope: Scope): Value | null {
   return before?.kind === 'text' ? { kind: 'text', text: before.text + text } : null;
 }
 
-const NAMING = new Set([
-  'read',
-  'mapfile',
-  'readarray',
-  'printf',
-  'getopts',
-  'unset',
-  'export',
-  'declare',
-  'typeset',
-  'local',
-  'readonly',
-  'wait',
-  'let',
-]);
 const UNTOLD = new Set(['eval', 'source', '.']);
 
 /** The variables that a piece of shell may assign, wherever in it, and in how many places; `any`: it cannot be told. */
@@ -78,7 +64,7 @@ export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<strin
       if (child.name.parts !== undefined || UNTOLD.has(name) || scope.functions.has(name)) any = true;
       if (name === 'mapfile' || name === 'readarray') add('MAPFILE');
       if (name === 'read') add('REPLY');
-      if (NAMING.has(name))
+      if (NAMING_BUILTINS.has(name) || name === 'printf')
         for (const word of child.args) if (word.type === 'Word') add(word.value.replace(/[[=].*$/su, ''));
     }
     forEachChild(child, visit);
