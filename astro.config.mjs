@@ -4,7 +4,8 @@ import { defineConfig } from 'astro/config';
 import { checkContent } from './src/build/check-content.ts';
 import { checkLinks } from './src/build/check-links.ts';
 import { contentSecurityPolicy } from './src/build/content-security-policy.ts';
-import { forgeLinks } from './src/build/forge-links.ts';
+import { foldUndo } from './src/markdown/fold-undo.ts';
+import { forgeLinks } from './src/markdown/forge-links.ts';
 import { sidebar } from './src/sidebar.ts';
 
 export default defineConfig({
@@ -15,6 +16,7 @@ export default defineConfig({
   integrations: [
     checkContent(),
     forgeLinks(),
+    foldUndo(),
     starlight({
       title: 'Runbooks Korrigo',
       favicon: '/favicon.svg',
@@ -26,6 +28,7 @@ export default defineConfig({
       customCss: [
         './src/styles/theme.css',
         './src/styles/step.css',
+        './src/styles/undo.css',
         './src/styles/summary.css',
         './src/styles/print.css',
       ],

@@ -7,20 +7,21 @@ import { buildSite } from '../test/site/site.ts';
 import { guidedRun } from './captures/guided-run.ts';
 import { terminalPage } from './captures/terminal-page.ts';
 
-/** Makes the pictures of docs/captures from the real things: the built site, a guided run on a sandbox of its own. */
+/**
+ * Makes the pictures of docs/captures from the real things: the built site, a guided run on a sandbox of its own.
+ * `npm run captures -- pages` makes those of the site alone.
+ */
 const repository = fileURLToPath(new URL('..', import.meta.url));
-/** On a desk, a step that destroys; on a phone, what the page says first. */
-const VIEWS = [
-  { width: 1440, at: '#etape-basculer' },
-  { width: 390, at: '' },
-];
+const WIDTHS = [1440, 390];
+/** A step that verifies, the fold that renounces, a step that destroys. */
+const AT = '#etape-plus-personne-n-ecrit';
 const folder = join(repository, 'docs/captures');
 await mkdir(folder, { recursive: true });
 
 const browser = await openBrowser();
 try {
   await capturePages();
-  await captureTerminal();
+  if (process.argv[2] !== 'pages') await captureTerminal();
 } finally {
   await browser.close();
 }
@@ -29,9 +30,9 @@ async function capturePages(): Promise<void> {
   const site = await buildSite(join(repository, 'content'));
   const server = await serve(site.dist);
   try {
-    for (const { width, at } of VIEWS) {
+    for (const width of WIDTHS) {
       const page = await browser.newPage({ viewport: { width, height: 1180 }, colorScheme: 'light', locale: 'fr-FR' });
-      await page.goto(`${server.url}/runbooks/restauration-complete/${at}`, { waitUntil: 'networkidle' });
+      await page.goto(`${server.url}/runbooks/restauration-complete/${AT}`, { waitUntil: 'networkidle' });
       await page.screenshot({ path: join(folder, `page-${width}.png`) });
       await page.close();
     }

@@ -2,9 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
-import { fromHtml } from 'hast-util-from-html';
-import { selectAll } from 'hast-util-select';
-import { toString as textOf } from 'hast-util-to-string';
+import { selectAll, toText } from 'astro-expressive-code/hast';
+import { parseHtml } from './parse-html.ts';
 
 /**
  * Refuses to build when a page links to a page, a file or an anchor that is not there. The finished pages are read,
@@ -34,11 +33,11 @@ async function readSite(folder: string): Promise<Site> {
   const names = (await readdir(folder, { recursive: true })).map((name) => `/${name.replaceAll('\\', '/')}`);
   const pages = new Map<string, Page>();
   for (const name of names.filter((path) => path.endsWith('.html'))) {
-    const tree = fromHtml(await readFile(join(folder, name), 'utf8'));
-    const ids = new Set(selectAll('[id]', tree).map(({ properties }) => String(properties.id)));
-    const links = selectAll('a[href]', tree).map((link) => ({
+    const page = parseHtml(await readFile(join(folder, name), 'utf8'));
+    const ids = new Set(selectAll('[id]', page).map(({ properties }) => String(properties.id)));
+    const links = selectAll('a[href]', page).map((link) => ({
       href: String(link.properties.href),
-      text: textOf(link).trim(),
+      text: toText(link).trim(),
     }));
     pages.set(name.replace(/index\.html$/, ''), { ids, links });
   }

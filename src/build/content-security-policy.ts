@@ -3,6 +3,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import { type Element, selectAll } from 'astro-expressive-code/hast';
+import { parseHtml } from './parse-html.ts';
 
 /**
  * Gives each built page a strict policy: only this site's files, and of what is inline exactly what was built.
@@ -33,9 +35,10 @@ export function protect(html: string): string {
 }
 
 function policy(html: string): string {
-  const scripts = hashes(html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g));
-  const styles = hashes(html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g));
-  const attributes = hashes(html.matchAll(/\sstyle="([^"]*)"/g), unescapeAttribute);
+  const page = parseHtml(html);
+  const scripts = hashes(selectAll('script:not([src])', page).map(rawText));
+  const styles = hashes(selectAll('style', page).map(rawText));
+  const attributes = hashes(selectAll('[style]', page).map(({ properties }) => String(properties.style)));
   return [
     `default-src 'none'`,
     // Pagefind searches in WebAssembly.
@@ -50,15 +53,12 @@ function policy(html: string): string {
   ].join('; ');
 }
 
-function hashes(matches: Iterable<RegExpMatchArray>, decode = (text: string) => text): string {
-  const texts = new Set([...matches].map((match) => decode(match[1] ?? '')));
-  return [...texts].map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');
+function hashes(texts: readonly string[]): string {
+  const hash = (text: string) => createHash('sha256').update(text).digest('base64');
+  return [...new Set(texts)].map((text) => `'sha256-${hash(text)}'`).join(' ');
 }
 
-function unescapeAttribute(text: string): string {
-  const named: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
-  return text
-    .replaceAll(/&#x([0-9a-f]+);/gi, (_, digits: string) => String.fromCodePoint(Number.parseInt(digits, 16)))
-    .replaceAll(/&#(\d+);/g, (_, digits: string) => String.fromCodePoint(Number(digits)))
-    .replaceAll(/&(quot|apos|lt|gt|amp);/g, (_, name: string) => named[name] ?? '');
+/** Of a script or a style: its only child, as it is written. */
+function rawText({ children: [child] }: Element): string {
+  return child?.type === 'text' ? child.value : '';
 }

@@ -5,6 +5,7 @@ import { restoreText, trimmed } from './exact-text.ts';
 import { exampleBlock } from './example-block.ts';
 import { expectedBlock } from './expected-block.ts';
 import { stepBlock } from './step-block.ts';
+import { undoBlock } from './undo-block.ts';
 import { keepWordsWhole } from './whole-words.ts';
 
 /** Shows, around each fence of a runbook, what the runner knows of it, and the text exactly as the runner has it. */
@@ -39,9 +40,11 @@ async function identify(block: ExpressiveCodeBlock): Promise<Found | null> {
   const what = `${file}, « ${name} »`;
   const step = page.steps.find((other) => other.step.id === (role === 'undo' ? `undo-${name}` : name));
   if (!step) throw new Error(`${what} : aucune étape ne porte ce nom.`);
-  return role === 'output'
-    ? { text: step.step.expectation?.text ?? null, what, frame: (code) => expectedBlock(page, step, code) }
-    : { text: step.step.text, what, frame: (code) => stepBlock(page, step, code) };
+  if (role === 'output') {
+    return { text: step.step.expectation?.text ?? null, what, frame: (code) => expectedBlock(page, step, code) };
+  }
+  const frame = role === 'undo' ? undoBlock : stepBlock;
+  return { text: step.step.text, what, frame: (code) => frame(page, step, code) };
 }
 
 const ROLES = ['step', 'check', 'undo', 'output', 'example'] as const;

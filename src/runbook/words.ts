@@ -4,9 +4,15 @@ export function dateWords(isoDate: string): string {
   return format.format(new Date(`${isoDate}T00:00:00Z`));
 }
 
-/** The no-break spaces of French, which the info string of a fence may not hold; also between a number and its unit. */
+/**
+ * The no-break spaces of French: before double punctuation, inside guillemets, between a number and what it counts.
+ * The info string of a fence may not hold them, and the words of the runner have none.
+ */
 export function typeset(text: string): string {
-  return text.replaceAll(/ (?=[:;!?»])|(?<=«|\d) (?=\S)/g, NBSP);
+  return text
+    .replaceAll(/ (?=[:;!?»])/g, NBSP)
+    .replaceAll('« ', `«${NBSP}`)
+    .replaceAll(/(?<=\d) (?=\p{Letter})/gu, NBSP);
 }
 
 const NBSP = '\u00a0';

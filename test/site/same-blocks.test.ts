@@ -37,9 +37,9 @@ describe('a page shows and copies, byte for byte, what the runner would execute'
   test.for(runbooks)('$name', async ({ name, runbook }) => {
     const page = await browser.newPage();
     await page.goto(`${server.url}/${name}/`);
-    const onPage = await page.$$eval('.expressive-code:has(.step, .expected, .example)', (blocks) =>
+    const onPage = await page.$$eval('.expressive-code:has(.step, .undo-block, .expected, .example)', (blocks) =>
       blocks.map((block) => ({
-        anchor: block.querySelector('.step')?.id ?? null,
+        anchor: block.querySelector('.step, .undo-block')?.id ?? null,
         shown: Array.from(block.querySelectorAll('.ec-line .code'), (line) => line.textContent.replace(/\n$/, '')).join(
           '\n',
         ),

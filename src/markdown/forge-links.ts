@@ -1,6 +1,8 @@
 import { dirname, join, relative } from 'node:path/posix';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import type { HastPluginDefinition } from 'satteri';
+import { addHastPlugin } from './hast-plugin.ts';
 
 /**
  * Lets a page link to another by its file (`./runbooks/sauvegarde-base.md#…`), so that the same link works on the
@@ -12,22 +14,19 @@ export function forgeLinks(): AstroIntegration {
     hooks: {
       'astro:config:setup': ({ config }) => {
         const content = fileURLToPath(new URL('content/docs', config.srcDir));
-        const processor: unknown = config.markdown.processor;
-        pluginsOf(processor).unshift(
-          ({ fileURL }: { fileURL?: URL }) => fileURL && rewrite(content, fileURLToPath(fileURL)),
-        );
+        addHastPlugin(config, (fileURL) => rewrite(content, fileURLToPath(fileURL)));
       },
     },
   };
 }
 
-function rewrite(content: string, file: string): HastPlugin {
+function rewrite(content: string, file: string): HastPluginDefinition {
   return {
     name: 'forge-links',
     element: {
       filter: ['a'],
-      visit(node: Link, context: Context) {
-        const href = node.properties?.['href'];
+      visit(node, context) {
+        const { href } = node.properties;
         const parts =
           typeof href === 'string'
             ? /^(?![a-z]+:|\/|#)(?<path>[^#]+)\.md(?<hash>#.*)?$/i.exec(href)?.groups
@@ -38,24 +37,4 @@ function rewrite(content: string, file: string): HastPlugin {
       },
     },
   };
-}
-
-function pluginsOf(processor: unknown): unknown[] {
-  const options = (processor as { options?: { hastPlugins?: unknown } } | undefined)?.options;
-  if (!Array.isArray(options?.hastPlugins)) throw new Error('Le moteur Markdown du site n’est plus Sätteri.');
-  return options.hastPlugins;
-}
-
-interface Link {
-  readonly properties?: Readonly<Record<string, unknown>>;
-}
-
-interface Context {
-  readonly setProperty: (node: Link, name: string, value: string) => void;
-}
-
-/** The part of Sätteri's plugin interface used here. */
-interface HastPlugin {
-  readonly name: string;
-  readonly element: { readonly filter: string[]; visit(node: Link, context: Context): void };
 }
