@@ -123,6 +123,7 @@ describe('copying', () => {
           .locator(`#etape-${step.id}`)
           .getByRole('button', { name: /^Copier/ })
           .click();
+        await page.locator(`#etape-${step.id}`).getByText('Copié').waitFor();
         expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(step.text);
       }
     });
