@@ -1,16 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../runbook-runner/src/check/catalogue.ts';
 import { checkRunbook } from '../../runbook-runner/src/check/check-runbook.ts';
 import { checkSameIds } from '../../runbook-runner/src/check/same-id.ts';
 import type { Problem } from '../../runbook-runner/src/parse/problem.ts';
 import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
 import { formatProblems } from '../../runbook-runner/src/report/problems.ts';
+import { catalogue } from '../../runbook-runner/src/rules/catalogue.ts';
 
 const folder = join('test', 'fixtures', 'invalid');
 const documents = readdirSync(folder).filter((name) => /\.mdx?$/.test(name));
-const entries = catalogue.flatMap((family) => family.rules);
+const entries = catalogue.flatMap(({ rules }) => Object.entries(rules).map(([id, entry]) => ({ id, ...entry })));
 
 /** `attribute-value.timeout.md` is about the rule `attribute-value`. */
 const ruleOf = (name: string) => name.split('.', 1)[0] ?? '';

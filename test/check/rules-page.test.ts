@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { catalogue } from '../../runbook-runner/src/check/catalogue.ts';
-import { rulesPage } from '../../runbook-runner/src/check/rules-page.ts';
 import { parseMarkdown } from '../../runbook-runner/src/parse/markdown.ts';
+import { catalogue } from '../../runbook-runner/src/rules/catalogue.ts';
+import { rulesPage } from '../../runbook-runner/src/rules/rules-page.ts';
 
 const page = 'content/reference/regles.md';
 
@@ -17,5 +17,5 @@ test('each rule has a heading of its own on the page', async () => {
       ? node.children.map((child) => ('value' in child ? child.value : ''))
       : [],
   );
-  expect(headings).toEqual(catalogue.flatMap(({ rules }) => rules.map(({ id }) => id)));
+  expect(headings).toEqual(catalogue.flatMap(({ rules }) => Object.keys(rules)));
 });

@@ -3,8 +3,6 @@ import type { Verdict } from '../judge/verdict.ts';
 import { type Collector, collectProblems } from '../parse/collector.ts';
 import type { Problem } from '../parse/problem.ts';
 import type { Runbook, Step } from '../parse/runbook.ts';
-import { severityOf } from './catalogue.ts';
-import type { StepContext, StepRule } from './rule.ts';
 import { dangerUnsaid, nothingVerified } from './rules/document.ts';
 import { emptyRoot, relativeDestructive } from './rules/paths.ts';
 import { pgIsready, pgRestore, pipeIntoPsql, psql } from './rules/postgresql.ts';
@@ -17,6 +15,7 @@ import { heredocUnclosed, syntax } from './rules/syntax.ts';
 import { readAndOverwrite, typographicCharacter } from './rules/text.ts';
 import { undefinedVariable, unusedVariables } from './rules/variables.ts';
 import { readScript } from './shell/script.ts';
+import type { StepContext, StepRule } from './step-rule.ts';
 
 /**
  * The problems that only the meaning of the steps shows: shell syntax, risk, variables, secrets, known traps. Runs
@@ -83,15 +82,11 @@ function reporters(step: Step, collector: Collector): Pick<StepContext, 'report'
       const column = offset - before.lastIndexOf('\n');
       // The caret stays on one line.
       const rest = step.text.slice(offset).split('\n', 1)[0]?.length ?? 1;
-      collector.report(
-        rule,
-        { line, column, length: Math.max(1, Math.min(length, rest)) },
-        { ...says, severity: severityOf(rule) },
-      );
+      collector.report(rule, { line, column, length: Math.max(1, Math.min(length, rest)) }, says);
     },
     reportFence(rule, says) {
       const length = collector.lines[step.line - 1]?.length ?? 1;
-      collector.report(rule, { line: step.line, column: 1, length }, { ...says, severity: severityOf(rule) });
+      collector.report(rule, { line: step.line, column: 1, length }, says);
     },
   };
 }

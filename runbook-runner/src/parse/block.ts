@@ -1,3 +1,4 @@
+import type { RuleId } from '../rules/catalogue.ts';
 import { attributesOf, type KindName, kindNames, type Options, readOptions, reportValue } from './attributes.ts';
 import type { Collector, Place, Says } from './collector.ts';
 import type { Fence } from './fence.ts';
@@ -80,7 +81,7 @@ export interface Block {
   readonly fence: Fence;
 }
 
-type Report = (rule: string, at: { column: number; length: number }, says: Says) => void;
+type Report = (rule: RuleId, at: { column: number; length: number }, says: Says) => void;
 
 function reporter(fence: Fence, collector: Collector): Report {
   return (rule, at, says) => collector.report(rule, { line: fence.line, ...at } satisfies Place, says);

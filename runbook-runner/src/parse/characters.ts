@@ -1,3 +1,4 @@
+import type { RuleId } from '../rules/catalogue.ts';
 import type { Collector } from './collector.ts';
 import { codePoint } from './info-string.ts';
 
@@ -66,7 +67,7 @@ const kinds: readonly CharacterKind[] = [
 const strange = new RegExp(kinds.map(({ pattern }) => pattern.source).join('|'), 'u');
 
 interface CharacterKind {
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly pattern: RegExp;
   readonly what: string;
   readonly expected: string;

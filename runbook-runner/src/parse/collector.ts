@@ -1,3 +1,4 @@
+import { type RuleId, severityOf } from '../rules/catalogue.ts';
 import type { Problem } from './problem.ts';
 
 /**
@@ -26,10 +27,10 @@ class ProblemCollector implements Collector {
     return this.#lines;
   }
 
-  report(rule: string, at: Place, says: Says): void {
-    const { severity = 'error', ...texts } = says;
+  report(rule: RuleId, at: Place, says: Says): void {
     const excerpt = { text: this.lines[at.line - 1] ?? '', length: at.length ?? 1 };
-    this.#problems.push({ rule, severity, file: this.#file, line: at.line, column: at.column, ...texts, excerpt });
+    const place = { file: this.#file, line: at.line, column: at.column };
+    this.#problems.push({ rule, severity: severityOf(rule), ...place, ...says, excerpt });
   }
 
   hasErrors(): boolean {
@@ -44,7 +45,7 @@ class ProblemCollector implements Collector {
 export interface Collector {
   /** The document's lines, without their line feeds. */
   readonly lines: readonly string[];
-  readonly report: (rule: string, at: Place, says: Says) => void;
+  readonly report: (rule: RuleId, at: Place, says: Says) => void;
   readonly hasErrors: () => boolean;
   /** In the order of the document. */
   readonly sorted: () => readonly Problem[];
@@ -62,5 +63,4 @@ export interface Says {
   readonly message: string;
   readonly expected: string;
   readonly action: string;
-  readonly severity?: Problem['severity'];
 }

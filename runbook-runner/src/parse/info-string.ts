@@ -1,3 +1,4 @@
+import type { RuleId } from '../rules/catalogue.ts';
 import type { Says } from './collector.ts';
 
 /**
@@ -41,7 +42,7 @@ export interface Attribute {
 }
 
 export interface InfoFault extends Says {
-  readonly rule: string;
+  readonly rule: RuleId;
   readonly column: number;
   readonly length: number;
 }
@@ -73,7 +74,7 @@ function readAttribute(word: RawWord, column: number, faults: InfoFault[]): Attr
   const name = equals < 0 ? word.text : word.text.slice(0, equals);
   const raw = equals < 0 ? '' : word.text.slice(equals + 1);
   const at = column + word.start;
-  const fault = (rule: string, says: Says, from = 0, length = word.text.length) =>
+  const fault = (rule: RuleId, says: Says, from = 0, length = word.text.length) =>
     void faults.push({ rule, column: at + from, length: Math.max(length, 1), ...says });
 
   if (!/^[a-z][a-z-]*$/.test(name)) {

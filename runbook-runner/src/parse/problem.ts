@@ -1,8 +1,10 @@
+import type { RuleId } from '../rules/catalogue.ts';
+import type { Severity } from '../rules/rule-entry.ts';
+
 /** What is wrong with a document, where, what was expected and what to do next. Texts are in French. */
 export interface Problem {
-  /** Identifier of the rule in the catalogue, kebab-case. */
-  readonly rule: string;
-  readonly severity: 'error' | 'warning';
+  readonly rule: RuleId;
+  readonly severity: Severity;
   readonly file: string;
   readonly line: number;
   readonly column: number;

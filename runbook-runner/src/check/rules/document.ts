@@ -1,4 +1,4 @@
-import type { StepRule } from '../rule.ts';
+import type { StepRule } from '../step-rule.ts';
 
 /** `danger` does not show where the file is read as plain Markdown. */
 export const dangerUnsaid: StepRule = ({ step, reportFence }) => {

@@ -1,7 +1,7 @@
 import { type Argument, exactValue, type WordSource } from '../../shell-text/argument.ts';
 import type { Invocation } from '../../shell-text/invocation.ts';
-import type { StepRule } from '../rule.ts';
 import { commandsRunning, runsOneOf } from '../shell/script.ts';
+import type { StepRule } from '../step-rule.ts';
 
 /** What is deleted must not depend on where the shell happens to be: an operator may start in the middle of a page. */
 export const relativeDestructive: StepRule = ({ script, report }) => {

@@ -1,5 +1,5 @@
-import type { StepRule } from '../rule.ts';
 import { commandsRunning } from '../shell/script.ts';
+import type { StepRule } from '../step-rule.ts';
 
 const programs = { psql: new Set(['psql']), pgRestore: new Set(['pg_restore']) };
 const feeding = new Set('gunzip zcat gzip bunzip2 bzcat xzcat unxz xz zstd zstdcat cat curl wget ssh'.split(' '));

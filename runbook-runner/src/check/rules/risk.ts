@@ -1,6 +1,6 @@
 import { mayLoseData } from '../../judge/risk.ts';
 import type { Risk } from '../../judge/verdict.ts';
-import type { StepRule } from '../rule.ts';
+import type { StepRule } from '../step-rule.ts';
 
 /** What the verdict on a step demands of its author. */
 export const risk: StepRule = ({ step, runbook, verdict, report, reportFence }) => {

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from 'unbash';
 import { forEachChild } from 'unbash';
 import { exactValue } from '../../shell-text/argument.ts';
-import type { StepRule } from '../rule.ts';
 import { placeIn } from '../shell/command.ts';
 import { commandsRunning } from '../shell/script.ts';
+import type { StepRule } from '../step-rule.ts';
 
 /** Commands of the shell itself: their arguments are not seen by other users of the machine. */
 const builtins = new Set([

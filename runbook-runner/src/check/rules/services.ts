@@ -1,8 +1,8 @@
 import { exactValue } from '../../shell-text/argument.ts';
 import type { Invocation } from '../../shell-text/invocation.ts';
-import type { StepRule } from '../rule.ts';
 import type { ShellCommand } from '../shell/command.ts';
 import { commandsRunning } from '../shell/script.ts';
+import type { StepRule } from '../step-rule.ts';
 
 /** A command that reads its standard input inside `while read` swallows the lines the loop was going to read. */
 export const serviceEatsStdin: StepRule = ({ script, report }) => {

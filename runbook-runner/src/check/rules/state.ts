@@ -1,7 +1,7 @@
 import { exactValue } from '../../shell-text/argument.ts';
-import type { StepRule } from '../rule.ts';
 import type { RunningCommand } from '../shell/command.ts';
 import { commandsRunning } from '../shell/script.ts';
+import type { StepRule } from '../step-rule.ts';
 
 /** What would end the shell of a step, or its keeping, without the operator being told. */
 export const stateLost: StepRule = ({ script, report }) => {

@@ -1,8 +1,8 @@
 import type { PipelineNode } from 'unbash';
 import { exactValue } from '../../shell-text/argument.ts';
-import type { StepRule } from '../rule.ts';
 import { placeIn } from '../shell/command.ts';
 import { commandsRunning } from '../shell/script.ts';
+import type { StepRule } from '../step-rule.ts';
 
 /** Constructs whose exit status is not the one their author means. */
 export const hiddenStatus: StepRule = ({ script, report }) => {

@@ -1,5 +1,5 @@
-import type { StepRule } from '../rule.ts';
 import { shellErrorText } from '../shell/error-text.ts';
+import type { StepRule } from '../step-rule.ts';
 
 /** The text of a step must be shell that can be read: what cannot be read can be neither judged nor trusted. */
 export const syntax: StepRule = ({ script, report }) => {

@@ -1,7 +1,7 @@
 import type { Redirection } from 'unbash';
 import { codePoint } from '../../parse/info-string.ts';
-import type { StepRule } from '../rule.ts';
 import { placeIn } from '../shell/command.ts';
+import type { StepRule } from '../step-rule.ts';
 
 /** A file read and written by one pipeline is emptied before it is read. */
 export const readAndOverwrite: StepRule = ({ script, report }) => {

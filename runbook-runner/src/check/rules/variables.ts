@@ -2,10 +2,9 @@ import type { Collector } from '../../parse/collector.ts';
 import { nearestName } from '../../parse/nearest.ts';
 import type { Runbook } from '../../parse/runbook.ts';
 import { isKnownToShell } from '../../shell-text/names.ts';
-import { severityOf } from '../catalogue.ts';
-import type { StepRule } from '../rule.ts';
 import { namesSetBy } from '../shell/names-set.ts';
 import type { ShellScript } from '../shell/script.ts';
+import type { StepRule } from '../step-rule.ts';
 
 /** A variable that no step before sets and the front matter does not declare would stop the step (`set -u`). */
 export const undefinedVariable: StepRule = ({ runbook, script, scripts, report }) => {
@@ -58,7 +57,6 @@ export function unusedVariables(runbook: Runbook, collector: Collector): void {
       'variable-unused',
       { line: line + 1, column, length: name.length },
       {
-        severity: severityOf('variable-unused'),
         message: `La variable « ${name} » est déclarée et aucune étape ne s’en sert.`,
         expected: 'des variables dont les étapes dépendent : chacune est demandée à l’opérateur.',
         action: 'Retirez-la, ou employez-la.',

@@ -1,5 +1,6 @@
 import type { Verdict } from '../judge/verdict.ts';
 import type { Runbook, Step } from '../parse/runbook.ts';
+import type { RuleId } from '../rules/catalogue.ts';
 import type { ShellScript } from './shell/script.ts';
 
 /** Looks at one step; reports what is wrong with it. */
@@ -15,9 +16,9 @@ export interface StepContext {
   /** Of every step, in the document's order. */
   readonly scripts: readonly ShellScript[];
   /** At an offset of the step's text. */
-  readonly report: (rule: string, offset: number, length: number, says: Sentences) => void;
+  readonly report: (rule: RuleId, offset: number, length: number, says: Sentences) => void;
   /** At the step's opening fence. */
-  readonly reportFence: (rule: string, says: Sentences) => void;
+  readonly reportFence: (rule: RuleId, says: Sentences) => void;
 }
 
 /** In French: what is wrong, what was expected, what to do. */

@@ -1,12 +1,11 @@
-import type { RuleFamily } from '../catalogue.ts';
+import type { RuleFamily } from './rule-entry.ts';
 
-export const infoStringRules: RuleFamily = {
+export const infoStringRules = {
   title: 'La ligne d’ouverture d’un bloc',
   introduction:
     'Le premier mot est le langage, le reste des attributs `nom="valeur"`. Un bloc est une étape (`step`), une vérification (`check`), une annulation (`undo`), une sortie attendue (`output`) ou un exemple (`example`).',
-  rules: [
-    {
-      id: 'info-space',
+  rules: {
+    'info-space': {
       severity: 'error',
       title: 'La ligne d’ouverture contient une espace insécable ou une tabulation',
       explanation:
@@ -14,8 +13,7 @@ export const infoStringRules: RuleFamily = {
       bad: '```bash\\u00A0step="sauvegarder"',
       fix: 'Remplacez-la par une espace simple.',
     },
-    {
-      id: 'attribute-syntax',
+    'attribute-syntax': {
       severity: 'error',
       title: 'Un texte n’est pas un attribut',
       explanation:
@@ -23,8 +21,7 @@ export const infoStringRules: RuleFamily = {
       bad: '```bash step="sauvegarder" {1-3}',
       fix: 'Retirez ce texte.',
     },
-    {
-      id: 'attribute-unquoted',
+    'attribute-unquoted': {
       severity: 'error',
       title: 'Une valeur n’est pas entre guillemets droits',
       explanation:
@@ -32,8 +29,7 @@ export const infoStringRules: RuleFamily = {
       bad: '```bash step="sauvegarder" timeout=15m',
       fix: '`timeout="15m"`',
     },
-    {
-      id: 'attribute-escape',
+    'attribute-escape': {
       severity: 'error',
       title: 'Une valeur contient un échappement',
       explanation:
@@ -41,16 +37,14 @@ export const infoStringRules: RuleFamily = {
       bad: '```bash step="purger" danger="archives &amp; journaux"',
       fix: 'Écrivez les caractères eux-mêmes : `danger="archives et journaux"`.',
     },
-    {
-      id: 'attribute-duplicated',
+    'attribute-duplicated': {
       severity: 'error',
       title: 'Un attribut est écrit deux fois',
       explanation: 'Rien ne dirait laquelle des deux valeurs vaut.',
       bad: '```bash step="sauvegarder" timeout="5m" timeout="15m"',
       fix: 'Gardez une seule des deux.',
     },
-    {
-      id: 'attribute-unknown',
+    'attribute-unknown': {
       severity: 'error',
       title: 'Un attribut est inconnu',
       explanation:
@@ -58,8 +52,7 @@ export const infoStringRules: RuleFamily = {
       bad: '```bash step="purger" dangr="les archives"',
       fix: '`danger="les archives"`',
     },
-    {
-      id: 'attribute-misplaced',
+    'attribute-misplaced': {
       severity: 'error',
       title: 'Un attribut n’a pas de sens sur ce bloc',
       explanation:
@@ -67,8 +60,7 @@ export const infoStringRules: RuleFamily = {
       bad: '```bash check="base-joignable" danger="la base"',
       fix: 'Retirez l’attribut, ou faites du bloc un `step`.',
     },
-    {
-      id: 'attribute-value',
+    'attribute-value': {
       severity: 'error',
       title: 'La valeur d’un attribut ne convient pas',
       explanation:
@@ -76,24 +68,21 @@ export const infoStringRules: RuleFamily = {
       bad: '```bash step="Exporter_Base" timeout="15 minutes"',
       fix: '`step="exporter-base" timeout="15m"`',
     },
-    {
-      id: 'kind-missing',
+    'kind-missing': {
       severity: 'error',
       title: 'Un bloc de commandes ne dit pas s’il s’exécute',
       explanation: 'Rien n’est montré comme une commande sans s’exécuter, ou sans dire pourquoi il ne s’exécute pas.',
       bad: '```bash\nls /srv\n```',
       fix: 'Ajoutez `step`, `check`, `undo`, ou `example="raison"`.',
     },
-    {
-      id: 'kind-twice',
+    'kind-twice': {
       severity: 'error',
       title: 'Un bloc a deux natures',
       explanation: 'Un bloc agit ou vérifie, jamais les deux.',
       bad: '```bash step="exporter" check="archive-lisible"',
       fix: 'Coupez-le en deux blocs.',
     },
-    {
-      id: 'id-duplicated',
+    'id-duplicated': {
       severity: 'error',
       title: 'Deux blocs ont le même identifiant',
       explanation:
@@ -101,45 +90,40 @@ export const infoStringRules: RuleFamily = {
       bad: '```bash step="exporter"\n…\n```\n```bash check="exporter"',
       fix: 'Renommez l’un des deux.',
     },
-    {
-      id: 'name-unknown',
+    'name-unknown': {
       severity: 'error',
       title: 'Un attribut nomme une étape qui n’existe pas',
       explanation: '`output`, `undo` et `of` nomment un bloc du même document. `undo` et `of` nomment un `step`.',
       bad: '```bash check="archive-lisible" of="exporter-bse"',
       fix: '`of="exporter-base"`',
     },
-    {
-      id: 'output-duplicated',
+    'output-duplicated': {
       severity: 'error',
       title: 'La sortie d’une étape est donnée deux fois',
       explanation: 'Une étape a une seule sortie.',
       bad: '```text output="compter"\n…\n```\n```text output="compter"',
       fix: 'Réunissez les deux blocs, avec une ligne « … » entre les deux parties.',
     },
-    {
-      id: 'output-before-step',
+    'output-before-step': {
       severity: 'error',
       title: 'Une sortie est montrée avant son étape',
       explanation: 'Le lecteur prendrait la sortie pour celle de l’étape précédente.',
       bad: '```text output="compter"\n…\n```\n```bash check="compter"',
       fix: 'Déplacez le bloc après l’étape.',
     },
-    {
-      id: 'output-interactive',
+    'output-interactive': {
       severity: 'error',
       title: 'Une étape interactive a une sortie attendue',
       explanation: 'La sortie d’une étape interactive va au terminal de l’opérateur : elle n’est ni lue ni comparée.',
       bad: '```bash step="saisir" interactive="true"\n…\n```\n```text output="saisir"',
       fix: 'Vérifiez le résultat par un `check`.',
     },
-    {
-      id: 'output-asserts-nothing',
+    'output-asserts-nothing': {
       severity: 'error',
       title: 'Une sortie attendue n’affirme rien',
       explanation: 'Une ligne « … » vaut pour n’importe quelles lignes : seule, elle accepte tout.',
       bad: '```text output="compter"\n…\n```',
       fix: 'Écrivez la ligne qui prouve le succès.',
     },
-  ],
-};
+  },
+} as const satisfies RuleFamily;

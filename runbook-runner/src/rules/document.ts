@@ -1,11 +1,10 @@
-import type { RuleFamily } from '../catalogue.ts';
+import type { RuleFamily } from './rule-entry.ts';
 
-export const documentRules: RuleFamily = {
+export const documentRules = {
   title: 'Le fichier',
   introduction: 'Ce qui est lu à l’écran doit être ce qui s’exécute : un fichier ne contient rien d’invisible.',
-  rules: [
-    {
-      id: 'not-utf8',
+  rules: {
+    'not-utf8': {
       severity: 'error',
       title: 'Le fichier n’est pas en UTF-8',
       explanation:
@@ -13,8 +12,7 @@ export const documentRules: RuleFamily = {
       bad: 'title: Sauvegarde v\\xE9rifi\\xE9e',
       fix: 'Convertissez-le avec `iconv -f ISO-8859-15 -t UTF-8`.',
     },
-    {
-      id: 'byte-order-mark',
+    'byte-order-mark': {
       severity: 'error',
       title: 'Le fichier commence par une marque d’ordre des octets',
       explanation:
@@ -22,8 +20,7 @@ export const documentRules: RuleFamily = {
       bad: '\\uFEFF---\ntitle: Sauvegarder',
       fix: 'Enregistrez le fichier en « UTF-8 » et non en « UTF-8 avec BOM ».',
     },
-    {
-      id: 'carriage-return',
+    'carriage-return': {
       severity: 'error',
       title: 'Le fichier a des fins de ligne Windows',
       explanation:
@@ -31,8 +28,7 @@ export const documentRules: RuleFamily = {
       bad: 'cd /srv␍',
       fix: 'Convertissez le fichier avec `dos2unix`, et réglez l’éditeur sur « LF ».',
     },
-    {
-      id: 'control-character',
+    'control-character': {
       severity: 'error',
       title: 'Le fichier contient un caractère de commande',
       explanation:
@@ -40,16 +36,14 @@ export const documentRules: RuleFamily = {
       bad: 'echo "fini␀"',
       fix: 'Supprimez le caractère ; seul le saut de ligne est accepté.',
     },
-    {
-      id: 'bidirectional-character',
+    'bidirectional-character': {
       severity: 'error',
       title: 'Le fichier contient un caractère qui change le sens de lecture',
       explanation: 'Ces caractères affichent un texte dans un autre ordre que celui où il s’exécute.',
       bad: 'rm -rf "$DOSSIER"\\u202E # /srv',
       fix: 'Supprimez le caractère.',
     },
-    {
-      id: 'mdx',
+    mdx: {
       severity: 'error',
       title: 'Un runbook est un fichier .mdx',
       explanation:
@@ -57,8 +51,7 @@ export const documentRules: RuleFamily = {
       bad: 'sauvegarde-base.mdx',
       fix: 'Renommez le fichier en `.md` et remplacez ses composants par du Markdown.',
     },
-    {
-      id: 'runbook-key-missing',
+    'runbook-key-missing': {
       severity: 'error',
       title: 'Une page a des étapes mais n’est pas un runbook',
       explanation:
@@ -66,21 +59,19 @@ export const documentRules: RuleFamily = {
       bad: '---\ntitle: Sauvegarder\nrunboook: { id: sauvegarde }\n---',
       fix: 'Ajoutez la clé `runbook`, corrigez son nom, ou retirez l’attribut du bloc.',
     },
-    {
-      id: 'no-step',
+    'no-step': {
       severity: 'error',
       title: 'Un runbook n’a aucune étape',
       explanation: 'Rien d’exécuté n’est jamais vert : un runbook sans étape ne prouverait rien.',
       bad: '---\nrunbook: { id: sauvegarde, owner: exploitation, reviewed: 2026-11-21 }\n---\nÀ écrire.',
       fix: 'Ajoutez une étape, ou retirez la clé `runbook`.',
     },
-    {
-      id: 'runbook-id-shared',
+    'runbook-id-shared': {
       severity: 'error',
       title: 'Deux runbooks ont le même identifiant',
       explanation: 'On appelle un runbook par son identifiant : il ne doit en désigner qu’un.',
       bad: '# a.md\nrunbook: { id: sauvegarde-base }\n# b.md\nrunbook: { id: sauvegarde-base }',
       fix: 'Renommez l’un des deux.',
     },
-  ],
-};
+  },
+} as const satisfies RuleFamily;

@@ -1,8 +1,8 @@
-import type { RuleEntry, RuleFamily } from './catalogue.ts';
+import type { RuleEntry, RuleFamily } from './rule-entry.ts';
 
 /** The reference page of the rules, in Markdown: the catalogue is its only source. */
 export function rulesPage(families: readonly RuleFamily[]): string {
-  const count = families.flatMap(({ rules }) => rules).length;
+  const count = families.flatMap(({ rules }) => Object.keys(rules)).length;
   return `---
 title: Les règles d’un runbook
 description: Ce que « runbook check » refuse ou signale, pourquoi, et comment le corriger.
@@ -17,10 +17,12 @@ function section({ title, introduction, rules }: RuleFamily): string {
 ## ${prose(title)}
 
 ${prose(introduction)}
-${rules.map(rule).join('')}`;
+${Object.entries(rules)
+  .map(([id, entry]) => rule(id, entry))
+  .join('')}`;
 }
 
-function rule({ id, severity, title, explanation, bad, fix }: RuleEntry): string {
+function rule(id: string, { severity, title, explanation, bad, fix }: RuleEntry): string {
   return `
 ### ${id}
 

@@ -1,11 +1,10 @@
-import type { RuleFamily } from '../catalogue.ts';
+import type { RuleFamily } from './rule-entry.ts';
 
-export const frontMatterRules: RuleFamily = {
+export const frontMatterRules = {
   title: 'L’en-tête',
   introduction: 'L’en-tête est strict : une faute de frappe dans une clé ne doit jamais passer pour une clé absente.',
-  rules: [
-    {
-      id: 'front-matter-syntax',
+  rules: {
+    'front-matter-syntax': {
       severity: 'error',
       title: 'L’en-tête n’est pas du YAML valable',
       explanation:
@@ -13,24 +12,21 @@ export const frontMatterRules: RuleFamily = {
       bad: 'description: Sauvegarder : la base',
       fix: '`description: "Sauvegarder : la base"`',
     },
-    {
-      id: 'front-matter-duplicated-key',
+    'front-matter-duplicated-key': {
       severity: 'error',
       title: 'Une clé est écrite deux fois',
       explanation: 'Selon l’outil, la première ou la dernière valeur l’emporterait.',
       bad: 'owner: exploitation\nowner: réseau',
       fix: 'Gardez une seule des deux.',
     },
-    {
-      id: 'front-matter-unknown-key',
+    'front-matter-unknown-key': {
       severity: 'error',
       title: 'Une clé est inconnue',
       explanation: 'Le message propose le nom connu le plus proche.',
       bad: 'variables:\n  DOSSIER: { description: Dossier, defaut: /srv }',
       fix: '`default: /srv`',
     },
-    {
-      id: 'front-matter-missing-key',
+    'front-matter-missing-key': {
       severity: 'error',
       title: 'Une clé obligatoire manque',
       explanation:
@@ -38,8 +34,7 @@ export const frontMatterRules: RuleFamily = {
       bad: 'runbook:\n  id: sauvegarde-base\n  reviewed: 2026-11-21',
       fix: 'Ajoutez `owner: exploitation`.',
     },
-    {
-      id: 'front-matter-value',
+    'front-matter-value': {
       severity: 'error',
       title: 'Une valeur de l’en-tête ne convient pas',
       explanation:
@@ -47,8 +42,7 @@ export const frontMatterRules: RuleFamily = {
       bad: 'VERSION: { description: Version à installer, default: 1.10 }',
       fix: '`default: "1.10"`',
     },
-    {
-      id: 'variable-name',
+    'variable-name': {
       severity: 'error',
       title: 'Un nom de variable est refusé',
       explanation:
@@ -56,5 +50,5 @@ export const frontMatterRules: RuleFamily = {
       bad: 'PGDATABASE: { description: Base à sauvegarder }',
       fix: 'Choisissez un nom propre au document, `BASE` par exemple, et passez-le : `--dbname="$BASE"`.',
     },
-  ],
-};
+  },
+} as const satisfies RuleFamily;

@@ -1,19 +1,17 @@
-import type { RuleFamily } from '../catalogue.ts';
+import type { RuleFamily } from './rule-entry.ts';
 
-export const shellRules: RuleFamily = {
+export const shellRules = {
   title: 'Les commandes',
   introduction: 'Des pièges relevés dans de vraies documentations, que personne n’avait exécutées.',
-  rules: [
-    {
-      id: 'shell-syntax',
+  rules: {
+    'shell-syntax': {
       severity: 'error',
       title: 'Le shell ne peut pas lire l’étape',
       explanation: 'Ce qui ne peut être lu ne peut être jugé.',
       bad: 'if test -d /srv; then ls /srv',
       fix: 'Corrigez la syntaxe : `if test -d /srv; then ls /srv; fi`.',
     },
-    {
-      id: 'heredoc-unclosed',
+    'heredoc-unclosed': {
       severity: 'error',
       title: 'Un document en ligne n’a pas de fin',
       explanation:
@@ -21,8 +19,7 @@ export const shellRules: RuleFamily = {
       bad: 'cat > /srv/page.txt <<FIN\ntexte\n  FIN\nls /srv/page.txt',
       fix: 'Écrivez la ligne de fin seule, en première colonne.',
     },
-    {
-      id: 'variable-undefined',
+    'variable-undefined': {
       severity: 'error',
       title: 'Une variable n’est ni déclarée ni posée avant',
       explanation:
@@ -30,48 +27,42 @@ export const shellRules: RuleFamily = {
       bad: 'ls "$DOSIER"',
       fix: 'Corrigez le nom, déclarez la variable dans l’en-tête, ou écrivez `${DOSSIER:-/srv}`.',
     },
-    {
-      id: 'variable-unused',
+    'variable-unused': {
       severity: 'warning',
       title: 'Une variable déclarée ne sert à rien',
       explanation: 'Chaque variable sans valeur est demandée à l’opérateur.',
       bad: 'variables:\n  ANCIEN_DOSSIER: { description: N’est plus utilisé }',
       fix: 'Retirez-la.',
     },
-    {
-      id: 'psql-psqlrc',
+    'psql-psqlrc': {
       severity: 'error',
       title: 'psql lit le fichier ~/.psqlrc',
       explanation: 'Ce fichier diffère d’une machine à l’autre et peut changer ce que psql écrit ou fait.',
       bad: "@db psql --command 'select 1'",
       fix: '`psql -X`',
     },
-    {
-      id: 'psql-on-error',
+    'psql-on-error': {
       severity: 'error',
       title: 'psql continue après une erreur',
       explanation: 'psql exécute la suite d’un fichier après une erreur et finit avec le statut 0.',
       bad: '@db psql -X < migration.sql',
       fix: '`psql -X -v ON_ERROR_STOP=1`',
     },
-    {
-      id: 'pg-restore-on-error',
+    'pg-restore-on-error': {
       severity: 'error',
       title: 'pg_restore continue après une erreur',
       explanation: 'La base resterait à moitié restaurée.',
       bad: '@db pg_restore --dbname=korrigo < base.dump',
       fix: '`pg_restore --exit-on-error --single-transaction`',
     },
-    {
-      id: 'pg-isready',
+    'pg-isready': {
       severity: 'warning',
       title: 'pg_isready tient lieu de vérification',
       explanation: 'Il répond oui pour un rôle ou une base qui n’existent pas.',
       bad: '```bash check="base-joignable"\n@db pg_isready\n```',
       fix: "`@db psql -X --command 'select 1'`",
     },
-    {
-      id: 'service-eats-stdin',
+    'service-eats-stdin': {
       severity: 'error',
       title: 'Une commande avale l’entrée d’une boucle',
       explanation:
@@ -79,40 +70,35 @@ export const shellRules: RuleFamily = {
       bad: 'while read -r table; do @db psql -X --command "vacuum $table"; done < tables.txt',
       fix: '`@db psql … < /dev/null`',
     },
-    {
-      id: 'container-terminal',
+    'container-terminal': {
       severity: 'error',
       title: 'Une commande de conteneur demande un terminal',
       explanation: '`docker compose exec` sans `-T` échoue là où il n’y a pas de terminal : cron, CI, l’exécuteur.',
       bad: 'docker compose exec db pg_dump korrigo',
       fix: 'Employez le service `@db`, que chaque cible définit, ou `exec -T`.',
     },
-    {
-      id: 'terminal-needed',
+    'terminal-needed': {
       severity: 'error',
       title: 'Une commande attend un humain',
       explanation: 'L’entrée d’une étape est vide : un éditeur, un pageur ou `read` n’y trouvent personne.',
       bad: 'read -r -p "Continuer ? " reponse',
       fix: 'Déclarez une variable, ou ajoutez `interactive="true"`.',
     },
-    {
-      id: 'curl-fail',
+    'curl-fail': {
       severity: 'warning',
       title: 'curl réussit sur une page d’erreur',
       explanation: 'Sans `--fail`, curl finit avec le statut 0 sur une réponse 404 ou 500.',
       bad: 'curl --silent https://exemple.fr/api/health/',
       fix: '`curl --fail --silent --show-error`',
     },
-    {
-      id: 'django-check',
+    'django-check': {
       severity: 'error',
       title: '« manage.py check --deploy » réussit toujours',
       explanation: 'Sans seuil, il finit avec le statut 0 quoi qu’il trouve.',
       bad: '@backend python3 manage.py check --deploy',
       fix: '`--fail-level WARNING`',
     },
-    {
-      id: 'state-lost',
+    'state-lost': {
       severity: 'error',
       title: 'Une commande fait perdre l’état de la session',
       explanation:
@@ -120,24 +106,21 @@ export const shellRules: RuleFamily = {
       bad: 'exec bash',
       fix: 'Retirez la commande, ou isolez-la entre parenthèses.',
     },
-    {
-      id: 'errexit-off',
+    'errexit-off': {
       severity: 'error',
       title: 'L’arrêt sur erreur est désactivé',
       explanation: 'Un échec au milieu de l’étape deviendrait un succès à sa fin.',
       bad: 'set +e',
       fix: 'Traitez l’échec attendu là où il est : `commande || statut=$?`.',
     },
-    {
-      id: 'background-job',
+    'background-job': {
       severity: 'error',
       title: 'Une commande en arrière-plan n’est jamais attendue',
       explanation: 'Son échec ne serait vu de personne, et elle continuerait pendant les étapes suivantes.',
       bad: '@db pg_dump --format=custom > base.dump &',
       fix: 'Retirez `&`, ou ajoutez `wait "$!"`.',
     },
-    {
-      id: 'status-hidden',
+    'status-hidden': {
       severity: 'error',
       title: 'Une déclaration cache l’échec d’une commande',
       explanation:
@@ -145,8 +128,7 @@ export const shellRules: RuleFamily = {
       bad: 'export ARCHIVE="$(ls /srv/base.dump)"',
       fix: '`ARCHIVE="$(ls /srv/base.dump)"`, puis `export ARCHIVE`.',
     },
-    {
-      id: 'arithmetic-status',
+    'arithmetic-status': {
       severity: 'error',
       title: 'Un compteur arrête l’étape',
       explanation:
@@ -154,24 +136,21 @@ export const shellRules: RuleFamily = {
       bad: '((reussis++))',
       fix: '`reussis=$((reussis + 1))`',
     },
-    {
-      id: 'and-or',
+    'and-or': {
       severity: 'warning',
       title: '« a && b || c » n’est pas « si, alors, sinon »',
       explanation: '`c` s’exécute aussi quand `b` échoue.',
       bad: 'test -f base.dump && restaurer || creer',
       fix: '`if test -f base.dump; then restaurer; else creer; fi`',
     },
-    {
-      id: 'read-and-overwrite',
+    'read-and-overwrite': {
       severity: 'error',
       title: 'Un fichier est lu et écrit par la même commande',
       explanation: 'Le shell vide le fichier avant que la commande ne le lise.',
       bad: 'sort liste.txt >| liste.txt',
       fix: 'Écrivez dans un fichier neuf, puis renommez-le.',
     },
-    {
-      id: 'typographic-character',
+    'typographic-character': {
       severity: 'error',
       title: 'Un mot contient un caractère de traitement de texte',
       explanation:
@@ -179,5 +158,5 @@ export const shellRules: RuleFamily = {
       bad: 'ls “/srv/mes fichiers”',
       fix: 'Employez les caractères du clavier.',
     },
-  ],
-};
+  },
+} as const satisfies RuleFamily;

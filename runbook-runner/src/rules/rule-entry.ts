@@ -1,0 +1,20 @@
+/** A family of rules, by their identifiers, in the order of the reference page. Texts are French Markdown. */
+export interface RuleFamily {
+  readonly title: string;
+  readonly introduction: string;
+  readonly rules: Readonly<Record<string, RuleEntry>>;
+}
+
+export interface RuleEntry {
+  readonly severity: Severity;
+  readonly title: string;
+  /** What it means and why it matters. */
+  readonly explanation: string;
+  /** What triggers it. */
+  readonly bad: string;
+  /** What to write instead. */
+  readonly fix: string;
+}
+
+/** An error keeps a document from being executed; a warning leaves its author to judge. */
+export type Severity = 'error' | 'warning';
