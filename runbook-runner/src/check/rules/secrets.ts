@@ -1,7 +1,7 @@
 import type { SyntaxNode } from 'unbash';
 import { forEachChild } from 'unbash';
 import { exactValue } from '../../shell-text/argument.ts';
-import { placeIn } from '../shell/command.ts';
+import { placeIn } from '../shell/context.ts';
 import { commandsRunning } from '../shell/script.ts';
 import type { StepRule } from '../step-rule.ts';
 

@@ -1,6 +1,6 @@
 import type { PipelineNode } from 'unbash';
 import { exactValue } from '../../shell-text/argument.ts';
-import { placeIn } from '../shell/command.ts';
+import { placeIn } from '../shell/context.ts';
 import { commandsRunning } from '../shell/script.ts';
 import type { StepRule } from '../step-rule.ts';
 

@@ -1,6 +1,6 @@
 import type { Redirection } from 'unbash';
 import { codePoint } from '../../parse/info-string.ts';
-import { placeIn } from '../shell/command.ts';
+import { placeIn } from '../shell/context.ts';
 import type { StepRule } from '../step-rule.ts';
 
 /** A file read and written by one pipeline is emptied before it is read. */

@@ -1,10 +1,10 @@
-import type { Command, CommandArgument, Redirection, SyntaxNode } from 'unbash';
+import type { Command, CommandArgument, Redirection } from 'unbash';
 import { entryOf } from '../../judge/catalogue/catalogue.ts';
 import { type Argument, HOLE, literal } from '../../shell-text/argument.ts';
-import { type Invocation, type InvocationsAndTexts, invocationsOf, type Where } from '../../shell-text/invocation.ts';
+import { type Invocation, type InvocationsAndTexts, invocationsOf } from '../../shell-text/invocation.ts';
 import { NOTHING_KNOWN } from '../../shell-text/known.ts';
-import type { Stdin } from '../../shell-text/stdin.ts';
 import { resolveWords } from '../../shell-text/word.ts';
+import { type Context, type Place, placeIn, type Stream } from './context.ts';
 
 /** Reads a simple command: its words, and every program that they run. */
 export function readCommand(
@@ -28,11 +28,6 @@ export function readCommand(
     own,
     pipeline: context.pipeline ?? {},
   };
-}
-
-/** Where a node stands in the text of the step; the whole of what holds it when it is in a text of its own. */
-export function placeIn(anchor: Place | null, node: Pick<SyntaxNode, 'pos' | 'end'>): Place {
-  return anchor ?? { offset: node.pos, length: node.end - node.pos };
 }
 
 function wordIn(word: CommandArgument, anchor: Place | null): Argument {
@@ -69,26 +64,3 @@ export interface ShellCommand extends Place {
 
 /** A command, and one of the programs that it runs. */
 export type RunningCommand = ShellCommand & { readonly run: Invocation };
-
-export interface Place {
-  readonly offset: number;
-  readonly length: number;
-}
-
-export type Stream = 'inherited' | 'piped' | 'redirected';
-
-/** What surrounds a node. */
-export interface Context {
-  readonly anchor: Place | null;
-  readonly input: Stream;
-  readonly output: Stream | 'captured';
-  /** What is known of the standard input. */
-  readonly stdin: Stdin;
-  readonly loopInput: boolean;
-  readonly subshell: boolean;
-  readonly own: boolean;
-  readonly pipeline: object | null;
-  readonly where: Where;
-  /** Texts in texts. */
-  readonly depth: number;
-}

@@ -7,15 +7,13 @@ import {
   type HereDoc,
   type ParsedScript,
   type ParseError,
-  type Redirection,
   type SyntaxNode,
 } from 'unbash';
-import type { GivenText } from '../../shell-text/invocation.ts';
 import { NOTHING_KNOWN } from '../../shell-text/known.ts';
 import { outputOf } from '../../shell-text/output.ts';
-import { INHERITED, stdinOf } from '../../shell-text/stdin.ts';
 import { isPlain, shellTree } from '../../shell-text/tree.ts';
-import { type Context, type Place, placeIn, type RunningCommand, readCommand, type ShellCommand } from './command.ts';
+import { type RunningCommand, readCommand, type ShellCommand } from './command.ts';
+import { type Context, OUTERMOST, openedText, redirected, substituted } from './context.ts';
 
 /**
  * What the rules look at in a step's text: its commands with where their input comes from and their output goes, its
@@ -43,19 +41,6 @@ export function commandsRunning(programs: ReadonlySet<string>, script: ShellScri
 export function runsOneOf(programs: ReadonlySet<string>, script: ShellScript): boolean {
   return script.programs.some((name) => programs.has(name));
 }
-
-const OUTERMOST: Context = {
-  anchor: null,
-  input: 'inherited',
-  output: 'inherited',
-  stdin: INHERITED,
-  loopInput: false,
-  subshell: false,
-  own: true,
-  pipeline: null,
-  where: { service: null, elsewhere: false },
-  depth: 0,
-};
 
 function foundIn(text: string, commands: ShellCommand[]): Found {
   return {
@@ -156,20 +141,6 @@ function visitorIn(context: Context, found: Found): (node: SyntaxNode) => void {
   return visit;
 }
 
-function substituted(node: SyntaxNode, script: ParsedScript, context: Context): Context {
-  const { anchor } = context;
-  return {
-    ...context,
-    // The positions of a script in backquotes index its own decoded text.
-    anchor: script.source === undefined ? anchor : placeIn(anchor, node),
-    input: 'inherited',
-    output: 'captured',
-    stdin: INHERITED,
-    subshell: true,
-    pipeline: null,
-  };
-}
-
 function addCommand(node: Command, outer: Context, found: Found): void {
   const context = redirected(outer, node.redirects);
   const { texts, ...command } = readCommand(node, context);
@@ -177,49 +148,6 @@ function addCommand(node: Command, outer: Context, found: Found): void {
   found.commands.push({ ...command, opens: opened.length > 0 });
   // Only its commands: its variables are not those of the step.
   for (const { script, inside } of opened) visitScript(script, inside, foundIn('', found.commands));
-}
-
-/** A text that a command gives to a shell: what it runs counts where that command stands. Null when it cannot be read. */
-function openedText(given: GivenText, command: Place, outer: Context): OpenedText | null {
-  const { stdin } = outer;
-  const text = given.text ?? (stdin.kind === 'text' ? stdin.text : null);
-  const script = text === null || outer.depth >= DEEPEST ? null : shellTree(text);
-  if (script === null || script.errors?.length) return null;
-  const read = given.text === null || given.consumed;
-  const inside: Context = {
-    ...outer,
-    anchor: { offset: command.offset, length: command.length },
-    input: read ? 'redirected' : outer.input,
-    stdin: read ? { kind: 'unknown' } : stdin,
-    loopInput: !read && outer.loopInput,
-    subshell: outer.subshell || !given.here,
-    own: outer.own && given.here,
-    where: given,
-    depth: outer.depth + 1,
-  };
-  return { script, inside };
-}
-
-interface OpenedText {
-  readonly script: ParsedScript;
-  readonly inside: Context;
-}
-
-/** As many as the judge enters. */
-const DEEPEST = 8;
-
-function redirected(context: Context, redirects: readonly Redirection[]): Context {
-  if (redirects.length === 0) return context;
-  let { input, output, stdin, loopInput } = context;
-  for (const redirect of redirects) {
-    const descriptor = redirect.descriptor?.type === 'FileDescriptor' ? redirect.descriptor.value : null;
-    if (redirect.operator.startsWith('<')) {
-      if (descriptor === null ? redirect.descriptor === undefined : descriptor === 0)
-        [input, stdin, loopInput] = ['redirected', stdinOf(redirects, NOTHING_KNOWN) ?? stdin, false];
-    } else if (redirect.operator.startsWith('&>') || redirect.descriptor === undefined || descriptor === 1)
-      output = 'redirected';
-  }
-  return { ...context, input, output, stdin, loopInput };
 }
 
 // `read -u 3` leaves standard input alone.

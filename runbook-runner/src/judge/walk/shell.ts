@@ -5,11 +5,12 @@ import { outputOf } from '../../shell-text/output.ts';
 import type { Stdin } from '../../shell-text/stdin.ts';
 import { INHERITED, stdinOf } from '../../shell-text/stdin.ts';
 import { isPlain, shellTree } from '../../shell-text/tree.ts';
-import { lookUp, resolveText, resolveWords } from '../../shell-text/word.ts';
+import { resolveWords } from '../../shell-text/word.ts';
 import { assign, assignedNames, judgeName } from './assignment.ts';
 import { runCommand } from './command.ts';
 import { coprocessName, coprocessTexts } from './coprocess.ts';
 import { definitionOf, functionBody } from './function-body.ts';
+import { judgeHiddenArithmetic } from './hidden-arithmetic.ts';
 import { isTaken } from './known-names.ts';
 import { recordHazard } from './record-hazard.ts';
 import { judgeRedirections } from './redirection.ts';
@@ -222,31 +223,6 @@ function visitWords(node: SyntaxNode, frame: Frame): void {
 function substituted(script: ParsedScript, offset: number, frame: Frame): Frame {
   const anchor = script.source === undefined ? frame.anchor : (frame.anchor ?? offset);
   return { ...frame, anchor, scope: copyOf(frame.scope) };
-}
-
-// `[[ $x -eq 1 ]]`, `-v` and `(( x ))` evaluate subscripts found in strings and in values: 'a[$(cmd)]' runs cmd.
-function judgeHiddenArithmetic(node: SyntaxNode, frame: Frame, offset: number): void {
-  forEachChild(node, (child) => {
-    let text = '';
-    if (child.type === 'Word') text = resolveText(child, frame.scope);
-    else if (child.type === 'ArithmeticWord') {
-      const names = child.value.match(/[A-Za-z_]\w*/gu) ?? [];
-      text = names
-        .map((name) => lookUp(name, null, frame.scope))
-        .map((value) => (value?.kind === 'text' ? value.text : ''))
-        .join(' ');
-    }
-    if (/\$\(|`/u.test(text)) {
-      recordHazard(
-        frame,
-        offset,
-        'EXPAND',
-        'opaque',
-        'Une substitution de commande est cachée dans une chaîne qui sera évaluée.',
-      );
-    }
-    if (child.type !== 'Word') judgeHiddenArithmetic(child, frame, offset);
-  });
 }
 
 function forgetNames(node: SyntaxNode, frame: Frame): void {
