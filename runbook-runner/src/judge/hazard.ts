@@ -1,8 +1,9 @@
+import type { RiskRuleId } from '../rules/risk.ts';
 import type { Risk } from './verdict.ts';
 
 /** One thing seen in the text. `offset` counts UTF-16 units from its beginning. */
 export interface Hazard {
-  readonly rule: string;
+  readonly rule: RiskRuleId;
   readonly risk: Risk;
   readonly text: string;
   readonly offset: number;

@@ -5,8 +5,18 @@ export interface RuleFamily {
   readonly rules: Readonly<Record<string, RuleEntry>>;
 }
 
-export interface RuleEntry {
+export interface RuleEntry extends Explained {
   readonly severity: Severity;
+}
+
+/** As a family of rules; a reason of risk has no severity of its own. */
+export interface RiskFamily {
+  readonly title: string;
+  readonly introduction: string;
+  readonly rules: Readonly<Record<string, Explained>>;
+}
+
+export interface Explained {
   readonly title: string;
   /** What it means and why it matters. */
   readonly explanation: string;

@@ -1,3 +1,4 @@
+import type { RiskRuleId } from '../rules/risk.ts';
 import { type Argument, exactValue, UNKNOWN_LIST } from './argument.ts';
 import { type Options, readOptions } from './options.ts';
 
@@ -50,7 +51,7 @@ export type Inner =
   | { readonly kind: 'sql'; readonly text: Argument; readonly variables: ReadonlyMap<string, Argument> }
   | { readonly kind: 'sql-stdin'; readonly variables: ReadonlyMap<string, Argument> }
   /** Nobody can tell. `text`: French, follows the command's name. */
-  | { readonly kind: 'opaque'; readonly rule: string; readonly text: string };
+  | { readonly kind: 'opaque'; readonly rule: RiskRuleId; readonly text: string };
 
 /** A command and each subcommand that its line names, each with its own options: the last is what is called. */
 export function levelsOf<G extends Grammar & { readonly subcommands?: readonly G[] }>(

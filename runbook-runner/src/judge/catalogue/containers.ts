@@ -1,8 +1,9 @@
+import type { RiskRuleId } from '../../rules/risk.ts';
 import type { Call, Inner } from '../../shell-text/grammar.ts';
 import type { Case, Entry } from './entry.ts';
 import { option, readers, SAFE } from './entry.ts';
 
-const rule = (name: string, risk: Case['risk'], text: string): Case => ({ rule: name, risk, text });
+const rule = (name: RiskRuleId, risk: Case['risk'], text: string): Case => ({ rule: name, risk, text });
 const named = (names: string, ...cases: readonly Case[]): Entry => ({ names: names.split(' '), cases });
 /** The command after the options and the place where it runs. */
 const after =

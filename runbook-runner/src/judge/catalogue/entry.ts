@@ -1,3 +1,4 @@
+import type { RiskRuleId } from '../../rules/risk.ts';
 import type { Call, Grammar } from '../../shell-text/grammar.ts';
 import type { Risk } from '../verdict.ts';
 
@@ -10,7 +11,7 @@ export interface Entry extends Grammar {
 
 export interface Case {
   /** Identifier of the rule, e.g. `FS-RM`. */
-  readonly rule: string;
+  readonly rule: RiskRuleId;
   readonly risk: Risk;
   /** French; follows « name » : « supprime des fichiers ». Empty for `safe`. */
   readonly text: string;
@@ -27,7 +28,7 @@ export function readers(...names: readonly string[]): Entry {
 }
 
 /** A case that applies when one of the options is given. */
-export function option(names: readonly string[], rule: string, risk: Risk, text: string): Case {
+export function option(names: readonly string[], rule: RiskRuleId, risk: Risk, text: string): Case {
   return { rule, risk, text, when: (call) => call.has(...names) };
 }
 

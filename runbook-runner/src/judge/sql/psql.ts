@@ -1,3 +1,4 @@
+import type { RiskRuleId } from '../../rules/risk.ts';
 import type { Argument } from '../../shell-text/argument.ts';
 import { HOLE, isDynamic, literal } from '../../shell-text/argument.ts';
 import { metaCommand } from '../catalogue/psql-meta.ts';
@@ -10,7 +11,7 @@ import { splitPsql } from './psql-split.ts';
 
 /** Judges what psql reads: its own commands here, the SQL later, by PostgreSQL's parser. */
 export function judgePsql(text: string, given: ReadonlyMap<string, Argument>, frame: Frame, at: Place): void {
-  const tell = (rule: string, risk: Parameters<typeof recordHazard>[3], why: string) =>
+  const tell = (rule: RiskRuleId, risk: Parameters<typeof recordHazard>[3], why: string) =>
     recordHazard(frame, at.offset, rule, risk, why);
   if (isDynamic(text)) {
     return tell(

@@ -52,7 +52,7 @@ function judgeStatements(sql: string, depth: number): readonly SqlHazard[] {
       const type = UNNAMED.get(key) ?? key;
       if (/^[A-Z]/u.test(type) && content !== null && typeof content === 'object' && !Array.isArray(content)) {
         const body = content as SqlNode;
-        hazards.push(...statementRule(type, body).map((rule) => ({ ...rule, rule: 'SQL' })));
+        hazards.push(...statementRule(type, body).map((rule) => ({ ...rule, rule: 'SQL' as const })));
         if (type === 'FuncCall') hazards.push(...judgeCall(body, depth));
         if (type === 'ExplainStmt' && !isExecuted(body)) continue;
       }

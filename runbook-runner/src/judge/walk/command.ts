@@ -1,4 +1,5 @@
 import type { Command } from 'unbash';
+import type { RiskRuleId } from '../../rules/risk.ts';
 import type { Argument } from '../../shell-text/argument.ts';
 import { baseName, exactValue, HOLE, literal, shown } from '../../shell-text/argument.ts';
 import { type Call, type Inner, isUnderstood, type Level, levelsOf } from '../../shell-text/grammar.ts';
@@ -48,7 +49,7 @@ export function runInShell(argv: readonly Argument[], frame: Frame, stdin: Stdin
 /** Judges a command line that no shell reads. */
 export function runArgv(argv: readonly Argument[], frame: Frame, stdin: Stdin, at: Place): void {
   if (argv.length === 0) return;
-  const tell = (rule: string, risk: 'destructive' | 'opaque', text: string) =>
+  const tell = (rule: RiskRuleId, risk: 'destructive' | 'opaque', text: string) =>
     recordHazard(frame, at.offset, rule, risk, text);
   if (frame.inquiry.budget-- <= 0) return tell('DEPTH', 'opaque', 'Trop de commandes imbriquées pour être jugées.');
   if (frame.depth > DEEPEST) return tell('DEPTH', 'opaque', `Plus de ${DEEPEST} commandes emboîtées.`);

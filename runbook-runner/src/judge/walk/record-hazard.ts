@@ -1,7 +1,8 @@
+import type { RiskRuleId } from '../../rules/risk.ts';
 import type { Risk } from '../verdict.ts';
 import type { Frame } from './scope.ts';
 
 /** Records a hazard at an offset of the frame's text, or where that text comes from. */
-export function recordHazard(frame: Frame, offset: number, rule: string, risk: Risk, text: string): void {
+export function recordHazard(frame: Frame, offset: number, rule: RiskRuleId, risk: Risk, text: string): void {
   frame.inquiry.hazards.push({ rule, risk, text, offset: frame.anchor ?? offset });
 }
