@@ -14,14 +14,14 @@ export function checkThousand(): Measured {
   const folder = mkdtempSync(join(tmpdir(), 'runbook-bench-'));
   try {
     const size = writePages(folder);
-    const { check, bare, stolen } = inTurns(7, {
+    const { check, bare, stolen } = inTurns(5, {
       check: () => timeProcess(process.execPath, [cli, 'check', folder], { says: `${PAGES} runbooks` }),
       bare: () => timeProcess(process.execPath, ['-e', '0']),
     });
     return {
       promise: `runbook check, ${PAGES} runbooks of ${(size / PAGES / 1000).toFixed(1)} kB`,
       values: check.map((time) => time / 1000),
-      limit: 3,
+      limit: 6,
       unit: 's',
       beside: [
         { name: '  the same over node -e 0', values: ratios(check, bare), unit: '×' },

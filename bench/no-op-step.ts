@@ -31,7 +31,7 @@ export function noOpStep(): Measured {
     return {
       promise: 'a step that does nothing, journaled, its state captured',
       values: each,
-      limit: 10,
+      limit: 15,
       unit: 'ms',
       beside: [
         { name: '  the same over bash -c true', values: ratios(each, bash), unit: '×' },
