@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtCli } from './built-cli.ts';
 import { inTurns, ratios, timeProcess } from './campaign.ts';
-import { type Measured, report, takenByTheHost } from './promise.ts';
+import type { Measured } from './promise.ts';
+import { report, takenByTheHost } from './promise.ts';
 
 const PAGES = 1000;
 
@@ -15,7 +16,7 @@ export function checkThousand(): Measured {
   try {
     const size = writePages(folder);
     const { check, bare, stolen } = inTurns(5, {
-      check: () => timeProcess(process.execPath, [cli, 'check', folder], { says: `${PAGES} runbooks` }),
+      check: () => timeProcess(process.execPath, [...cli, 'check', folder], { says: `${PAGES} runbooks` }),
       bare: () => timeProcess(process.execPath, ['-e', '0']),
     });
     return {

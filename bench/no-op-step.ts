@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtCli } from './built-cli.ts';
 import { inTurns, ratios, timeProcess } from './campaign.ts';
-import { type Measured, report, takenByTheHost } from './promise.ts';
+import type { Measured } from './promise.ts';
+import { report, takenByTheHost } from './promise.ts';
 
 const STEPS = 200;
 
@@ -17,7 +18,7 @@ export function noOpStep(): Measured {
   const run = (steps: number) => {
     const says = steps === 1 ? '1 étape réussie' : `${steps} étapes réussies`;
     const env = { ...process.env, XDG_STATE_HOME: join(folder, 'state'), NO_COLOR: '1' };
-    return timeProcess(process.execPath, [cli, 'run', `${steps}.md`], { cwd: folder, env, says });
+    return timeProcess(process.execPath, [...cli, 'run', `${steps}.md`], { cwd: folder, env, says });
   };
   try {
     writeFileSync(join(folder, 'targets.yaml'), TARGETS);

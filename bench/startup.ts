@@ -1,12 +1,13 @@
 import { builtCli } from './built-cli.ts';
 import { inTurns, ratios, timeProcess } from './campaign.ts';
-import { type Measured, report, takenByTheHost } from './promise.ts';
+import type { Measured } from './promise.ts';
+import { report, takenByTheHost } from './promise.ts';
 
 /** What `runbook --help` takes over a bare start of the same Node. */
 export function startup(): Measured {
   const cli = builtCli();
   const { help, bare, stolen } = inTurns(41, {
-    help: () => timeProcess(process.execPath, [cli, '--help'], { says: 'runbook COMMANDE' }),
+    help: () => timeProcess(process.execPath, [...cli, '--help'], { says: 'runbook COMMANDE' }),
     bare: () => timeProcess(process.execPath, ['-e', '0']),
   });
   return {

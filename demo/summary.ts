@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatDuration, plural, type RunReport } from '../runbook-runner/src/index.ts';
+import type { RunReport } from '../runbook-runner/src/index.ts';
+import { formatDuration, plural } from '../runbook-runner/src/index.ts';
 
 /** The reports that the runner wrote, oldest first. */
 export async function readReports(folder: string): Promise<readonly RunReport[]> {

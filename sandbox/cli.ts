@@ -89,6 +89,10 @@ function read(args: readonly string[]): Request | undefined {
 const OPTIONS = { dir: { type: 'string' }, kind: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
 const COMMANDS = ['up', 'status', 'sinistre', 'reset', 'down', 'help'] as const;
 
-type Request = { readonly command: (typeof COMMANDS)[number]; readonly kind: Kind; readonly sandbox: Sandbox };
+interface Request {
+  readonly command: (typeof COMMANDS)[number];
+  readonly kind: Kind;
+  readonly sandbox: Sandbox;
+}
 
 process.exitCode = await main(process.argv.slice(2));

@@ -53,7 +53,7 @@ async function postgresBin() {
   return join(folder, version, 'bin');
 }
 
-export type Facts = {
+export interface Facts {
   readonly topology: 'native';
   readonly profile: 'durci';
   readonly port: number;
@@ -68,4 +68,4 @@ export type Facts = {
     readonly dbSocket: string;
     readonly supervisorConfig: string;
   };
-};
+}

@@ -66,4 +66,8 @@ async function linkTarget(path: string) {
 }
 
 /** One sandbox: the link the user knows, the real folder, and the user who owns it. */
-export type Sandbox = { readonly link: string; readonly root: string; readonly uid: number };
+export interface Sandbox {
+  readonly link: string;
+  readonly root: string;
+  readonly uid: number;
+}

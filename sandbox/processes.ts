@@ -45,4 +45,7 @@ function signal(pid: number, name: NodeJS.Signals | 0) {
 
 const SERVERS = new Set(['postgres', 'redis-server', 'nginx']);
 
-export type SandboxProcess = { readonly pid: number; readonly name: string };
+export interface SandboxProcess {
+  readonly pid: number;
+  readonly name: string;
+}

@@ -26,9 +26,9 @@ async function ensureSecret(sandbox: Sandbox, name: string, bytes: number) {
   }
 }
 
-export type Secrets = {
+export interface Secrets {
   readonly secretKey: string;
   readonly dbPassword: string;
   readonly administration: string;
   readonly verification: string;
-};
+}

@@ -21,7 +21,7 @@ export async function status(sandbox: Sandbox): Promise<Status | undefined> {
   return { facts, services };
 }
 
-export type Status = {
+export interface Status {
   readonly facts: Facts;
   readonly services: readonly { readonly service: Service; readonly state: string; readonly answers: boolean }[];
-};
+}

@@ -8,4 +8,8 @@ export function serviceUsers(sandbox: Sandbox): ServiceUsers {
   return { db: username, redis: username, app: username };
 }
 
-export type ServiceUsers = { readonly db: string; readonly redis: string; readonly app: string };
+export interface ServiceUsers {
+  readonly db: string;
+  readonly redis: string;
+  readonly app: string;
+}

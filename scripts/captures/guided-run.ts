@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { ensurePackages } from '../../sandbox/packages.ts';
-import { END, openScreen, type Screen } from './screen.ts';
+import type { Screen } from './screen.ts';
+import { END, openScreen } from './screen.ts';
 
 const RUNBOOK = 'restauration-complete';
 /** The end of each menu's question, which may be folded. */

@@ -1,14 +1,13 @@
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import type { Problem, Runbook } from '../../runbook-runner/src/index.ts';
 import {
   checkRunbook,
   checkSameIds,
   findDocuments,
   formatProblems,
-  type Problem,
   plural,
-  type Runbook,
   readRunbook,
 } from '../../runbook-runner/src/index.ts';
 

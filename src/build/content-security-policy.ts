@@ -3,7 +3,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
-import { type Element, selectAll } from 'astro-expressive-code/hast';
+import type { Element } from 'astro-expressive-code/hast';
+import { selectAll } from 'astro-expressive-code/hast';
 import { parseHtml } from './parse-html.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { type Element, h } from 'astro-expressive-code/hast';
+import type { Element } from 'astro-expressive-code/hast';
+import { h } from 'astro-expressive-code/hast';
 import { takeCopyButton } from './copy-button.ts';
 
 /** A command that the site itself proposes, with the same button as a step. */

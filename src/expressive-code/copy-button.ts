@@ -1,4 +1,5 @@
-import { type Element, h, selectAll } from 'astro-expressive-code/hast';
+import type { Element } from 'astro-expressive-code/hast';
+import { h, selectAll } from 'astro-expressive-code/hast';
 
 /**
  * Takes Expressive Code's copy button out of `code`, so that it never lies over the text it copies, and gives it

@@ -1,4 +1,5 @@
-import { type Element, h } from 'astro-expressive-code/hast';
+import type { Element } from 'astro-expressive-code/hast';
+import { h } from 'astro-expressive-code/hast';
 import { takeCopyButton } from './copy-button.ts';
 
 /** A block that no one runs, and why. Often a fault to avoid: there is no button to copy it. */

@@ -1,4 +1,5 @@
-import { type Element, h } from 'astro-expressive-code/hast';
+import type { Element } from 'astro-expressive-code/hast';
+import { h } from 'astro-expressive-code/hast';
 import type { PageStep, RunbookPage } from '../runbook/runbook-page.ts';
 import { shortTitle } from '../runbook/titles.ts';
 import { takeCopyButton } from './copy-button.ts';

@@ -1,4 +1,5 @@
-import { type Element, h } from 'astro-expressive-code/hast';
+import type { Element } from 'astro-expressive-code/hast';
+import { h } from 'astro-expressive-code/hast';
 import { capital, kindWords } from '../../runbook-runner/src/index.ts';
 import { riskAttributes } from '../runbook/risk-attributes.ts';
 import type { PageStep, RunbookPage } from '../runbook/runbook-page.ts';

@@ -1,6 +1,8 @@
-import { type Element, type ElementContent, h } from 'astro-expressive-code/hast';
+import type { Element, ElementContent } from 'astro-expressive-code/hast';
+import { h } from 'astro-expressive-code/hast';
 import { formatDuration } from '../../runbook-runner/src/index.ts';
-import { anchorOf, type PageStep, type RunbookPage } from '../runbook/runbook-page.ts';
+import type { PageStep, RunbookPage } from '../runbook/runbook-page.ts';
+import { anchorOf } from '../runbook/runbook-page.ts';
 import { typeset } from '../runbook/words.ts';
 
 /** What stands below the code of a step: how it is run, and the button that copies it. */

@@ -1,5 +1,6 @@
 import type { ExpressiveCodeBlock, ExpressiveCodePlugin } from 'astro-expressive-code';
-import { type RunbookPage, readRunbookPage } from '../runbook/runbook-page.ts';
+import type { RunbookPage } from '../runbook/runbook-page.ts';
+import { readRunbookPage } from '../runbook/runbook-page.ts';
 import { commandBlock } from './command-block.ts';
 import { restoreText, trimmed } from './exact-text.ts';
 import { exampleBlock } from './example-block.ts';

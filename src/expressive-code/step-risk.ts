@@ -1,5 +1,7 @@
-import { type Element, type ElementContent, h } from 'astro-expressive-code/hast';
-import { capital, mayLoseData, riskWords, type Verdict } from '../../runbook-runner/src/index.ts';
+import type { Element, ElementContent } from 'astro-expressive-code/hast';
+import { h } from 'astro-expressive-code/hast';
+import type { Verdict } from '../../runbook-runner/src/index.ts';
+import { capital, mayLoseData, riskWords } from '../../runbook-runner/src/index.ts';
 import { riskAttributes } from '../runbook/risk-attributes.ts';
 import type { PageStep } from '../runbook/runbook-page.ts';
 import { typeset } from '../runbook/words.ts';

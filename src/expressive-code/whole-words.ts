@@ -1,4 +1,5 @@
-import { type Element, type ElementContent, h } from 'astro-expressive-code/hast';
+import type { Element, ElementContent } from 'astro-expressive-code/hast';
+import { h } from 'astro-expressive-code/hast';
 
 /**
  * Lets a line wrap between its words only. Browsers also break after a hyphen, which on a phone tears `--dbname`

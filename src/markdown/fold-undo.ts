@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { MetaOptions } from 'astro-expressive-code';
-import { type Element, h, type Root } from 'astro-expressive-code/hast';
+import type { Element, Root } from 'astro-expressive-code/hast';
+import { h } from 'astro-expressive-code/hast';
 import type { HastPluginDefinition } from 'satteri';
-import { type RunbookPage, readRunbookPage } from '../runbook/runbook-page.ts';
+import type { RunbookPage } from '../runbook/runbook-page.ts';
+import { readRunbookPage } from '../runbook/runbook-page.ts';
 import { stepTitle } from '../runbook/titles.ts';
 import { typeset } from '../runbook/words.ts';
 import { addHastPlugin } from './hast-plugin.ts';

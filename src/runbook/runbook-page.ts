@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { judgeSteps, parseRunbook, type Runbook, type Step, type Verdict } from '../../runbook-runner/src/index.ts';
+import type { Runbook, Step, Verdict } from '../../runbook-runner/src/index.ts';
+import { judgeSteps, parseRunbook } from '../../runbook-runner/src/index.ts';
 
 /**
  * Reads a Markdown file as the runner does, and adds what its page shows: numbers, anchors and risks.

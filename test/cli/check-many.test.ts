@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openPlace, type Place, page, step } from '../support/runbook-cli.ts';
+import type { Place } from '../support/runbook-cli.ts';
+import { openPlace, page, step } from '../support/runbook-cli.ts';
 
 let place: Place;
 beforeEach(async () => {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { version } from '../../runbook-runner/src/version.ts';
-import { cli, openPlace, type Place, page, step } from '../support/runbook-cli.ts';
+import type { Place } from '../support/runbook-cli.ts';
+import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
 
 let place: Place;
 beforeAll(async () => {

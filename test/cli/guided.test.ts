@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ensurePackages } from '../../sandbox/packages.ts';
-import { openPlace, type Place, page, step } from '../support/runbook-cli.ts';
-import { openTerminal, type Terminal } from '../support/terminal.ts';
+import type { Place } from '../support/runbook-cli.ts';
+import { openPlace, page, step } from '../support/runbook-cli.ts';
+import type { Terminal } from '../support/terminal.ts';
+import { openTerminal } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
 
 let place: Place;

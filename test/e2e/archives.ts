@@ -2,7 +2,8 @@ import { copyFile, mkdtemp, open, readdir, rm, stat, truncate } from 'node:fs/pr
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { identityOf } from '../sandbox/identity.ts';
-import { type Archives, chosen, type Drill } from './platform.ts';
+import type { Archives, Drill } from './platform.ts';
+import { chosen } from './platform.ts';
 
 /** A restoration from a bad archive must stop before anything is lost, and say which file and what to do. */
 export function describeArchives(drill: () => Drill) {

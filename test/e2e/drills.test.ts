@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeArchives } from './archives.ts';
-import { type Archives, type Drill, openPlatform, type Platform } from './platform.ts';
+import type { Archives, Drill, Platform } from './platform.ts';
+import { openPlatform } from './platform.ts';
 import { describeRestoration } from './restoration.ts';
 import { describeVerification } from './verification.ts';
 

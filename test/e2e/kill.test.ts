@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findSurvivors } from '../../runbook-runner/src/machine/local/survivors.ts';
 import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
-import { type Archives, chosen, openPlatform, type Platform, runWords, succeeded, target } from './platform.ts';
+import type { Archives, Platform } from './platform.ts';
+import { chosen, openPlatform, runWords, succeeded, target } from './platform.ts';
 import { killInStep } from './runner-death.ts';
 
 // By default, reduced: one restoration whose runner dies in every step. Whole: a disaster and a restoration for each

@@ -1,8 +1,10 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Machine, prepareMachine } from '../sandbox/machine.ts';
-import { type Called, openPlace, type Place } from '../support/runbook-cli.ts';
+import type { Machine } from '../sandbox/machine.ts';
+import { prepareMachine } from '../sandbox/machine.ts';
+import type { Called, Place } from '../support/runbook-cli.ts';
+import { openPlace } from '../support/runbook-cli.ts';
 
 export const target = 'bac-a-sable';
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -4,7 +4,8 @@ import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { identityOf } from '../sandbox/identity.ts';
 import { watchCommandLines } from './command-lines.ts';
-import { chosen, type Drill, logsOf, type Platform, succeeded } from './platform.ts';
+import type { Drill, Platform } from './platform.ts';
+import { chosen, logsOf, succeeded } from './platform.ts';
 
 /** The main promise: everything comes back, and the proof would have seen it if something had not. */
 export function describeRestoration(drill: () => Drill) {

@@ -4,7 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { decodeLine } from '../../runbook-runner/src/journal/line.ts';
 import { readJournal } from '../../runbook-runner/src/journal/open.ts';
 import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
-import { type RunState, replay } from '../../runbook-runner/src/journal/replay.ts';
+import type { RunState } from '../../runbook-runner/src/journal/replay.ts';
+import { replay } from '../../runbook-runner/src/journal/replay.ts';
 import { listRuns } from '../../runbook-runner/src/journal/runs.ts';
 import type { Place } from '../support/runbook-cli.ts';
 

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cli, localTarget, openPlace, type Place, page, step } from '../support/runbook-cli.ts';
-import { type Drill, target } from './platform.ts';
+import type { Place } from '../support/runbook-cli.ts';
+import { cli, localTarget, openPlace, page, step } from '../support/runbook-cli.ts';
+import type { Drill } from './platform.ts';
+import { target } from './platform.ts';
 
 /** What CI executes: green only when something ran and did what its page says. */
 export function describeVerification(drill: () => Drill) {

@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { JournalError, type JournalErrorCode } from '../../runbook-runner/src/journal/journal-error.ts';
+import type { JournalErrorCode } from '../../runbook-runner/src/journal/journal-error.ts';
+import { JournalError } from '../../runbook-runner/src/journal/journal-error.ts';
 import { createJournal, openJournal, readJournal } from '../../runbook-runner/src/journal/open.ts';
 import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
 import { at, finished, intent, runStarted, started } from '../fixtures/journal/records.ts';

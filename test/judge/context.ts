@@ -1,4 +1,5 @@
-import { type JudgeContext, judge } from '../../runbook-runner/src/judge/judge.ts';
+import type { JudgeContext } from '../../runbook-runner/src/judge/judge.ts';
+import { judge } from '../../runbook-runner/src/judge/judge.ts';
 import type { Risk, Verdict } from '../../runbook-runner/src/judge/verdict.ts';
 
 /** A target with four services, and two values of the runbook. */

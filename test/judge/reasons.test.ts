@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../runbook-runner/src/judge/judge.ts';
-import { type RiskRuleId, riskRules } from '../../runbook-runner/src/rules/risk.ts';
+import type { RiskRuleId } from '../../runbook-runner/src/rules/risk.ts';
+import { riskRules } from '../../runbook-runner/src/rules/risk.ts';
 
 describe('the example of each reason of risk on the reference page is judged so', () => {
   const entries = Object.entries(riskRules.rules) as [RiskRuleId, { readonly bad: string }][];

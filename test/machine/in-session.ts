@@ -3,11 +3,8 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import {
-  type LocalSession,
-  openSession,
-  type SessionOptions,
-} from '../../runbook-runner/src/machine/local/local-session.ts';
+import type { LocalSession, SessionOptions } from '../../runbook-runner/src/machine/local/local-session.ts';
+import { openSession } from '../../runbook-runner/src/machine/local/local-session.ts';
 import type { ExecuteOptions, Execution } from '../../runbook-runner/src/machine/machine.ts';
 
 /** A session in a folder of its own, removed when the test ends. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { collectNeedles, type Needles } from '../../runbook-runner/src/mask/needles.ts';
+import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
+import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
 import { maskText } from './mask-text.ts';
 
 describe('a secret that cannot be protected is refused', () => {

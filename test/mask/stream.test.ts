@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { collectNeedles, type Needles } from '../../runbook-runner/src/mask/needles.ts';
+import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
+import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
 import { createMask } from '../../runbook-runner/src/mask/stream.ts';
 import { maskText } from './mask-text.ts';
 

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findDocuments } from '../../runbook-runner/src/parse/find-documents.ts';
-import { type Parsed, parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
+import type { Parsed } from '../../runbook-runner/src/parse/parse-runbook.ts';
+import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
 import { runbookText } from './generated-runbook.ts';
 
 /** How many documents are generated; the campaign before a release takes thousands. */

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openPlace, output, type Place, page, step } from '../support/runbook-cli.ts';
+import type { Place } from '../support/runbook-cli.ts';
+import { openPlace, output, page, step } from '../support/runbook-cli.ts';
 
 let place: Place;
 beforeEach(async () => {

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openPlace, type Place, page, step } from '../support/runbook-cli.ts';
+import type { Place } from '../support/runbook-cli.ts';
+import { openPlace, page, step } from '../support/runbook-cli.ts';
 
 // The disk of the runner is full from the middle of the first step on: its files cannot grow beyond a size.
 const ROOM = 100_000;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commandLine, readProcesses } from '../../runbook-runner/src/machine/local/process-table.ts';
-import { cli, openPlace, output, type Place, page, step } from '../support/runbook-cli.ts';
+import type { Place } from '../support/runbook-cli.ts';
+import { cli, openPlace, output, page, step } from '../support/runbook-cli.ts';
 
 let place: Place;
 beforeEach(async () => {

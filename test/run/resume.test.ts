@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openPlace, type Place, page, step } from '../support/runbook-cli.ts';
+import type { Place } from '../support/runbook-cli.ts';
+import { openPlace, page, step } from '../support/runbook-cli.ts';
 import { until } from '../support/until.ts';
 
 let place: Place;

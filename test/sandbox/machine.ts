@@ -32,7 +32,7 @@ const PSQL = 'psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_S
 
 type Outcome = Promise<{ stdout: string; stderr: string; exitCode?: number }>;
 
-export type Machine = {
+export interface Machine {
   readonly dir: string;
   /** `npm run sandbox -- …` on this sandbox. */
   readonly sandbox: (...args: readonly string[]) => Outcome;
@@ -44,4 +44,4 @@ export type Machine = {
   readonly manage: (args: readonly string[], input?: string | Uint8Array) => Outcome;
   readonly baseUrl: () => Promise<string>;
   readonly remove: () => Promise<void>;
-};
+}

@@ -22,4 +22,6 @@ export async function signedInVisitor(machine: Machine): Promise<Visitor> {
   return { get: (path) => fetch(baseUrl + path, { redirect: 'manual', headers: { cookie: cookie.join('; ') } }) };
 }
 
-export type Visitor = { readonly get: (path: string) => Promise<Response> };
+export interface Visitor {
+  readonly get: (path: string) => Promise<Response>;
+}

@@ -1,4 +1,5 @@
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { ensurePackages } from '../../sandbox/packages.ts';
 
 /** Debian's Chromium, which the tests install when it is missing. It asks nothing of the network by itself. */

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type BuiltSite, buildSite } from './site.ts';
+import type { BuiltSite } from './site.ts';
+import { buildSite } from './site.ts';
 
 const cleanup: (() => Promise<void>)[] = [];
 afterEach(async () => {

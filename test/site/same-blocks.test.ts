@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
 import type { Runbook } from '../../runbook-runner/src/parse/runbook.ts';
 import { openBrowser } from './browser.ts';
-import { type StaticServer, serve } from './serve.ts';
-import { type BuiltSite, buildSite, repository } from './site.ts';
+import type { StaticServer } from './serve.ts';
+import { serve } from './serve.ts';
+import type { BuiltSite } from './site.ts';
+import { buildSite, repository } from './site.ts';
 
 const awkward = join(repository, 'test/fixtures/site/awkward');
 const runbooks = [...(await runbooksIn(join(repository, 'content'))), ...(await runbooksIn(awkward))];

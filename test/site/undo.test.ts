@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
 import type { Step } from '../../runbook-runner/src/parse/runbook.ts';
 import { openBrowser } from './browser.ts';
-import { type StaticServer, serve } from './serve.ts';
-import { type BuiltSite, buildSite, repository } from './site.ts';
+import type { StaticServer } from './serve.ts';
+import { serve } from './serve.ts';
+import type { BuiltSite } from './site.ts';
+import { buildSite, repository } from './site.ts';
 
 const content = join(repository, 'content');
 const fixture = join(repository, 'test/fixtures/site/undo');

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { execa, type ResultPromise } from 'execa';
+import type { ResultPromise } from 'execa';
+import { execa } from 'execa';
 
 export const cli = fileURLToPath(new URL('../../runbook-runner/src/cli/bin.ts', import.meta.url));
 
@@ -25,7 +26,12 @@ export interface Called {
   readonly stderr: string;
 }
 
-type CallOptions = { cwd: string; env: Record<string, string>; reject: false; stdin: 'ignore' };
+interface CallOptions {
+  cwd: string;
+  env: Record<string, string>;
+  reject: false;
+  stdin: 'ignore';
+}
 
 export const localTarget = `targets:
   ici:

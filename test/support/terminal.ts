@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
-import { cli, type Place } from './runbook-cli.ts';
+import type { Place } from './runbook-cli.ts';
+import { cli } from './runbook-cli.ts';
 import { until } from './until.ts';
 
 /** `runbook` in a real terminal (tmux), typed at and read like a person does. */

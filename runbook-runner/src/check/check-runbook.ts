@@ -1,6 +1,7 @@
 import { judgeSteps } from '../judge/judge-steps.ts';
 import type { Verdict } from '../judge/verdict.ts';
-import { type Collector, collectProblems } from '../parse/collector.ts';
+import type { Collector } from '../parse/collector.ts';
+import { collectProblems } from '../parse/collector.ts';
 import type { Problem } from '../parse/problem.ts';
 import type { Runbook, Step } from '../parse/runbook.ts';
 import { dangerUnsaid, nothingVerified } from './rules/document.ts';

@@ -1,4 +1,5 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 import { Failure } from '../failure.ts';
 
 /**

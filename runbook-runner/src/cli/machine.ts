@@ -3,7 +3,8 @@ import { openMachine } from '../machine/open-machine.ts';
 import type { PlanHost } from '../plan/prepare-plan.ts';
 import type { Target } from '../targets/target.ts';
 import { askNobody } from './ask/nobody.ts';
-import { type Io, isInteractive } from './io.ts';
+import type { Io } from './io.ts';
+import { isInteractive } from './io.ts';
 import { stateRoot } from './state-root.ts';
 
 /** The machine of a target, with the folders and the environment of this command line. */

@@ -3,8 +3,10 @@ import { Failure } from '../failure.ts';
 import { paint } from '../report/paint.ts';
 import { formatProblems } from '../report/problems.ts';
 import { SessionError } from '../session/session-error.ts';
-import { type ExitStatus, exitStatus, statusOfFailure } from './exit-status.ts';
-import { hasColor, type Io } from './io.ts';
+import type { ExitStatus } from './exit-status.ts';
+import { exitStatus, statusOfFailure } from './exit-status.ts';
+import type { Io } from './io.ts';
+import { hasColor } from './io.ts';
 import { InvalidDocument } from './runbooks.ts';
 
 /** Says why the command did not go on, and returns its exit status. A bug is shown whole. */

@@ -1,4 +1,5 @@
-import { Failure, type FailureKind } from '../failure.ts';
+import type { FailureKind } from '../failure.ts';
+import { Failure } from '../failure.ts';
 
 /** Why a journal cannot be read or written. */
 export class JournalError extends Failure {

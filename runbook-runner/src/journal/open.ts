@@ -3,9 +3,11 @@ import { dirname } from 'node:path';
 import { makePrivateFolder, syncFolder } from '../disk/folder.ts';
 import { JournalError } from './journal-error.ts';
 import { CHAIN_START } from './line.ts';
-import { type ParsedJournal, parseJournal } from './read.ts';
+import type { ParsedJournal } from './read.ts';
+import { parseJournal } from './read.ts';
 import type { JournalRecord, RunStarted } from './record.ts';
-import { type Journal, journalWriter, syncing } from './writer.ts';
+import type { Journal } from './writer.ts';
+import { journalWriter, syncing } from './writer.ts';
 
 /**
  * Creates the journal of a new run (0600, in a 0700 folder) with its first record, durable on return.

@@ -1,6 +1,7 @@
 import { JournalError } from './journal-error.ts';
 import { CHAIN_START, decodeLine, hashLine } from './line.ts';
-import { type JournalRecord, type RunStarted, recordSchema } from './record.ts';
+import type { JournalRecord, RunStarted } from './record.ts';
+import { recordSchema } from './record.ts';
 import type { Position } from './writer.ts';
 
 /**

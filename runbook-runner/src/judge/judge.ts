@@ -70,7 +70,7 @@ function verdictOf(text: string, hazards: readonly Hazard[]): Verdict {
     const key = `${offset} ${rule} ${hazard.text}`;
     if (!reasons.has(key)) reasons.set(key, { rule, text: hazard.text, ...positionAt(text, offset) });
   }
-  return { risk: worst(...kept.map((hazard) => hazard.risk)), reasons: [...reasons.values()] };
+  return { risk: worst(kept.map((hazard) => hazard.risk)), reasons: [...reasons.values()] };
 }
 
 function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {

@@ -1,8 +1,9 @@
-import { type Risk, risks } from './verdict.ts';
+import type { Risk } from './verdict.ts';
+import { risks } from './verdict.ts';
 
-/** The higher of the risks given; `safe` when there is none. */
-export function worst(...risks: readonly Risk[]): Risk {
-  return risks.reduce<Risk>((high, risk) => (isHigher(risk, high) ? risk : high), 'safe');
+/** The highest of the risks found; `safe` when there is none. */
+export function worst(found: readonly Risk[]): Risk {
+  return found.reduce<Risk>((high, risk) => (isHigher(risk, high) ? risk : high), 'safe');
 }
 
 /** Whether what carries this risk may lose data; anything not known to be harmless may. */

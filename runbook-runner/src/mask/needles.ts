@@ -1,4 +1,5 @@
-import { type Automaton, buildAutomaton, type Pattern } from './automaton.ts';
+import type { Automaton, Pattern } from './automaton.ts';
+import { buildAutomaton } from './automaton.ts';
 import { byteEncodings, charsetEncodings } from './byte-encodings.ts';
 import { isCommonWord } from './common-words.ts';
 import { partsOf } from './parts.ts';

@@ -1,4 +1,5 @@
-import { type Automaton, nextState } from './automaton.ts';
+import type { Automaton } from './automaton.ts';
+import { nextState } from './automaton.ts';
 import { createTransparency, ESCAPE, opensTransparent } from './transparent.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { Needles } from './needles.ts';
-import { createScanner, type Range } from './scanner.ts';
+import type { Range } from './scanner.ts';
+import { createScanner } from './scanner.ts';
 
 /**
  * Replaces the secrets of one stream by `***`, whatever the chunks. Give it bytes as they come, before they are cut,

@@ -1,9 +1,11 @@
 import type { RuleId } from '../rules/catalogue.ts';
-import { attributesOf, type KindName, kindNames, type Options, readOptions, reportValue } from './attributes.ts';
+import type { KindName, Options } from './attributes.ts';
+import { attributesOf, kindNames, readOptions, reportValue } from './attributes.ts';
 import type { Collector, Place, Says } from './collector.ts';
 import type { Fence } from './fence.ts';
 import { idExpected, idPattern } from './id.ts';
-import { type Attribute, type InfoString, parseInfoString } from './info-string.ts';
+import type { Attribute, InfoString } from './info-string.ts';
+import { parseInfoString } from './info-string.ts';
 import { nearestName, suggest } from './nearest.ts';
 
 /**

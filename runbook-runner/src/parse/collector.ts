@@ -1,4 +1,5 @@
-import { type RuleId, severityOf } from '../rules/catalogue.ts';
+import type { RuleId } from '../rules/catalogue.ts';
+import { severityOf } from '../rules/catalogue.ts';
 import type { Problem } from './problem.ts';
 
 /**

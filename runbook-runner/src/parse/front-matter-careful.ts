@@ -1,13 +1,5 @@
-import {
-  type Document,
-  type ErrorCode,
-  isMap,
-  isScalar,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  type YAMLError,
-} from 'yaml';
+import type { Document, ErrorCode, Pair, YAMLError } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Collector, Place } from './collector.ts';
 import type { FrontMatter, MisspeltKey } from './front-matter.ts';

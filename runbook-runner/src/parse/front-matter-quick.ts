@@ -1,4 +1,5 @@
-import { CORE_SCHEMA, constructFromEvents, type Event, floatCoreTag, mapTag, NOT_RESOLVED, parseEvents } from 'js-yaml';
+import type { Event } from 'js-yaml';
+import { CORE_SCHEMA, constructFromEvents, floatCoreTag, mapTag, NOT_RESOLVED, parseEvents } from 'js-yaml';
 import type { FrontMatter } from './front-matter.ts';
 import { looksLikeNumber, runbookFrontMatter } from './front-matter-schema.ts';
 import { nearestName } from './nearest.ts';

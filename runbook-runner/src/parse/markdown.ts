@@ -1,5 +1,6 @@
 import type { Root } from 'mdast';
-import { type Processor, unified } from 'unified';
+import type { Processor } from 'unified';
+import { unified } from 'unified';
 
 /**
  * The mdast of a document, with positions and its front matter as a `yaml` node.

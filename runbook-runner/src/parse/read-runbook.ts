@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Engine } from './markdown.ts';
-import { type Parsed, parseRunbook } from './parse-runbook.ts';
+import type { Parsed } from './parse-runbook.ts';
+import { parseRunbook } from './parse-runbook.ts';
 
 /**
  * Reads and parses one document. Bytes that are not UTF-8 are a problem of the document; a file that cannot be read

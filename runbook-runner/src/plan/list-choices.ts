@@ -3,7 +3,8 @@ import { judge } from '../judge/judge.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Variable } from '../parse/runbook.ts';
 import type { Target } from '../targets/target.ts';
-import { type Choice, parseChoices } from './choices.ts';
+import type { Choice } from './choices.ts';
+import { parseChoices } from './choices.ts';
 
 /**
  * What a variable's `choices` command prints, in a session like that of the steps. It must be judged harmless: it is

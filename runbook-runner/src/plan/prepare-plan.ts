@@ -5,9 +5,11 @@ import type { Runbook } from '../parse/runbook.ts';
 import type { Target } from '../targets/target.ts';
 import { machineKey } from './machine-key.ts';
 import { makePlan } from './make-plan.ts';
-import { isDestructive, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { isDestructive } from './plan.ts';
 import { unmetRequirements } from './requirements.ts';
-import { type AskValue, resolveValues } from './values.ts';
+import type { AskValue } from './values.ts';
+import { resolveValues } from './values.ts';
 
 /**
  * The plan of a runbook on a target, refused when it could not be executed.

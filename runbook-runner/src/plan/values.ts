@@ -4,7 +4,8 @@ import type { Runbook, Variable } from '../parse/runbook.ts';
 import { variableValueProblem } from '../parse/variable-value.ts';
 import { readSecret, readSource } from '../targets/sources.ts';
 import type { Target } from '../targets/target.ts';
-import { type Choice, hasChoices } from './choices.ts';
+import type { Choice } from './choices.ts';
+import { hasChoices } from './choices.ts';
 import { listChoices } from './list-choices.ts';
 
 /** The values of a plan, by variable name, in the runbook's order. Secrets are apart: they are never shown nor journaled. */

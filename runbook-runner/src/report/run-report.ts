@@ -1,5 +1,6 @@
 import type { Ending, Finished, JournalRecord, RunFinished, RunStarted, Stopped } from '../journal/record.ts';
-import { type AttemptState, type RunState, replay, type StepState } from '../journal/replay.ts';
+import type { AttemptState, RunState, StepState } from '../journal/replay.ts';
+import { replay } from '../journal/replay.ts';
 import type { Risk } from '../judge/verdict.ts';
 import type { StepKind } from '../parse/runbook.ts';
 

@@ -2,7 +2,8 @@ import type { Confirmation } from '../journal/record.ts';
 import { judge } from '../judge/judge.ts';
 import { isHigher } from '../judge/risk.ts';
 import type { Verdict } from '../judge/verdict.ts';
-import { isDestructive, type PlannedStep } from '../plan/plan.ts';
+import type { PlannedStep } from '../plan/plan.ts';
+import { isDestructive } from '../plan/plan.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
 

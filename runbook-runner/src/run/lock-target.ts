@@ -1,7 +1,8 @@
 import { Failure } from '../failure.ts';
 import type { HeldLock } from '../machine/machine.ts';
 import type { Plan } from '../plan/plan.ts';
-import { instant, type RunHost } from './host.ts';
+import type { RunHost } from './host.ts';
+import { instant } from './host.ts';
 
 /** Takes the lock of the plan's target for a run. Throws `refused`, naming who holds it. */
 export async function lockTarget(plan: Plan, host: RunHost, runId: string): Promise<HeldLock> {

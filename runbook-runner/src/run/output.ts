@@ -3,7 +3,8 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Needles } from '../mask/needles.ts';
 import { createMask } from '../mask/stream.ts';
 import { mergeLines } from './merge-lines.ts';
-import { type LogDigest, openStepLog } from './step-log.ts';
+import type { LogDigest } from './step-log.ts';
+import { openStepLog } from './step-log.ts';
 
 /** The output of one attempt: masked first, then written to its log (0600), shown, and compared. */
 export interface StepOutput {

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
-import { collectNeedles, type Needles } from '../mask/needles.ts';
+import type { Needles } from '../mask/needles.ts';
+import { collectNeedles } from '../mask/needles.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunView } from './view.ts';
 

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import type { JournalRecord, RunFinished, RunStarted } from '../journal/record.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { version } from '../version.ts';
-import { instant, type RunHost } from './host.ts';
+import type { RunHost } from './host.ts';
+import { instant } from './host.ts';
 import type { Outcome } from './take-steps.ts';
 
 /** The first record of a run: what a report must still be able to say when the file has changed. */

@@ -1,6 +1,7 @@
 import type { StepStatus } from '../journal/replay.ts';
 import { waitForEnd } from '../machine/wait-for-end.ts';
-import { checkOf, type PlannedStep } from '../plan/plan.ts';
+import type { PlannedStep } from '../plan/plan.ts';
+import { checkOf } from '../plan/plan.ts';
 import { attemptStep } from './attempts.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';

@@ -7,7 +7,8 @@ import { matchExpectation } from '../parse/expectation.ts';
 import type { PlannedStep } from '../plan/plan.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
-import { openStepOutput, type StepOutput } from './output.ts';
+import type { StepOutput } from './output.ts';
+import { openStepOutput } from './output.ts';
 import type { StepResult } from './result.ts';
 import { watchTime } from './time-limit.ts';
 

@@ -1,10 +1,13 @@
 import type { RunState } from '../journal/replay.ts';
-import { isDestructive, type PlannedStep } from '../plan/plan.ts';
+import type { PlannedStep } from '../plan/plan.ts';
+import { isDestructive } from '../plan/plan.ts';
 import { attemptStep } from './attempts.ts';
-import { type Agreement, confirmStep, judgeNow } from './confirm.ts';
+import type { Agreement } from './confirm.ts';
+import { confirmStep, judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
-import { endedAsExpected, type StepResult } from './result.ts';
+import type { StepResult } from './result.ts';
+import { endedAsExpected } from './result.ts';
 import { settle } from './settle.ts';
 import { undoableSteps, undoSteps } from './undo.ts';
 

@@ -1,4 +1,5 @@
-import { isDestructive, type Plan, type PlannedStep } from '../plan/plan.ts';
+import type { Plan, PlannedStep } from '../plan/plan.ts';
+import { isDestructive } from '../plan/plan.ts';
 import { attemptStep } from './attempts.ts';
 import type { RunContext } from './context.ts';
 

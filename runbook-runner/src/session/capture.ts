@@ -1,5 +1,6 @@
 import type { Bytes } from './bytes.ts';
-import { readDeclarations, type Variable } from './declarations.ts';
+import type { Variable } from './declarations.ts';
+import { readDeclarations } from './declarations.ts';
 
 /**
  * Splits what the prelude sent. It is a complete capture only with the step's nonce at both ends: a step that was

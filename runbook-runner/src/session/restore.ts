@@ -1,4 +1,5 @@
-import { type Bytes, quote } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
+import { quote } from './bytes.ts';
 import type { KeptState } from './state.ts';
 
 /**

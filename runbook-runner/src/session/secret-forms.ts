@@ -1,4 +1,5 @@
-import { type Bytes, quote, toBytes } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
+import { quote, toBytes } from './bytes.ts';
 
 /**
  * Tells whether a piece of a record holds a secret, as it is or as bash would write it in quotes.

@@ -1,4 +1,5 @@
-import { type Bytes, quote, toBytes, toText } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
+import { quote, toBytes, toText } from './bytes.ts';
 import type { Capture, OptionChanges } from './capture.ts';
 import type { Variable } from './declarations.ts';
 
@@ -112,7 +113,7 @@ function split<T>(all: readonly T[], isLost: (one: T) => boolean): readonly [rea
 export interface SecretsOfSession {
   /** Of the variables that hold them: each step is given them anew. */
   readonly names: ReadonlySet<string>;
-  isIn(pieces: Bytes | readonly Bytes[]): boolean;
+  isIn: (pieces: Bytes | readonly Bytes[]) => boolean;
 }
 
 export interface ShellOfCapture {

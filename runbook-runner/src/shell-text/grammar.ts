@@ -1,6 +1,8 @@
 import type { RiskRuleId } from '../rules/risk.ts';
-import { type Argument, exactValue, UNKNOWN_LIST } from './argument.ts';
-import { type Options, readOptions } from './options.ts';
+import type { Argument } from './argument.ts';
+import { exactValue, UNKNOWN_LIST } from './argument.ts';
+import type { Options } from './options.ts';
+import { readOptions } from './options.ts';
 
 /** How the command line of a program (or of one of its subcommands) is read, and what it makes run. */
 export interface Grammar {

@@ -1,6 +1,8 @@
-import { type Argument, baseName, exactValue } from './argument.ts';
+import type { Argument } from './argument.ts';
+import { baseName, exactValue } from './argument.ts';
 import { EVALUATING_BUILTINS } from './evaluating-builtins.ts';
-import { type Call, type Grammar, isUnderstood, levelsOf } from './grammar.ts';
+import type { Call, Grammar } from './grammar.ts';
+import { isUnderstood, levelsOf } from './grammar.ts';
 
 /**
  * Every program that a command line runs: `sudo`, then `timeout`, then `curl`; and the texts that it gives to a shell.

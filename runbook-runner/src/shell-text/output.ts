@@ -1,7 +1,8 @@
 import type { Command, CommandNode, Statement } from 'unbash';
 import { exactValue, HOLE } from './argument.ts';
 import type { Known } from './known.ts';
-import { type Stdin, stdinOf } from './stdin.ts';
+import type { Stdin } from './stdin.ts';
+import { stdinOf } from './stdin.ts';
 import { resolveWords } from './word.ts';
 
 /** What a command prints, when its text says it: `echo`, `printf` and `cat`, alone or one after the other. Null: unknown. */

@@ -1,4 +1,5 @@
-import { type ParsedScript, parse, type SyntaxNode } from 'unbash';
+import type { ParsedScript, SyntaxNode } from 'unbash';
+import { parse } from 'unbash';
 import { BoundedCache } from './bounded-cache.ts';
 
 /**

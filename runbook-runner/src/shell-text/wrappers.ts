@@ -1,4 +1,5 @@
-import { type Argument, HOLE, joined, UNKNOWN_LIST } from './argument.ts';
+import type { Argument } from './argument.ts';
+import { HOLE, joined, UNKNOWN_LIST } from './argument.ts';
 import type { Call, Grammar, Inner } from './grammar.ts';
 import { shellText } from './shells.ts';
 

@@ -4,7 +4,8 @@ import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { Failure } from '../failure.ts';
 import { presets } from './presets/index.ts';
-import { type Absolute, argvSchema, type FillIn } from './presets/preset.ts';
+import type { Absolute, FillIn } from './presets/preset.ts';
+import { argvSchema } from './presets/preset.ts';
 import type { Invocation, Service, Source, Target } from './target.ts';
 
 /**

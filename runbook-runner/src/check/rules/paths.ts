@@ -1,4 +1,5 @@
-import { type Argument, exactValue, type WordSource } from '../../shell-text/argument.ts';
+import type { Argument, WordSource } from '../../shell-text/argument.ts';
+import { exactValue } from '../../shell-text/argument.ts';
 import type { Invocation } from '../../shell-text/invocation.ts';
 import { commandsRunning, runsOneOf } from '../shell/script.ts';
 import type { StepRule } from '../step-rule.ts';

@@ -1,10 +1,13 @@
 import type { Command, CommandArgument, Redirection } from 'unbash';
 import { entryOf } from '../../judge/catalogue/catalogue.ts';
-import { type Argument, HOLE, literal } from '../../shell-text/argument.ts';
-import { type Invocation, type InvocationsAndTexts, invocationsOf } from '../../shell-text/invocation.ts';
+import type { Argument } from '../../shell-text/argument.ts';
+import { HOLE, literal } from '../../shell-text/argument.ts';
+import type { Invocation, InvocationsAndTexts } from '../../shell-text/invocation.ts';
+import { invocationsOf } from '../../shell-text/invocation.ts';
 import { NOTHING_KNOWN } from '../../shell-text/known.ts';
 import { resolveWords } from '../../shell-text/word.ts';
-import { type Context, type Place, placeIn, type Stream } from './context.ts';
+import type { Context, Place, Stream } from './context.ts';
+import { placeIn } from './context.ts';
 
 /** Reads a simple command: its words, and every program that they run. */
 export function readCommand(

@@ -1,7 +1,8 @@
 import type { ParsedScript, Redirection, SyntaxNode } from 'unbash';
 import type { GivenText, Where } from '../../shell-text/invocation.ts';
 import { NOTHING_KNOWN } from '../../shell-text/known.ts';
-import { INHERITED, type Stdin, stdinOf } from '../../shell-text/stdin.ts';
+import type { Stdin } from '../../shell-text/stdin.ts';
+import { INHERITED, stdinOf } from '../../shell-text/stdin.ts';
 import { shellTree } from '../../shell-text/tree.ts';
 
 /** What surrounds a node. */

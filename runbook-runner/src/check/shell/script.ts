@@ -1,19 +1,21 @@
-import {
-  type AndOr,
-  type ArithmeticCommand,
-  type Assignment,
-  type Command,
-  forEachChild,
-  type HereDoc,
-  type ParsedScript,
-  type ParseError,
-  type SyntaxNode,
+import type {
+  AndOr,
+  ArithmeticCommand,
+  Assignment,
+  Command,
+  HereDoc,
+  ParsedScript,
+  ParseError,
+  SyntaxNode,
 } from 'unbash';
+import { forEachChild } from 'unbash';
 import { NOTHING_KNOWN } from '../../shell-text/known.ts';
 import { outputOf } from '../../shell-text/output.ts';
 import { isPlain, shellTree } from '../../shell-text/tree.ts';
-import { type RunningCommand, readCommand, type ShellCommand } from './command.ts';
-import { type Context, OUTERMOST, openedText, redirected, substituted } from './context.ts';
+import type { RunningCommand, ShellCommand } from './command.ts';
+import { readCommand } from './command.ts';
+import type { Context } from './context.ts';
+import { OUTERMOST, openedText, redirected, substituted } from './context.ts';
 
 /**
  * What the rules look at in a step's text: its commands with where their input comes from and their output goes, its

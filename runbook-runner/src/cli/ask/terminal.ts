@@ -1,6 +1,7 @@
 import { isCancel, text } from '@clack/prompts';
 import { Failure } from '../../failure.ts';
-import { type AskValue, refusal } from '../../plan/values.ts';
+import type { AskValue } from '../../plan/values.ts';
+import { refusal } from '../../plan/values.ts';
 import type { Io } from '../io.ts';
 import { menu } from './menu.ts';
 

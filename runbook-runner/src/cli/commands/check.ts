@@ -5,8 +5,10 @@ import { formatGitHub, formatProblems } from '../../report/problems.ts';
 import { readArguments, readFormat } from '../arguments.ts';
 import { checkInParallel } from '../check/check-in-parallel.ts';
 import { documentsBelow } from '../documents.ts';
-import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { hasColor, type Io } from '../io.ts';
+import type { ExitStatus } from '../exit-status.ts';
+import { exitStatus } from '../exit-status.ts';
+import type { Io } from '../io.ts';
+import { hasColor } from '../io.ts';
 
 /** Validates documents without executing anything. */
 export async function check(words: readonly string[], io: Io): Promise<ExitStatus> {

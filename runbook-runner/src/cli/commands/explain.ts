@@ -6,8 +6,10 @@ import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Verdict } from '../../judge/verdict.ts';
 import { paint } from '../../report/paint.ts';
 import { readArguments, readFormat, usage } from '../arguments.ts';
-import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { hasColor, type Io } from '../io.ts';
+import type { ExitStatus } from '../exit-status.ts';
+import { exitStatus } from '../exit-status.ts';
+import type { Io } from '../io.ts';
+import { hasColor } from '../io.ts';
 import { loadRunbook } from '../runbooks.ts';
 
 /** The risk of a step, or of a shell text on standard input, and why. Services are plain wrappers here: there is no target. */

@@ -1,7 +1,9 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { readArguments, readFormat, readGivenValues, usage } from '../arguments.ts';
-import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { hasColor, type Io } from '../io.ts';
+import type { ExitStatus } from '../exit-status.ts';
+import { exitStatus } from '../exit-status.ts';
+import type { Io } from '../io.ts';
+import { hasColor } from '../io.ts';
 import { planHost } from '../machine.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';

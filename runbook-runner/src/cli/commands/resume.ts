@@ -1,7 +1,8 @@
 import { Failure } from '../../failure.ts';
 import { readJournal } from '../../journal/open.ts';
 import { replay } from '../../journal/replay.ts';
-import { isRunId, listRuns, type RunPaths, runPaths } from '../../journal/runs.ts';
+import type { RunPaths } from '../../journal/runs.ts';
+import { isRunId, listRuns, runPaths } from '../../journal/runs.ts';
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { resumeRun } from '../../run/start-run.ts';
 import { readArguments, usage } from '../arguments.ts';

@@ -1,8 +1,10 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { startRun } from '../../run/start-run.ts';
 import { readArguments, readGivenValues, usage } from '../arguments.ts';
-import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { hasColor, type Io } from '../io.ts';
+import type { ExitStatus } from '../exit-status.ts';
+import { exitStatus } from '../exit-status.ts';
+import type { Io } from '../io.ts';
+import { hasColor } from '../io.ts';
 import { planHost } from '../machine.ts';
 import { conduct } from '../run-host.ts';
 import { loadRunbook } from '../runbooks.ts';

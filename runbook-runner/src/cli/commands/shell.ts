@@ -1,8 +1,10 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { readSource } from '../../targets/sources.ts';
 import { readArguments, readGivenValues, usage } from '../arguments.ts';
-import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { type Io, isInteractive } from '../io.ts';
+import type { ExitStatus } from '../exit-status.ts';
+import { exitStatus } from '../exit-status.ts';
+import type { Io } from '../io.ts';
+import { isInteractive } from '../io.ts';
 import { planHost } from '../machine.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';

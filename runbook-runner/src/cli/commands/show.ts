@@ -5,8 +5,10 @@ import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Step, Variable } from '../../parse/runbook.ts';
 import { paint } from '../../report/paint.ts';
 import { readArguments, usage } from '../arguments.ts';
-import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { hasColor, type Io } from '../io.ts';
+import type { ExitStatus } from '../exit-status.ts';
+import { exitStatus } from '../exit-status.ts';
+import type { Io } from '../io.ts';
+import { hasColor } from '../io.ts';
 import { loadRunbook } from '../runbooks.ts';
 
 /** One runbook as the runner understands it. */

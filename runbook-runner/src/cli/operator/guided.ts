@@ -5,9 +5,11 @@ import { paint } from '../../report/paint.ts';
 import { describeEnding } from '../../report/run-report.ts';
 import type { Operator, PointOfNoReturn } from '../../run/operator.ts';
 import type { StepResult } from '../../run/result.ts';
-import { type MenuEntry, menu } from '../ask/menu.ts';
+import type { MenuEntry } from '../ask/menu.ts';
+import { menu } from '../ask/menu.ts';
 import { discardTypeAhead } from '../ask/type-ahead.ts';
-import { hasColor, type Io } from '../io.ts';
+import type { Io } from '../io.ts';
+import { hasColor } from '../io.ts';
 import { readableWidth, wrap } from '../terminal/wrap.ts';
 
 /** A person at the terminal decides. */

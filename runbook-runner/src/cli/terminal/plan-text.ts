@@ -1,7 +1,8 @@
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
 import { kindWords, riskWords } from '../../french/words.ts';
-import { isDestructive, type Plan } from '../../plan/plan.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { isDestructive } from '../../plan/plan.ts';
 import { paint } from '../../report/paint.ts';
 
 /** A plan for a person. */

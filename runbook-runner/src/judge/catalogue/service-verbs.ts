@@ -9,10 +9,8 @@ interface Verb {
 const VERBS: Readonly<Record<string, Verb>> = {
   stop: { risk: 'change', text: 'arrête le service : ses utilisateurs sont interrompus, rien n’est perdu' },
   start: { risk: 'change', text: 'démarre le service' },
-  restart: { risk: 'change', text: 'redémarre le service : ses utilisateurs sont interrompus un moment' },
   wait: { risk: 'safe', text: '' },
   logs: { risk: 'safe', text: '' },
-  status: { risk: 'safe', text: '' },
 };
 
 /** What `@service:verb` does, or undefined when there is no such verb. */

@@ -1,7 +1,9 @@
 import type { Risk } from '../verdict.ts';
 
 /** A node of PostgreSQL's syntax tree. */
-export type SqlNode = { readonly [key: string]: unknown };
+export interface SqlNode {
+  readonly [key: string]: unknown;
+}
 
 export interface SqlRule {
   readonly risk: Risk;

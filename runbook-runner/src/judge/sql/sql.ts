@@ -1,7 +1,8 @@
 import { literal } from '../../shell-text/argument.ts';
 import { cacheByText } from '../cache-by-text.ts';
 import { functionRule } from '../catalogue/sql-functions.ts';
-import { type SqlNode, statementRule } from '../catalogue/sql-statements.ts';
+import type { SqlNode } from '../catalogue/sql-statements.ts';
+import { statementRule } from '../catalogue/sql-statements.ts';
 import type { Hazard } from '../hazard.ts';
 import { tripwire } from '../tripwire.ts';
 

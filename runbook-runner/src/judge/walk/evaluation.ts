@@ -1,7 +1,8 @@
 import type { Argument } from '../../shell-text/argument.ts';
 import { exactValue, isDynamic, shown } from '../../shell-text/argument.ts';
 import { EVALUATING_BUILTINS } from '../../shell-text/evaluating-builtins.ts';
-import { callOf, type Inner } from '../../shell-text/grammar.ts';
+import type { Inner } from '../../shell-text/grammar.ts';
+import { callOf } from '../../shell-text/grammar.ts';
 import type { Stdin } from '../../shell-text/stdin.ts';
 import { shellTree } from '../../shell-text/tree.ts';
 import { assignedNames } from './assignment.ts';

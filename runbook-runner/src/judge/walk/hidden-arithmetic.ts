@@ -1,4 +1,5 @@
-import { forEachChild, type SyntaxNode } from 'unbash';
+import type { SyntaxNode } from 'unbash';
+import { forEachChild } from 'unbash';
 import { lookUp, resolveText } from '../../shell-text/word.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';

@@ -72,5 +72,5 @@ export interface Drain {
    * @param grace milliseconds that a background process is given to close the output.
    * @returns false when a process still holds the output.
    */
-  finish(grace: number): Promise<boolean>;
+  finish: (grace: number) => Promise<boolean>;
 }

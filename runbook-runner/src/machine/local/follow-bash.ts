@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { kill } from 'node:process';
-import { readShellReport, type ShellReport } from '../../session/capture.ts';
+import type { ShellReport } from '../../session/capture.ts';
+import { readShellReport } from '../../session/capture.ts';
 import type { ProcessMark, Stopped, Survivor } from '../machine.ts';
-import { type Drain, drain } from './drain.ts';
+import type { Drain } from './drain.ts';
+import { drain } from './drain.ts';
 import { findOutputHolders } from './output-holders.ts';
 import type { Pipe } from './pipe.ts';
 import type { Exit, StartedBash } from './start-bash.ts';
-import { type Patience, stopProcesses } from './stop.ts';
+import type { Patience } from './stop.ts';
+import { stopProcesses } from './stop.ts';
 import { findSurvivors } from './survivors.ts';
 
 /**

@@ -10,15 +10,19 @@ import { NAMES_OF_BASH, NAMES_OF_INTERACTIVE_BASH } from '../../session/own-name
 import { restoreCommands } from '../../session/restore.ts';
 import { createSecretFinder } from '../../session/secret-forms.ts';
 import { SessionError } from '../../session/session-error.ts';
-import { describeState, initialState, type KeptState, keepState } from '../../session/state.ts';
+import type { KeptState } from '../../session/state.ts';
+import { describeState, initialState, keepState } from '../../session/state.ts';
 import { readStateFile, writeStateFile } from '../../session/state-file.ts';
 import type { ExecuteOptions, Execution, Session, StateCapture, StepScript, Terminal } from '../machine.ts';
-import { type Ended, followBash } from './follow-bash.ts';
+import type { Ended } from './follow-bash.ts';
+import { followBash } from './follow-bash.ts';
 import { createPipes } from './pipe.ts';
 import { preparePrivateFolder } from './private-folder.ts';
 import { requireBash } from './require-bash.ts';
-import { type StartedBash, startBash } from './start-bash.ts';
-import { DEFAULT_PATIENCE, type Patience } from './stop.ts';
+import type { StartedBash } from './start-bash.ts';
+import { startBash } from './start-bash.ts';
+import type { Patience } from './stop.ts';
+import { DEFAULT_PATIENCE } from './stop.ts';
 
 /**
  * The shell in which the steps of a run live: new, or as an earlier process of the run left it in `dir`.

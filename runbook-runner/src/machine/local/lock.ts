@@ -1,4 +1,5 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
@@ -6,7 +7,8 @@ import type { Readable, Writable } from 'node:stream';
 import { readIfPresent } from '../../disk/read-if-present.ts';
 import { replaceDurably } from '../../disk/replace-file.ts';
 import { Failure } from '../../failure.ts';
-import { type LockRecord, lockRecordSchema } from '../lock-record.ts';
+import type { LockRecord } from '../lock-record.ts';
+import { lockRecordSchema } from '../lock-record.ts';
 import type { HeldLock, LockAttempt } from '../machine.ts';
 import { nextToken, readToken } from './fencing-token.ts';
 

@@ -104,7 +104,7 @@ export interface Pipes {
    * What one process needs: the pipes of its `outputs`, and one for its record.
    * @throws SessionError when they cannot be made.
    */
-  open(outputs: 0 | 2): Promise<{ readonly outputs: readonly Pipe[]; readonly record: Mailbox }>;
+  open: (outputs: 0 | 2) => Promise<{ readonly outputs: readonly Pipe[]; readonly record: Mailbox }>;
 }
 
 /**
@@ -114,10 +114,10 @@ export interface Pipes {
 export interface Mailbox {
   /** The descriptor to give to the step; to be closed here once the step has it. */
   readonly writer: number;
-  closeWriter(): void;
+  closeWriter: () => void;
   /** All that was written until now. */
-  take(): Buffer;
-  close(): void;
+  take: () => Buffer;
+  close: () => void;
 }
 
 export interface Pipe {
@@ -127,5 +127,5 @@ export interface Pipe {
   readonly writer: number;
   /** Tells this pipe from others in /proc. */
   readonly inode: number;
-  closeWriter(): void;
+  closeWriter: () => void;
 }

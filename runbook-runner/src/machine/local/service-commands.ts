@@ -1,6 +1,7 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commandName, type EnvValue, type Invocation, type Service, type Target, verbs } from '../../targets/target.ts';
+import type { EnvValue, Invocation, Service, Target } from '../../targets/target.ts';
+import { commandName, verbs } from '../../targets/target.ts';
 
 /**
  * Writes the executables `@db`, `@db:stop`… into `folder` (made anew, 0700), which is put first in the session's PATH.

@@ -90,9 +90,9 @@ export interface StartedBash {
   readonly record: Mailbox;
   readonly exit: Promise<Exit>;
   /** Lets it begin. */
-  open(word: string): void;
+  open: (word: string) => void;
   /** End of file at the gate: it leaves, without having begun unless the gate was opened. */
-  leave(): void;
+  leave: () => void;
 }
 
 /** Null status: ended by the signal. */

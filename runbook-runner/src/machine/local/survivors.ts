@@ -1,12 +1,6 @@
 import type { ProcessMark, Survivor } from '../machine.ts';
-import {
-  commandLine,
-  hasInEnvironment,
-  type Process,
-  readBootId,
-  readProcess,
-  readProcesses,
-} from './process-table.ts';
+import type { Process } from './process-table.ts';
+import { commandLine, hasInEnvironment, readBootId, readProcess, readProcesses } from './process-table.ts';
 
 /** The name of the environment variable that every descendant of a step inherits. */
 export const MARKER_NAME = 'RB_STEP';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Argv, type EnvValue, type Invocation, type Verb, verbs as verbNames } from '../target.ts';
+import type { Argv, EnvValue, Invocation, Verb } from '../target.ts';
+import { verbs as verbNames } from '../target.ts';
 
 /**
  * A kind of service: the keys it takes, and what they make of each verb.
