@@ -11,8 +11,6 @@ import { sidebar } from './src/sidebar.ts';
 export default defineConfig({
   // Not in node_modules, which several copies of the site may share.
   cacheDir: '.astro/cache',
-  // The runner has a js-yaml of its own, newer than Astro's: left out of the bundle, its imports would find Astro's.
-  vite: { environments: { prerender: { resolve: { noExternal: ['js-yaml'] } } } },
   integrations: [
     checkContent(),
     forgeLinks(),

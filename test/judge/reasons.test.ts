@@ -11,3 +11,9 @@ describe('the example of each reason of risk on the reference page is judged so'
     else expect(reasons.map(({ rule }) => rule)).toContain(id);
   });
 });
+
+test('a text in which very much is found is judged, not an error', async () => {
+  const loop = (name: string, body: string) => `for ${name} in ${'x '.repeat(32)}; do ${body}; done`;
+  const text = loop('a', loop('b', loop('c', loop('d', 'ls "$a"'))));
+  expect((await judge(text, { services: 'any', constants: new Map() })).risk).toBe('opaque');
+});

@@ -1,24 +1,20 @@
 import type { Root } from 'mdast';
 import type { Collector, Place } from './collector.ts';
-import { readQuickly } from './front-matter-quick.ts';
 import type { RunbookFrontMatter } from './front-matter-schema.ts';
+import { readYaml } from './front-matter-yaml.ts';
 
 /**
  * Reads the front matter and reports each of its faults at the key or the value it is about.
  * A document without a `runbook:` key is an ordinary page.
  */
-export async function readFrontMatter(root: Root, collector: Collector): Promise<FrontMatter> {
+export function readFrontMatter(root: Root, collector: Collector): FrontMatter {
   const node = root.children[0];
   if (node?.type !== 'yaml') {
     if (/^---[ \t]*$/.test(collector.lines[0] ?? '') && collector.lines.some((line) => /^runbook:/.test(line)))
       unclosed(collector);
     return { kind: 'page', misspelt: null };
   }
-  const sound = readQuickly(node.value);
-  if (sound) return sound;
-  // Imported for a faulty document only: the parser that knows positions is slow, and slow to load.
-  const { readCarefully } = await import('./front-matter-careful.ts');
-  return readCarefully(node.value, collector);
+  return readYaml(node.value, collector);
 }
 
 function unclosed(collector: Collector): void {

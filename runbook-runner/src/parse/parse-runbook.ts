@@ -26,7 +26,7 @@ export async function parseRunbook(source: string, file: string, engine?: Engine
   const collector = collectProblems(file, withUnixLines(source));
   const text = checkCharacters(source, collector);
   const root = await parseMarkdown(text, engine);
-  const front = await readFrontMatter(root, collector);
+  const front = readFrontMatter(root, collector);
   if (front.kind === 'page') {
     checkPage(root, front, collector);
     return { kind: 'page', runbook: null, problems: collector.sorted() };

@@ -7,7 +7,7 @@ import { knownKeys, looksLikeNumber, runbookFrontMatter } from './front-matter-s
 import { nearestName, suggest } from './nearest.ts';
 
 /** Reads a front matter with the place of all that it holds, and reports each fault there. */
-export function readCarefully(text: string, collector: Collector): FrontMatter {
+export function readYaml(text: string, collector: Collector): FrontMatter {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, uniqueKeys: true, prettyErrors: false });
   const yaml: Yaml = { document, place: (from, to) => placeIn(lineCounter, from, to) };
@@ -24,11 +24,30 @@ export function readCarefully(text: string, collector: Collector): FrontMatter {
   const title = readText('title', yaml, collector);
   const description = readText('description', yaml, collector);
   checkDefaults(yaml, collector);
-  const runbook: unknown = document.toJS({ maxAliasCount: 100 })?.runbook;
-  const read = runbookFrontMatter.safeParse(runbook);
+  const content = contentOf(yaml, collector);
+  if (content === null) return { kind: 'runbook', header: null };
+  const read = runbookFrontMatter.safeParse(content.runbook);
   if (read.success) return { kind: 'runbook', header: { title, description, runbook: read.data } };
   for (const issue of read.error.issues) reportIssue(issue, ['runbook'], yaml, collector);
   return { kind: 'runbook', header: null };
+}
+
+/** What the document says, its aliases resolved; null: one names nothing, or they multiply without end. */
+function contentOf({ document }: Yaml, collector: Collector): { readonly runbook?: unknown } | null {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    collector.report(
+      'front-matter-syntax',
+      { line: 1, column: 1, length: 3 },
+      {
+        message: `Un alias de l’en-tête ne peut pas être suivi (${error instanceof Error ? error.message : String(error)}).`,
+        expected: 'des valeurs écrites là où elles servent, sans « *alias ».',
+        action: 'Remplacez chaque alias par la valeur qu’il nomme.',
+      },
+    );
+    return null;
+  }
 }
 
 function reportSyntax(error: YAMLError, at: Place, collector: Collector): void {
