@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalogue } from '../../runbook-runner/src/cli/catalogue.ts';
 import { version } from '../../runbook-runner/src/version.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
@@ -99,7 +100,7 @@ test('list shows the runbooks, the invalid ones too, and the targets', async () 
 });
 
 test('every command has its help', async () => {
-  for (const command of ['list', 'show', 'check', 'plan', 'run', 'resume', 'shell', 'explain', 'verify']) {
+  for (const { name: command } of catalogue) {
     const { status, stdout } = await place.runbook(command, '--help');
     expect(stdout).toContain(`Usage : runbook ${command}`);
     expect(status).toBe(0);

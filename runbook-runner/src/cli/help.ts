@@ -1,60 +1,9 @@
-/** The texts of `--help`. One entry a command: what it does in one line, its usage, its options, its statuses. */
-interface CommandHelp {
-  readonly summary: string;
-  readonly usage: string;
-  readonly details?: string;
-}
+import type { Command, Option } from './command.ts';
 
-const target = `  --target CIBLE        la cible, décrite dans targets.yaml (défaut : la seule qui y soit)
-  --targets FICHIER     le fichier des cibles (défaut : targets.yaml, ici ou plus haut)`;
-const values = '  --var NOM=VALEUR      la valeur d’une variable du runbook (répétable)';
-
-const help: Readonly<Record<string, CommandHelp>> = {
-  list: { summary: 'les runbooks, les cibles et les exécutions connues', usage: 'runbook list [DOSSIER…]' },
-  show: { summary: 'un runbook, étape par étape', usage: 'runbook show RUNBOOK' },
-  check: {
-    summary: 'valide des runbooks sans rien exécuter',
-    usage: 'runbook check [FICHIER|DOSSIER…] [--format text|json|github]',
-  },
-  plan: {
-    summary: 'ce qui sera exécuté, où, avec quelles valeurs et quels risques',
-    usage: 'runbook plan RUNBOOK [--target CIBLE] [--var NOM=VALEUR] [--format text|json]',
-    details: `${target}\n${values}`,
-  },
-  run: {
-    summary: 'exécute un runbook, étape par étape',
-    usage: 'runbook run RUNBOOK [--target CIBLE] [--var NOM=VALEUR] [options]',
-    details: `${target}
-${values}
-  --dry-run             montre le plan et n’exécute rien
-  --confirm CIBLE       sans questions : vaut la confirmation du point de non-retour sur cette cible
-  --report DOSSIER      copie là les rapports (Markdown, JSON, JUnit)`,
-  },
-  resume: {
-    summary: 'reprend une exécution interrompue, sans rien refaire ni deviner',
-    usage: 'runbook resume [EXÉCUTION] [--confirm CIBLE] [--stop-survivors] [--report DOSSIER]',
-    details: `  EXÉCUTION             son identifiant (défaut : la dernière qui n’est pas finie)
-  --confirm CIBLE       sans questions, comme pour run
-  --stop-survivors      arrête ce qui tourne encore au lieu d’attendre sa fin`,
-  },
-  shell: {
-    summary: 'un terminal sur la cible, avec ses services et les valeurs du runbook',
-    usage: 'runbook shell [CIBLE] [--runbook RUNBOOK] [--var NOM=VALEUR]',
-  },
-  explain: {
-    summary: 'le risque d’une étape ou d’un texte, et pourquoi',
-    usage: 'runbook explain RUNBOOK#ÉTAPE | -  [--format text|json]',
-    details: '  -                     lit les commandes sur l’entrée standard',
-  },
-  verify: {
-    summary: 'exécute des runbooks sur une cible jetable et compare avec ce que les pages annoncent',
-    usage: 'runbook verify [FICHIER|DOSSIER…] [--target CIBLE] [--var NOM=VALEUR] [--report DOSSIER]',
-    details: target,
-  },
-};
-
-export function generalHelp(): string {
-  const rows = Object.entries(help).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
+/** The texts of `--help`, from the data of the commands. */
+export function generalHelp(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 3;
+  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
   return `runbook — exécute les procédures que vos pages décrivent
 
 Usage : runbook COMMANDE [ARGUMENTS] [OPTIONS]
@@ -73,11 +22,28 @@ Statuts de sortie
 `;
 }
 
-export function commandHelp(name: string): string {
-  const entry = help[name] as CommandHelp;
-  return `runbook ${name} — ${entry.summary}\n\nUsage : ${entry.usage}\n${entry.details ? `\nOptions\n${entry.details}\n` : ''}`;
+export function commandHelp(command: Command): string {
+  const rows = details(command).map(([form, help]) => `  ${form.padEnd(22)}${help}\n`);
+  const options = rows.length > 0 ? `\nOptions\n${rows.join('')}` : '';
+  return `runbook ${command.name} — ${command.summary}\n\nUsage : ${usage(command)}\n${options}`;
 }
 
-export function unknownCommand(name: string, known: readonly string[]): string {
-  return `✗ commande inconnue « ${name} »\n  attendu   ${known.join(', ')}\n  à faire   runbook --help\n`;
+/** Each word and option that has something to say: how it is written, and its help. */
+export function details({ words, options }: Command): readonly (readonly [form: string, help: string])[] {
+  return [
+    ...words.flatMap(({ name, help }) => (help === undefined ? [] : [[name, help] as const])),
+    ...Object.entries(options).map(([name, option]) => [form(name, option), option.help] as const),
+  ];
+}
+
+export function usage({ name, usage }: Command): string {
+  return `runbook ${name} ${usage}`;
+}
+
+export function unknownCommand(name: string, commands: readonly Command[]): string {
+  return `✗ commande inconnue « ${name} »\n  attendu   ${commands.map((command) => command.name).join(', ')}\n  à faire   runbook --help\n`;
+}
+
+function form(name: string, option: Option): string {
+  return option.type === 'boolean' ? `--${name}` : `--${name} ${option.value}`;
 }

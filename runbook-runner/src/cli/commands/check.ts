@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { checkSameIds } from '../../check/same-id.ts';
 import { plural } from '../../french/plural.ts';
 import { formatGitHub, formatProblems } from '../../report/problems.ts';
-import { readArguments, readFormat } from '../arguments.ts';
+import type { CheckGiven } from '../catalogue/check.ts';
 import { checkInParallel } from '../check/check-in-parallel.ts';
 import { documentsBelow } from '../documents.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -11,9 +11,7 @@ import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
 
 /** Validates documents without executing anything. */
-export async function check(words: readonly string[], io: Io): Promise<ExitStatus> {
-  const { values, positionals } = readArguments('check', words, { format: { type: 'string' } });
-  const format = readFormat('check', values.format, ['text', 'json', 'github']);
+export async function check({ values, positionals }: CheckGiven, io: Io): Promise<ExitStatus> {
   const checked = await checkInParallel(await documentsBelow(positionals, io));
   const runbooks = checked.flatMap(({ runbook }) => runbook ?? []);
   const pages = checked.filter(({ isPage }) => isPage).length;
@@ -23,9 +21,9 @@ export async function check(words: readonly string[], io: Io): Promise<ExitStatu
     ...checkSameIds(runbooks, ({ file }) => readFileSync(file, 'utf8')),
   ];
   const errors = all.filter(({ severity }) => severity === 'error').length;
-  if (format === 'json')
+  if (values.format === 'json')
     io.stdout.write(`${JSON.stringify({ runbooks: runbooks.length, pages, problems: all }, null, 2)}\n`);
-  else if (format === 'github') io.stdout.write(formatGitHub(all));
+  else if (values.format === 'github') io.stdout.write(formatGitHub(all));
   else {
     io.stdout.write(formatProblems(all, { color: hasColor(io, io.stdout) }));
     const warnings = all.length - errors;

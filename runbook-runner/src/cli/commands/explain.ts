@@ -5,7 +5,8 @@ import { judge } from '../../judge/judge.ts';
 import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Verdict } from '../../judge/verdict.ts';
 import { paint } from '../../report/paint.ts';
-import { readArguments, readFormat, usage } from '../arguments.ts';
+import { usage } from '../arguments.ts';
+import type { ExplainGiven } from '../catalogue/explain.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
@@ -13,14 +14,12 @@ import { hasColor } from '../io.ts';
 import { loadRunbook } from '../runbooks.ts';
 
 /** The risk of a step, or of a shell text on standard input, and why. Services are plain wrappers here: there is no target. */
-export async function explain(words: readonly string[], io: Io): Promise<ExitStatus> {
-  const { values, positionals } = readArguments('explain', words, { format: { type: 'string' } });
-  const format = readFormat('explain', values.format, ['text', 'json']);
+export async function explain({ values, positionals }: ExplainGiven, io: Io): Promise<ExitStatus> {
   const [what, ...others] = positionals;
   if (what === undefined || others.length > 0)
     throw usage('explain', 'il faut une étape, ou « - »', 'RUNBOOK#ÉTAPE ou -');
   const { script, verdict } = what === '-' ? await explainInput(io) : await explainStep(what, io);
-  if (format === 'json') io.stdout.write(`${JSON.stringify(verdict)}\n`);
+  if (values.format === 'json') io.stdout.write(`${JSON.stringify(verdict)}\n`);
   else io.stdout.write(describe(verdict, script, io));
   return exitStatus.success;
 }

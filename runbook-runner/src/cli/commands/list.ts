@@ -4,7 +4,7 @@ import { readJournal } from '../../journal/open.ts';
 import { listRuns } from '../../journal/runs.ts';
 import { paint } from '../../report/paint.ts';
 import { runReport } from '../../report/run-report.ts';
-import { readArguments } from '../arguments.ts';
+import type { ListGiven } from '../catalogue/list.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
@@ -14,8 +14,7 @@ import { stateRoot } from '../state-root.ts';
 import { loadTargets } from '../targets.ts';
 
 /** What there is: runbooks, targets, the last runs. */
-export async function list(words: readonly string[], io: Io): Promise<ExitStatus> {
-  const { values, positionals } = readArguments('list', words, { targets: { type: 'string' } });
+export async function list({ values, positionals }: ListGiven, io: Io): Promise<ExitStatus> {
   const { bold, dim, red } = paint(hasColor(io, io.stdout));
   const line = (text = ''): void => void io.stdout.write(`${text}\n`);
 

@@ -1,5 +1,6 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
-import { readArguments, readFormat, readGivenValues, usage } from '../arguments.ts';
+import { readGivenValues, usage } from '../arguments.ts';
+import type { PlanGiven } from '../catalogue/plan.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
@@ -10,20 +11,13 @@ import { loadTargets, pickTarget } from '../targets.ts';
 import { formatPlan, jsonPlan } from '../terminal/plan-text.ts';
 
 /** Everything that would be executed, resolved; nothing is. */
-export async function plan(words: readonly string[], io: Io): Promise<ExitStatus> {
-  const { values, positionals } = readArguments('plan', words, {
-    target: { type: 'string' },
-    targets: { type: 'string' },
-    var: { type: 'string', multiple: true },
-    format: { type: 'string' },
-  });
-  const format = readFormat('plan', values.format, ['text', 'json']);
+export async function plan({ values, positionals }: PlanGiven, io: Io): Promise<ExitStatus> {
   const [name, ...others] = positionals;
   if (name === undefined || others.length > 0)
     throw usage('plan', 'il faut un runbook', 'un fichier ou un identifiant');
   const runbook = await loadRunbook(name, io);
   const target = pickTarget(await loadTargets(values.targets, io), values.target);
   const resolved = await preparePlan(runbook, target, readGivenValues('plan', values.var), await planHost(target, io));
-  io.stdout.write(format === 'json' ? jsonPlan(resolved) : formatPlan(resolved, hasColor(io, io.stdout)));
+  io.stdout.write(values.format === 'json' ? jsonPlan(resolved) : formatPlan(resolved, hasColor(io, io.stdout)));
   return exitStatus.success;
 }

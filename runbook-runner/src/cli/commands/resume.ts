@@ -5,8 +5,9 @@ import type { RunPaths } from '../../journal/runs.ts';
 import { isRunId, listRuns, runPaths } from '../../journal/runs.ts';
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { resumeRun } from '../../run/start-run.ts';
-import { readArguments, usage } from '../arguments.ts';
+import { usage } from '../arguments.ts';
 import { askNobody } from '../ask/nobody.ts';
+import type { ResumeGiven } from '../catalogue/resume.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { planHost } from '../machine.ts';
@@ -16,13 +17,7 @@ import { stateRoot } from '../state-root.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 
 /** Goes on with a run that did not reach its end, on its own target and with its own values. */
-export async function resume(words: readonly string[], io: Io): Promise<ExitStatus> {
-  const { values, positionals } = readArguments('resume', words, {
-    targets: { type: 'string' },
-    confirm: { type: 'string' },
-    report: { type: 'string' },
-    'stop-survivors': { type: 'boolean' },
-  });
+export async function resume({ values, positionals }: ResumeGiven, io: Io): Promise<ExitStatus> {
   if (positionals.length > 1) throw usage('resume', 'une seule exécution à la fois', 'son identifiant');
   const { runId, journal } = findRun(positionals[0], io);
   const state = replay(readJournal(journal).records);

@@ -1,6 +1,7 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { startRun } from '../../run/start-run.ts';
-import { readArguments, readGivenValues, usage } from '../arguments.ts';
+import { readGivenValues, usage } from '../arguments.ts';
+import type { RunGiven } from '../catalogue/run.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
@@ -12,15 +13,7 @@ import { loadTargets, pickTarget } from '../targets.ts';
 import { formatPlan } from '../terminal/plan-text.ts';
 
 /** Executes a runbook on a target. */
-export async function run(words: readonly string[], io: Io): Promise<ExitStatus> {
-  const { values, positionals } = readArguments('run', words, {
-    target: { type: 'string' },
-    targets: { type: 'string' },
-    var: { type: 'string', multiple: true },
-    confirm: { type: 'string' },
-    report: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-  });
+export async function run({ values, positionals }: RunGiven, io: Io): Promise<ExitStatus> {
   const [name, ...others] = positionals;
   if (name === undefined || others.length > 0) throw usage('run', 'il faut un runbook', 'un fichier ou un identifiant');
   const runbook = await loadRunbook(name, io);

@@ -1,6 +1,7 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { readSource } from '../../targets/sources.ts';
-import { readArguments, readGivenValues, usage } from '../arguments.ts';
+import { readGivenValues, usage } from '../arguments.ts';
+import type { ShellGiven } from '../catalogue/shell.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
@@ -10,13 +11,7 @@ import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 
 /** An interactive shell on a target: the place to paste commands of the page. */
-export async function shell(words: readonly string[], io: Io): Promise<ExitStatus> {
-  const { values, positionals } = readArguments('shell', words, {
-    target: { type: 'string' },
-    targets: { type: 'string' },
-    runbook: { type: 'string' },
-    var: { type: 'string', multiple: true },
-  });
+export async function shell({ values, positionals }: ShellGiven, io: Io): Promise<ExitStatus> {
   if (!isInteractive(io)) throw usage('shell', 'il faut un terminal', 'un terminal interactif');
   const target = pickTarget(await loadTargets(values.targets, io), values.target ?? positionals[0]);
   const host = await planHost(target, io);

@@ -4,7 +4,8 @@ import { kindWords, riskWords } from '../../french/words.ts';
 import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Step, Variable } from '../../parse/runbook.ts';
 import { paint } from '../../report/paint.ts';
-import { readArguments, usage } from '../arguments.ts';
+import { usage } from '../arguments.ts';
+import type { ShowGiven } from '../catalogue/show.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
@@ -12,8 +13,7 @@ import { hasColor } from '../io.ts';
 import { loadRunbook } from '../runbooks.ts';
 
 /** One runbook as the runner understands it. */
-export async function show(words: readonly string[], io: Io): Promise<ExitStatus> {
-  const { positionals } = readArguments('show', words, {});
+export async function show({ positionals }: ShowGiven, io: Io): Promise<ExitStatus> {
   const [name, ...others] = positionals;
   if (name === undefined || others.length > 0)
     throw usage('show', 'il faut un runbook', 'un fichier ou un identifiant');

@@ -9,7 +9,8 @@ import { junitReport } from '../../report/junit.ts';
 import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { verifyRunbooks } from '../../verify/verify-runbooks.ts';
-import { readArguments, readGivenValues } from '../arguments.ts';
+import { readGivenValues } from '../arguments.ts';
+import type { VerifyGiven } from '../catalogue/verify.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import { watchInterrupt } from '../interrupt.ts';
@@ -23,13 +24,7 @@ import { loadTargets, pickTarget } from '../targets.ts';
 import { terminalView } from '../terminal/terminal-view.ts';
 
 /** Executes runbooks on a disposable target, made anew before each, and compares with what their pages announce. */
-export async function verify(words: readonly string[], io: Io): Promise<ExitStatus> {
-  const { values, positionals } = readArguments('verify', words, {
-    target: { type: 'string' },
-    targets: { type: 'string' },
-    var: { type: 'string', multiple: true },
-    report: { type: 'string' },
-  });
+export async function verify({ values, positionals }: VerifyGiven, io: Io): Promise<ExitStatus> {
   const target = pickTarget(await loadTargets(values.targets, io), values.target);
   const all = await loadRunbooks([], io).catch(() => ({ runbooks: [] as readonly Runbook[], problems: [] }));
   const { runbooks, problems } = await loadRunbooks(positionals, io);
