@@ -14,6 +14,6 @@ export function machineOf(target: Target, io: Io): Machine {
 
 /** The outside of a plan; at a terminal the operator is asked for the values that are missing. */
 export async function planHost(target: Target, io: Io): Promise<PlanHost> {
-  const ask = isInteractive(io) ? (await import('./ask/terminal.ts')).askTerminal(io) : askNobody;
+  const ask = isInteractive(io) ? (await import('./ask/missing-value.ts')).askTerminal(io) : askNobody;
   return { machine: machineOf(target, io), env: io.env, root: stateRoot(io), ask };
 }

@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Confirmation } from '../journal/record.ts';
 import type { PlannedStep } from '../plan/plan.ts';
 import type { RunContext } from './context.ts';
+import { executeStep } from './execute-step.ts';
 import type { StepResult } from './result.ts';
-import { executeStep } from './step.ts';
 
 /** Executes a step, again each second while it fails and its `retry` time has not passed. */
 export async function attemptStep(
