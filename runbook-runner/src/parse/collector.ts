@@ -10,8 +10,7 @@ export function collectProblems(file: string, source: string): Collector {
   return new ProblemCollector(file, source);
 }
 
-// A class, because V8 13 keeps what the getter of an object literal holds, here the whole document, until its next full
-// collection of garbage.
+// A class, so that a document that was checked is let go at once (docs/decisions/0008).
 class ProblemCollector implements Collector {
   readonly #file: string;
   readonly #source: string;

@@ -1,5 +1,5 @@
-import type { Document, ErrorCode, Pair, YAMLError } from 'yaml';
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { Alias, Document, ErrorCode, Pair, YAMLError } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { Collector, Place } from './collector.ts';
 import type { FrontMatter, MisspeltKey } from './front-matter.ts';
@@ -9,7 +9,7 @@ import { nearestName, suggest } from './nearest.ts';
 /** Reads a front matter with the place of all that it holds, and reports each fault there. */
 export function readYaml(text: string, collector: Collector): FrontMatter {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, uniqueKeys: true, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter, uniqueKeys: true, prettyErrors: false, logLevel: 'error' });
   const yaml: Yaml = { document, place: (from, to) => placeIn(lineCounter, from, to) };
 
   if (document.errors.length > 0) {
@@ -32,22 +32,35 @@ export function readYaml(text: string, collector: Collector): FrontMatter {
   return { kind: 'runbook', header: null };
 }
 
-/** What the document says, its aliases resolved; null: one names nothing, or they multiply without end. */
-function contentOf({ document }: Yaml, collector: Collector): { readonly runbook?: unknown } | null {
+/** What the document says, its aliases followed; null: one of them names nothing, or there are too many. */
+function contentOf(yaml: Yaml, collector: Collector): { readonly runbook?: unknown } | null {
+  const { document } = yaml;
   try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    collector.report(
-      'front-matter-syntax',
-      { line: 1, column: 1, length: 3 },
-      {
-        message: `Un alias de l’en-tête ne peut pas être suivi (${error instanceof Error ? error.message : String(error)}).`,
-        expected: 'des valeurs écrites là où elles servent, sans « *alias ».',
-        action: 'Remplacez chaque alias par la valeur qu’il nomme.',
-      },
-    );
+    return document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch {
+    const aliases = aliasesIn(document);
+    const lost = aliases.find((alias) => alias.resolve(document) === undefined);
+    collector.report('front-matter-syntax', rangePlace(lost ?? aliases[0], yaml) ?? start, {
+      message: lost
+        ? `L’alias « *${lost.source} » ne nomme rien : aucune ancre « &${lost.source} » ne le précède.`
+        : `Les alias de l’en-tête se multiplient : plus de ${MOST_ALIASES} valeurs une fois suivis.`,
+      expected: 'des valeurs écrites là où elles servent.',
+      action: 'Remplacez chaque alias par la valeur qu’il nomme.',
+    });
     return null;
   }
+}
+
+const MOST_ALIASES = 100;
+
+function aliasesIn(document: Document): readonly Alias[] {
+  const found: Alias[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      found.push(alias);
+    },
+  });
+  return found;
 }
 
 function reportSyntax(error: YAMLError, at: Place, collector: Collector): void {
@@ -60,24 +73,37 @@ function reportSyntax(error: YAMLError, at: Place, collector: Collector): void {
     return;
   }
   collector.report('front-matter-syntax', at, {
-    message: `L’en-tête n’est pas du YAML valable : ${syntaxTexts[error.code] ?? error.message}.`,
+    message: `L’en-tête n’est pas du YAML valable : ${syntaxTexts[error.code]}.`,
     expected: 'du YAML 1.2, avec des espaces pour l’indentation.',
     action: 'Corrigez ce passage ; mettez entre guillemets une valeur qui contient « : » ou « # ».',
   });
 }
 
-// Codes of the `yaml` package; one without words here keeps its English message.
-const syntaxTexts: Readonly<Partial<Record<ErrorCode, string>>> = {
+// Codes of the `yaml` package: the compiler asks for words for each.
+const syntaxTexts: Readonly<Record<ErrorCode, string>> = {
+  ALIAS_PROPS: 'un alias (« * ») ne porte ni ancre ni étiquette',
+  BAD_ALIAS: 'cette ancre (« * ») n’existe pas',
+  BAD_COLLECTION_TYPE: 'cette étiquette (« ! ») ne va pas à une liste ou à un dictionnaire',
+  BAD_DIRECTIVE: 'cette directive (« % ») n’est pas comprise',
+  BAD_DQ_ESCAPE: 'cette suite après « \\ » ne désigne aucun caractère',
   BAD_INDENT: 'l’indentation n’est pas celle des lignes voisines',
+  BAD_PROP_ORDER: 'l’ancre et l’étiquette se placent après le signe qui ouvre la valeur',
   BAD_SCALAR_START: 'une valeur ne peut pas commencer par ce caractère sans guillemets',
   BLOCK_AS_IMPLICIT_KEY: '« : » suivi d’une espace se lit comme une clé à l’intérieur d’une valeur',
   BLOCK_IN_FLOW: 'une liste ou un dictionnaire en lignes ne peut être entre accolades ou crochets',
+  DUPLICATE_KEY: 'cette clé est écrite deux fois',
+  IMPOSSIBLE: 'ce texte n’a pas pu être lu',
+  KEY_OVER_1024_CHARS: 'une clé ne peut dépasser 1024 caractères',
   MISSING_CHAR: 'il manque une virgule, une accolade, un crochet, un guillemet ou une espace',
   MULTILINE_IMPLICIT_KEY: 'une clé doit tenir sur une ligne, et être suivie de « : »',
+  MULTIPLE_ANCHORS: 'une valeur ne porte qu’une ancre (« & »)',
   MULTIPLE_DOCS: '« --- » commence un second document',
+  MULTIPLE_TAGS: 'une valeur ne porte qu’une étiquette (« ! »)',
+  NON_STRING_KEY: 'une clé doit être un texte',
+  RESOURCE_EXHAUSTION: 'il est trop profond ou trop long pour être lu',
   TAB_AS_INDENT: 'une tabulation ne peut servir d’indentation',
+  TAG_RESOLVE_FAILED: 'cette étiquette (« ! ») n’est pas connue',
   UNEXPECTED_TOKEN: 'ce texte n’est pas attendu ici',
-  BAD_ALIAS: 'cette ancre (« * ») n’existe pas',
 };
 
 function misspelt(document: Document, yaml: Yaml): MisspeltKey | null {

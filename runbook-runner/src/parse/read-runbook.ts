@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { severityOf } from '../rules/catalogue.ts';
 import type { Engine } from './markdown.ts';
 import type { Parsed } from './parse-runbook.ts';
 import { parseRunbook } from './parse-runbook.ts';
@@ -26,7 +27,7 @@ function notUtf8(file: string, bytes: Buffer): Parsed['problems'][number] {
   const column = before.length - before.lastIndexOf('\n');
   return {
     rule: 'not-utf8',
-    severity: 'error',
+    severity: severityOf('not-utf8'),
     file,
     line,
     column,
