@@ -1,4 +1,5 @@
 import { check } from './catalogue/check.ts';
+import { completion } from './catalogue/completion.ts';
 import { explain } from './catalogue/explain.ts';
 import { list } from './catalogue/list.ts';
 import { plan } from './catalogue/plan.ts';
@@ -10,4 +11,4 @@ import { verify } from './catalogue/verify.ts';
 import type { Command } from './command.ts';
 
 /** Every command, in the order of the help and of the reference page. */
-export const catalogue: readonly Command[] = [list, show, check, plan, run, resume, shell, explain, verify];
+export const catalogue: readonly Command[] = [list, show, check, plan, run, resume, shell, explain, verify, completion];

@@ -2,7 +2,7 @@ import type { Command, Option } from './command.ts';
 
 /** The texts of `--help`, from the data of the commands. */
 export function generalHelp(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map(({ name }) => name.length)) + 3;
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
   const rows = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
   return `runbook — exécute les procédures que vos pages décrivent
 
