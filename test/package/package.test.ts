@@ -51,7 +51,7 @@ test('the tarball holds compiled JavaScript with its types, the prelude, a READM
     .filter((path) => path.endsWith('.ts'))
     .flatMap((path) => ['.js', '.d.ts'].map((extension) => `dist/${path.replace(/\.ts$/, extension)}`));
   expect(packed.toSorted()).toEqual(
-    ['LICENSE', 'README.md', 'bin/runbook.js', 'package.json', 'shell/prelude.sh', ...compiled].toSorted(),
+    ['LICENSE', 'README.md', 'bin/runbook', 'package.json', 'shell/prelude.sh', ...compiled].toSorted(),
   );
 });
 
