@@ -12,7 +12,7 @@ export async function deploySources(sandbox: Sandbox) {
     await rm(inside(sandbox, to), { recursive: true, force: true });
     await cp(join(import.meta.dirname, from), inside(sandbox, to), {
       recursive: true,
-      filter: (path) => !path.endsWith('__pycache__') && !path.endsWith('.sqlite3'),
+      filter: (path) => !path.endsWith('__pycache__'),
     });
   }
   await execa('chmod', ['--recursive', 'u=rwX,go=rX', inside(sandbox, 'app'), inside(sandbox, 'www')]);

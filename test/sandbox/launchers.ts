@@ -1,3 +1,5 @@
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
@@ -70,6 +72,22 @@ export function describeLaunchers(machine: () => Machine) {
 
     test('the migrations are those of the models', async () => {
       expect(await machine().manage(['makemigrations', '--check', '--dry-run'])).toMatchObject({ exitCode: 0 });
+    });
+
+    test('looking at the models with the shared settings alone leaves no file among the sources', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'korrigo-project-'));
+      try {
+        await cp(join(import.meta.dirname, '../../sandbox/korrigo'), folder, { recursive: true });
+        const before = await readdir(folder);
+        const { stdout } = await execa('/usr/bin/python3', ['manage.py', 'makemigrations', '--check', '--dry-run'], {
+          cwd: folder,
+          env: { DJANGO_SETTINGS_MODULE: 'core.settings', PYTHONDONTWRITEBYTECODE: '1' },
+        });
+        expect(stdout).toBe('No changes detected');
+        expect(await readdir(folder)).toEqual(before);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
     });
   });
 }
