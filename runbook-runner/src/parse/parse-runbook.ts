@@ -10,12 +10,12 @@ import { findFences } from './fence.ts';
 import { checkFence } from './fence-form.ts';
 import type { FrontMatter, Header } from './front-matter.ts';
 import { readFrontMatter } from './front-matter.ts';
+import { checkIgnoredFences } from './ignored-fences.ts';
 import type { Engine } from './markdown.ts';
 import { parseMarkdown } from './markdown.ts';
 import type { Problem } from './problem.ts';
 import { resolveReferences } from './references.ts';
 import type { Example, Runbook, Step } from './runbook.ts';
-import { checkStrays } from './strays.ts';
 
 /**
  * Reads a document. Every problem is collected, in the order of the file; the runbook is null when one is an error.
@@ -59,7 +59,7 @@ async function readBlocks(root: Root, collector: Collector): Promise<Blocks> {
     line: position?.start.line ?? 1,
     endLine: position?.end.line ?? 0,
   }));
-  checkStrays(root, [...fences, ...inOther], collector);
+  checkIgnoredFences(root, [...fences, ...inOther], collector);
   const byFence = new Map<Fence, Block>();
   for (const fence of fences) {
     const block = readBlock(fence, collector);

@@ -1,6 +1,6 @@
 import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
-import { isGap } from './expectation.ts';
+import { isGap } from './gap.ts';
 import type { Attribute } from './info-string.ts';
 import { suggest } from './nearest.ts';
 import type { Expectation, Step } from './runbook.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { plural } from '../french/plural.ts';
 import type { Confirmation, Ending } from '../journal/record.ts';
 import type { Execution } from '../machine/machine.ts';
-import { matchExpectation } from '../parse/expectation.ts';
 import type { PlannedStep } from '../plan/plan.ts';
+import { compareOutput } from './compare-output.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
 import type { StepOutput } from './output.ts';
@@ -88,7 +88,7 @@ function judgeExecution(
   const survivors = execution.outcome === 'not-started' ? [] : execution.survivors;
   const stateLost = execution.outcome === 'not-started' ? null : execution.state.kept ? null : execution.state.reason;
   const mismatch =
-    step.expectation && ending.kind === 'exited' ? matchExpectation(step.expectation, output.stdout()) : null;
+    step.expectation && ending.kind === 'exited' ? compareOutput(step.expectation, output.stdout()) : null;
   const asExpected =
     ending.kind === 'exited' && ending.status === step.status && mismatch === null && stateLost === null;
   const notes = execution.outcome === 'not-started' || !execution.state.kept ? [] : [...execution.state.notes];

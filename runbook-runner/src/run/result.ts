@@ -1,6 +1,6 @@
 import type { Ending, Finished } from '../journal/record.ts';
-import type { Mismatch } from '../parse/expectation.ts';
 import type { PlannedStep } from '../plan/plan.ts';
+import type { Mismatch } from './compare-output.ts';
 
 /** What became of one attempt of a step. */
 export interface StepResult {

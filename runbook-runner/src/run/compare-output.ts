@@ -1,11 +1,12 @@
-import type { Expectation } from './runbook.ts';
+import { isGap } from '../parse/gap.ts';
+import type { Expectation } from '../parse/runbook.ts';
 
 /**
  * Compares what a step printed with what its page shows. Lines are compared in order and from the first to the last:
  * a line `…` stands for any lines, `…` inside a line for any text. What cannot be seen is not asserted: blank lines
  * and white space at the end of a line do not count. Returns null when they match.
  */
-export function matchExpectation(expectation: Expectation, stdout: string): Mismatch | null {
+export function compareOutput(expectation: Expectation, stdout: string): Mismatch | null {
   const expected = significantLines(expectation.text);
   const seen = significantLines(stdout);
   let from = 0;
@@ -21,11 +22,6 @@ export function matchExpectation(expectation: Expectation, stdout: string): Mism
     if (last && from < seen.length) return unexpected(seen[from]);
   }
   return null;
-}
-
-/** Whether a line of an expectation stands for any lines. */
-export function isGap(line: string): boolean {
-  return /^\s*…+\s*$/.test(line);
 }
 
 /** Why the output is not the one on the page. Lines count from 1; `message` is a French sentence for the operator. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matchExpectation } from '../../runbook-runner/src/parse/expectation.ts';
+import { compareOutput } from '../../runbook-runner/src/run/compare-output.ts';
 
 describe('an output matches when it is what the page shows', () => {
   test.each([
@@ -18,7 +18,7 @@ describe('an output matches when it is what the page shows', () => {
     ['the last lines are those of the end', 'x\n…\nx', 'x\nx\nx'],
     ['a secret of regular expressions is plain text', 'a.c [1] $(x)', 'a.c [1] $(x)'],
   ])('%s', (_, expected, stdout) => {
-    expect(matchExpectation({ text: expected, line: 10 }, stdout)).toBeNull();
+    expect(compareOutput({ text: expected, line: 10 }, stdout)).toBeNull();
   });
 });
 
@@ -76,7 +76,7 @@ describe('an output that is something else says which line was expected and what
     ],
     ['one line for two', 'x\n…\nx', 'x', 'La ligne attendue « x » n’a pas été trouvée : la sortie s’arrête avant.', 13],
   ])('%s', (_, expected, stdout, message, line) => {
-    const mismatch = matchExpectation({ text: expected, line: 10 }, stdout);
+    const mismatch = compareOutput({ text: expected, line: 10 }, stdout);
     expect([mismatch?.message, mismatch?.expected?.line ?? null]).toEqual([message, line]);
   });
 });

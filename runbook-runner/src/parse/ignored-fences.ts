@@ -2,7 +2,7 @@ import type { Nodes, Root } from 'mdast';
 import type { Collector } from './collector.ts';
 
 /** Reports what looks like a block in the file but is none for Markdown, so that it would silently never run. */
-export function checkStrays(root: Root, blocks: readonly Lines[], collector: Collector): void {
+export function checkIgnoredFences(root: Root, blocks: readonly Lines[], collector: Collector): void {
   const covered = coveredLines(blocks);
   collector.lines.forEach((line, index) => {
     const marks = opening.exec(line);
