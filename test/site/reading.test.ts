@@ -133,6 +133,23 @@ describe('copying', () => {
     });
   });
 
+  test.for([
+    ['a phone', phone],
+    ['a desk', desk],
+  ] as const)('« Copié » moves nothing on %s, neither coming nor going', async ([, screen]) => {
+    await visit(runbook, { ...screen, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      const tops = () => page.$$eval('.step button', (buttons) => buttons.map((button) => button.offsetTop));
+      const before = await tops();
+      for (const step of await page.locator('.step:visible').all()) {
+        await step.getByRole('button', { name: /^Copier/ }).click();
+        const told = step.getByText('Copié');
+        await told.waitFor();
+        expect(await tops()).toEqual(before);
+        expect(await told.evaluate((node) => node.getBoundingClientRect().left)).toBeGreaterThan(0);
+      }
+    });
+  });
+
   test('the keyboard alone reaches the button, presses it, and is told that it worked', async () => {
     await visit(runbook, { ...desk, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
       const button = page
