@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Kind } from './damage.ts';
+import { damage, KINDS } from './damage.ts';
 import { down } from './down.ts';
 import { SandboxError } from './error.ts';
 import type { Sandbox } from './folder.ts';
 import { locateSandbox } from './folder.ts';
-import { printDown, printReset, printSinistre, printStatus, printUp } from './print.ts';
+import { printDamage, printDown, printReset, printStatus, printUp } from './print.ts';
 import { reset } from './reset.ts';
-import type { Kind } from './sinistre.ts';
-import { KINDS, sinistre } from './sinistre.ts';
 import { status } from './status.ts';
+import { native } from './topology/native/native.ts';
 import { up } from './up.ts';
 
 const USAGE = `Usage : npm run sandbox -- COMMANDE [--dir DOSSIER]
@@ -41,22 +42,23 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function execute({ command, sandbox, kind }: Request): Promise<number> {
+  const topology = native(sandbox);
   const say = (line: string) => console.log(line);
   switch (command) {
     case 'up':
-      say(printUp(sandbox, await up(sandbox, say)));
+      say(printUp(sandbox, await up(sandbox, topology, say)));
       return 0;
     case 'reset':
-      say(printReset(await reset(sandbox)));
+      say(printReset(await reset(sandbox, topology)));
       return 0;
     case 'sinistre':
-      say(printSinistre(await sinistre(sandbox, kind)));
+      say(printDamage(await damage(sandbox, topology, kind)));
       return 0;
     case 'down':
-      say(printDown(sandbox, await down(sandbox)));
+      say(printDown(sandbox, await down(sandbox, topology)));
       return 0;
     case 'status': {
-      const found = await status(sandbox);
+      const found = await status(sandbox, topology);
       if (found === undefined) {
         throw new SandboxError(
           `Il n’y a pas de bac à sable dans ${sandbox.link}.`,

@@ -7,7 +7,7 @@ export function fillIn(file: string, text: string, values: Readonly<Record<strin
     if (value === undefined) {
       throw new SandboxError(
         `${file} : @${name}@ est inconnu ; noms connus : ${Object.keys(values).join(', ')}.`,
-        'Corrigez le nom dans ce fichier, ou ajoutez sa valeur dans sandbox/configure.ts.',
+        'Corrigez le nom dans ce fichier, ou ajoutez sa valeur dans sandbox/topology/native/configure.ts.',
       );
     }
     return value;

@@ -33,7 +33,7 @@ export function printStatus(sandbox: Sandbox, { facts, services }: Status) {
   return `${facts.baseUrl}\n\n  ${'service'.padEnd(9)}${'état'.padEnd(10)}${'santé'.padEnd(15)}journal\n${rows.join('\n')}`;
 }
 
-export function printSinistre(lost: readonly string[]) {
+export function printDamage(lost: readonly string[]) {
   return `Sinistre provoqué :\n${lost.map((line) => `  - ${line}`).join('\n')}\n
 Pour revenir : un runbook de restauration, ou npm run sandbox -- reset`;
 }

@@ -77,7 +77,7 @@ export function describeLaunchers(machine: () => Machine) {
     test('looking at the models with the shared settings alone leaves no file among the sources', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'korrigo-project-'));
       try {
-        await cp(join(import.meta.dirname, '../../sandbox/korrigo'), folder, { recursive: true });
+        await cp(join(import.meta.dirname, '../../sandbox/platform/korrigo'), folder, { recursive: true });
         const before = await readdir(folder);
         const { stdout } = await execa('/usr/bin/python3', ['manage.py', 'makemigrations', '--check', '--dry-run'], {
           cwd: folder,

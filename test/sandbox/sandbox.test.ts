@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { processesOf } from '../../sandbox/processes.ts';
+import { processesOf } from '../../sandbox/topology/native/processes.ts';
 import { describeArchive } from './archive.ts';
 import { describeHeaders } from './headers.ts';
 import { describeHealth } from './health.ts';

@@ -138,7 +138,10 @@ describe('copying', () => {
     ['a desk', desk],
   ] as const)('« Copié » moves nothing on %s, neither coming nor going', async ([, screen]) => {
     await visit(runbook, { ...screen, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
-      const tops = () => page.$$eval('.step button', (buttons) => buttons.map((button) => button.offsetTop));
+      const tops = () =>
+        page.$$eval('.step button', (buttons) =>
+          buttons.map((button) => Math.round(button.getBoundingClientRect().top + window.scrollY)),
+        );
       const before = await tops();
       for (const step of await page.locator('.step:visible').all()) {
         await step.getByRole('button', { name: /^Copier/ }).click();

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Sandbox } from './folder.ts';
+import type { Sandbox } from '../../folder.ts';
 
 /** The system users of the services: Debian's own when root, else the current user for all. */
 export function serviceUsers(sandbox: Sandbox): ServiceUsers {

@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Sandbox } from './folder.ts';
+import type { Sandbox } from '../../folder.ts';
+import type { SandboxProcess } from '../topology.ts';
 
 /** Ends every process of the sandbox that is still there, each by its own pid. Returns what was ended. */
 export async function endSurvivors(sandbox: Sandbox, options: { readonly keep?: number } = {}) {
@@ -44,8 +45,3 @@ function signal(pid: number, name: NodeJS.Signals | 0) {
 }
 
 const SERVERS = new Set(['postgres', 'redis-server', 'nginx']);
-
-export interface SandboxProcess {
-  readonly pid: number;
-  readonly name: string;
-}

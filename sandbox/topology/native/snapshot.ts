@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { execa } from 'execa';
-import type { Sandbox } from './folder.ts';
-import { inside } from './folder.ts';
+import type { Sandbox } from '../../folder.ts';
+import { inside } from '../../folder.ts';
 
 /** True once the seeded state has been kept whole. */
 export function hasSnapshot(sandbox: Sandbox) {

@@ -1,30 +1,31 @@
-import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SandboxError } from './error.ts';
+import { readFacts } from './facts.ts';
 import type { Sandbox } from './folder.ts';
-import { inside } from './folder.ts';
-import { inService } from './service.ts';
+import type { Topology } from './topology/topology.ts';
 
 export const KINDS = ['base', 'medias', 'tout'] as const;
 
 export type Kind = (typeof KINDS)[number];
 
 /** Breaks the platform for good, as a bad night would. Returns what was destroyed, one line each. */
-export async function sinistre(sandbox: Sandbox, kind: Kind): Promise<readonly string[]> {
-  if (!existsSync(inside(sandbox, 'snapshot'))) {
+export async function damage(sandbox: Sandbox, topology: Topology, kind: Kind): Promise<readonly string[]> {
+  const facts = await readFacts(sandbox);
+  if (facts === undefined || !topology.snapshot.exists()) {
     throw new SandboxError(
       `Il n’y a pas de bac à sable dans ${sandbox.link}.`,
       'Mettez-le en service : npm run sandbox -- up',
     );
   }
   return [
-    ...(kind === 'medias' ? [] : await destroyDatabase(sandbox)),
-    ...(kind === 'base' ? [] : await destroyMedia(sandbox)),
+    ...(kind === 'medias' ? [] : await destroyDatabase(topology)),
+    ...(kind === 'base' ? [] : await destroyMedia(facts.paths.media)),
   ];
 }
 
-async function destroyDatabase(sandbox: Sandbox) {
-  const psql = (sql: string) => inService(sandbox, 'db', PSQL, sql);
+async function destroyDatabase(topology: Topology) {
+  const psql = (sql: string) => topology.inService('db', PSQL, sql);
   const lost: string[] = [];
   for (const table of DROPPED_TABLES) {
     if ((await psql(`select to_regclass('public.${table}')`)) === '') continue;
@@ -39,12 +40,11 @@ async function destroyDatabase(sandbox: Sandbox) {
   return [...lost, `table students_student : ${students} lignes effacées`];
 }
 
-async function destroyMedia(sandbox: Sandbox) {
-  const media = inside(sandbox, 'media');
+async function destroyMedia(media: string) {
   const entries = await readdir(media, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).length;
   // The folder stays, as a volume would.
-  for (const name of await readdir(media)) await rm(inside(sandbox, 'media', name), { recursive: true });
+  for (const name of await readdir(media)) await rm(join(media, name), { recursive: true });
   return [`médias effacés : ${files} fichiers`];
 }
 

@@ -1,32 +1,38 @@
 import { chmod, copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { Facts } from './facts.ts';
-import { fillIn } from './fill-in.ts';
-import type { Sandbox } from './folder.ts';
-import { inside } from './folder.ts';
-import type { Secrets } from './secrets.ts';
+import { fillIn } from '../../fill-in.ts';
+import type { Sandbox } from '../../folder.ts';
+import { inside } from '../../folder.ts';
+import type { Secrets } from '../../secrets.ts';
+import type { NativeFacts } from './facts.ts';
 
-/** Writes config/*.conf to `etc/` and config/bin/* to `bin/`, filled in, and makes the folders of each service. */
-export async function configure(sandbox: Sandbox, facts: Facts, secrets: Secrets) {
+/**
+ * Writes the topology's files and those of the profile, filled in, and makes the folders of each service: `etc/` and
+ * the profile become the sandbox's `etc/`, `bin/` its `bin/`.
+ */
+export async function configure(sandbox: Sandbox, facts: NativeFacts, secrets: Secrets) {
   await makeServiceFolders(sandbox, facts);
   const values = placeholders(sandbox, facts, secrets);
 
-  for (const name of await filesOf(SOURCE)) {
-    // The environment of the application holds secrets; PostgreSQL must read its own files.
-    await write(join(SOURCE, name), inside(sandbox, 'etc', name), values, name === 'backend.env' ? 0o600 : 0o644);
+  for (const folder of [join(import.meta.dirname, 'etc'), join(PROFILES, facts.profile)]) {
+    for (const name of await readdir(folder)) {
+      // The environment of the application holds secrets; PostgreSQL must read its own files.
+      await write(join(folder, name), inside(sandbox, 'etc', name), values, name === 'backend.env' ? 0o600 : 0o644);
+    }
   }
   for (const name of ['db', 'redis', 'backend', 'nginx', 'attendre']) {
-    await write(join(SOURCE, 'bin', name), inside(sandbox, 'bin', name), values, 0o755);
+    await write(join(LAUNCHERS, name), inside(sandbox, 'bin', name), values, 0o755);
   }
   // Same user, same project, same secrets: three names of one place.
   for (const name of ['worker', 'beat']) await copyFile(inside(sandbox, 'bin/backend'), inside(sandbox, 'bin', name));
-  await write(join(SOURCE, 'bin/redis-cli'), inside(sandbox, 'lib/redis/redis-cli'), values, 0o755);
+  await write(join(LAUNCHERS, 'redis-cli'), inside(sandbox, 'lib/redis/redis-cli'), values, 0o755);
 }
 
-const SOURCE = join(import.meta.dirname, 'config');
+const LAUNCHERS = join(import.meta.dirname, 'bin');
+const PROFILES = join(import.meta.dirname, '../../profile');
 
-async function makeServiceFolders(sandbox: Sandbox, { users }: Facts) {
+async function makeServiceFolders(sandbox: Sandbox, { users }: NativeFacts) {
   const folders: readonly (readonly [path: string, owner: string, mode: number])[] = [
     ['bin', 'root', 0o755],
     ['lib', 'root', 0o755],
@@ -58,7 +64,7 @@ async function makeServiceFolders(sandbox: Sandbox, { users }: Facts) {
   await symlink('/usr/bin/python3', inside(sandbox, 'lib/python')).catch(() => {});
 }
 
-function placeholders(sandbox: Sandbox, facts: Facts, secrets: Secrets) {
+function placeholders(sandbox: Sandbox, facts: NativeFacts, secrets: Secrets) {
   const root = sandbox.uid === 0;
   const as = (user: string) => (root ? `setpriv --reuid=${user} --regid=${user} --init-groups --` : '');
   return {
@@ -75,11 +81,6 @@ function placeholders(sandbox: Sandbox, facts: Facts, secrets: Secrets) {
     SECRET_KEY: secrets.secretKey,
     DB_PASSWORD: secrets.dbPassword,
   };
-}
-
-async function filesOf(folder: string) {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
 }
 
 async function write(from: string, to: string, values: Readonly<Record<string, string>>, mode: number) {

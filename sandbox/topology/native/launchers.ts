@@ -1,14 +1,10 @@
 import { execa } from 'execa';
-import { SandboxError } from './error.ts';
-import type { Sandbox } from './folder.ts';
-import { inside } from './folder.ts';
+import { SandboxError } from '../../error.ts';
+import type { Sandbox } from '../../folder.ts';
+import { inside } from '../../folder.ts';
+import type { Service } from '../../platform/services.ts';
 
-/** In the order in which they need each other. */
-export const SERVICES = ['db', 'redis', 'backend', 'worker', 'beat', 'nginx'] as const;
-
-export type Service = (typeof SERVICES)[number];
-
-/** Runs a command inside a service, as its launcher does. Returns stdout; a failure names the command and its output. */
+/** Runs a command inside a service, through its launcher in `bin/`. */
 export async function inService(sandbox: Sandbox, service: Service, command: readonly string[], input?: string) {
   const result = await execa(inside(sandbox, 'bin', service), [...command], {
     reject: false,

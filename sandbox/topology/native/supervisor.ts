@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import { SandboxError } from './error.ts';
-import type { Sandbox } from './folder.ts';
-import { inside } from './folder.ts';
+import { SandboxError } from '../../error.ts';
+import type { Sandbox } from '../../folder.ts';
+import { inside } from '../../folder.ts';
+import type { Service } from '../../platform/services.ts';
+import { SERVICES } from '../../platform/services.ts';
 import { endSurvivors } from './processes.ts';
-import type { Service } from './service.ts';
-import { SERVICES } from './service.ts';
 
 /** Starts the sandbox's own supervisord when it does not run. Services stay stopped until they are asked for. */
 export async function ensureSupervisor(sandbox: Sandbox) {

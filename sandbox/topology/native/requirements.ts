@@ -1,4 +1,4 @@
-import { postgresPackage } from './packages.ts';
+import { postgresPackage } from '../../packages.ts';
 
 /** The Debian packages that the native topology is made of. */
 export async function nativePackages() {

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SandboxError } from '../../error.ts';
+import type { Facts } from '../../facts.ts';
+import { readFacts, writeFacts } from '../../facts.ts';
+import type { Sandbox } from '../../folder.ts';
+import { inside } from '../../folder.ts';
+import { freePort } from './ports.ts';
+import type { ServiceUsers } from './users.ts';
+import { serviceUsers } from './users.ts';
+
+/** Writes the facts of a native sandbox; its port is chosen once and never changes. */
+export async function ensureFacts(sandbox: Sandbox): Promise<NativeFacts> {
+  const port = (await readFacts(sandbox))?.port ?? (await freePort());
+  const facts: NativeFacts = {
+    topology: 'native',
+    profile: 'durci',
+    port,
+    baseUrl: `http://127.0.0.1:${port}`,
+    users: serviceUsers(sandbox),
+    postgresBin: await postgresBin(),
+    paths: {
+      root: sandbox.root,
+      media: inside(sandbox, 'media'),
+      backups: inside(sandbox, 'backups'),
+      logs: inside(sandbox, 'logs'),
+      dbSocket: inside(sandbox, 'run/db'),
+      supervisorConfig: inside(sandbox, 'etc/supervisord.conf'),
+    },
+  };
+  await writeFacts(sandbox, facts);
+  return facts;
+}
+
+/** Debian keeps each version's programs apart: 15 when it is there, as in production, else the newest. */
+async function postgresBin() {
+  const folder = '/usr/lib/postgresql';
+  const versions = await readdir(folder).catch(() => []);
+  const installed = versions.filter((version) => existsSync(join(folder, version, 'bin/initdb')));
+  const version = installed.includes('15') ? '15' : installed.toSorted((a, b) => Number(b) - Number(a))[0];
+  if (version === undefined) {
+    throw new SandboxError(
+      `Aucun serveur PostgreSQL dans ${folder}.`,
+      'Installez-le : sudo apt-get install postgresql-15',
+    );
+  }
+  return join(folder, version, 'bin');
+}
+
+export interface NativeFacts extends Facts {
+  readonly users: ServiceUsers;
+  /** Folder of PostgreSQL's programs. */
+  readonly postgresBin: string;
+  readonly paths: Facts['paths'] & { readonly dbSocket: string; readonly supervisorConfig: string };
+}
