@@ -1,14 +1,164 @@
-import { check } from './catalogue/check.ts';
-import { completion } from './catalogue/completion.ts';
-import { explain } from './catalogue/explain.ts';
-import { list } from './catalogue/list.ts';
-import { plan } from './catalogue/plan.ts';
-import { resume } from './catalogue/resume.ts';
-import { run } from './catalogue/run.ts';
-import { shell } from './catalogue/shell.ts';
-import { show } from './catalogue/show.ts';
-import { verify } from './catalogue/verify.ts';
-import type { Command } from './command.ts';
+import type { Command, Given, Options } from './command.ts';
+import { defineCommand, names } from './command.ts';
+import { confirm, format, report, target, targets, variable } from './options.ts';
+
+const listOptions = { targets } satisfies Options;
+export type ListGiven = Given<typeof listOptions>;
+
+const list = defineCommand({
+  name: 'list',
+  summary: 'les runbooks, les cibles et les exécutions connues',
+  usage: '[DOSSIER…]',
+  words: [{ name: 'DOSSIER', proposes: 'documents' }],
+  repeats: true,
+  options: listOptions,
+  load: async () => (await import('./commands/list.ts')).list,
+});
+
+const showOptions = {} satisfies Options;
+export type ShowGiven = Given<typeof showOptions>;
+
+const show = defineCommand({
+  name: 'show',
+  summary: 'un runbook, étape par étape',
+  usage: 'RUNBOOK',
+  words: [{ name: 'RUNBOOK', proposes: 'runbooks' }],
+  repeats: false,
+  options: showOptions,
+  load: async () => (await import('./commands/show.ts')).show,
+});
+
+const checkOptions = { format: format('text', 'json', 'github') } satisfies Options;
+export type CheckGiven = Given<typeof checkOptions>;
+
+const check = defineCommand({
+  name: 'check',
+  summary: 'valide des runbooks sans rien exécuter',
+  usage: '[FICHIER|DOSSIER…] [--format text|json|github]',
+  words: [{ name: 'FICHIER|DOSSIER', proposes: 'documents' }],
+  repeats: true,
+  options: checkOptions,
+  load: async () => (await import('./commands/check.ts')).check,
+});
+
+const planOptions = { target, targets, var: variable, format: format('text', 'json') } satisfies Options;
+export type PlanGiven = Given<typeof planOptions>;
+
+const plan = defineCommand({
+  name: 'plan',
+  summary: 'ce qui sera exécuté, où, avec quelles valeurs et quels risques',
+  usage: 'RUNBOOK [--target CIBLE] [--var NOM=VALEUR] [--format text|json]',
+  words: [{ name: 'RUNBOOK', proposes: 'runbooks' }],
+  repeats: false,
+  options: planOptions,
+  load: async () => (await import('./commands/plan.ts')).plan,
+});
+
+const runOptions = {
+  target,
+  targets,
+  var: variable,
+  'dry-run': { type: 'boolean', help: 'montre le plan et n’exécute rien' },
+  confirm,
+  report,
+} satisfies Options;
+export type RunGiven = Given<typeof runOptions>;
+
+const run = defineCommand({
+  name: 'run',
+  summary: 'exécute un runbook, étape par étape',
+  usage: 'RUNBOOK [--target CIBLE] [--var NOM=VALEUR] [options]',
+  words: [{ name: 'RUNBOOK', proposes: 'runbooks' }],
+  repeats: false,
+  options: runOptions,
+  load: async () => (await import('./commands/run.ts')).run,
+});
+
+const resumeOptions = {
+  targets: { ...targets, help: 'le fichier des cibles (défaut : celui de l’exécution)' },
+  confirm: { ...confirm, help: 'sans questions, comme pour run' },
+  'stop-survivors': { type: 'boolean', help: 'arrête ce qui tourne encore au lieu d’attendre sa fin' },
+  report,
+} satisfies Options;
+export type ResumeGiven = Given<typeof resumeOptions>;
+
+const resume = defineCommand({
+  name: 'resume',
+  summary: 'reprend une exécution interrompue, sans rien refaire ni deviner',
+  usage: '[EXÉCUTION] [--confirm CIBLE] [--stop-survivors] [--report DOSSIER]',
+  words: [{ name: 'EXÉCUTION', help: 'son identifiant (défaut : la dernière qui n’est pas finie)', proposes: 'runs' }],
+  repeats: false,
+  options: resumeOptions,
+  load: async () => (await import('./commands/resume.ts')).resume,
+});
+
+const shellOptions = {
+  target,
+  targets,
+  runbook: { type: 'string', value: 'RUNBOOK', help: 'le runbook dont les valeurs sont données', proposes: 'runbooks' },
+  var: variable,
+} satisfies Options;
+export type ShellGiven = Given<typeof shellOptions>;
+
+const shell = defineCommand({
+  name: 'shell',
+  summary: 'un terminal sur la cible, avec ses services et les valeurs du runbook',
+  usage: '[CIBLE] [--runbook RUNBOOK] [--var NOM=VALEUR]',
+  words: [{ name: 'CIBLE', proposes: 'targets' }],
+  repeats: false,
+  options: shellOptions,
+  load: async () => (await import('./commands/shell.ts')).shell,
+});
+
+const explainOptions = { format: format('text', 'json') } satisfies Options;
+export type ExplainGiven = Given<typeof explainOptions>;
+
+const explain = defineCommand({
+  name: 'explain',
+  summary: 'le risque d’une étape ou d’un texte, et pourquoi',
+  usage: 'RUNBOOK#ÉTAPE | -  [--format text|json]',
+  words: [
+    { name: 'RUNBOOK#ÉTAPE', proposes: 'steps' },
+    { name: '-', help: 'lit les commandes sur l’entrée standard', proposes: ['-'] },
+  ],
+  repeats: false,
+  options: explainOptions,
+  load: async () => (await import('./commands/explain.ts')).explain,
+});
+
+const verifyOptions = {
+  target,
+  targets,
+  var: variable,
+  report: { ...report, help: 'écrit là un rapport JUnit' },
+} satisfies Options;
+export type VerifyGiven = Given<typeof verifyOptions>;
+
+const verify = defineCommand({
+  name: 'verify',
+  summary: 'exécute des runbooks sur une cible jetable et compare avec ce que les pages annoncent',
+  usage: '[FICHIER|DOSSIER…] [--target CIBLE] [--var NOM=VALEUR] [--report DOSSIER]',
+  words: [{ name: 'FICHIER|DOSSIER', proposes: 'documents' }],
+  repeats: true,
+  options: verifyOptions,
+  load: async () => (await import('./commands/verify.ts')).verify,
+});
+
+const completionOptions = { targets } satisfies Options;
+export type CompletionGiven = Given<typeof completionOptions>;
+
+const completion = defineCommand({
+  name: 'completion',
+  summary: 'ce que bash propose quand on tape Tab',
+  usage: 'bash | NOMS',
+  words: [
+    { name: 'bash', help: 'le script à charger : source <(runbook completion bash)', proposes: ['bash'] },
+    { name: 'NOMS', help: `les noms qu’il propose, un par ligne : ${names.join(', ')}`, proposes: names },
+  ],
+  repeats: false,
+  options: completionOptions,
+  load: async () => (await import('./commands/completion.ts')).completion,
+});
 
 /** Every command, in the order of the help and of the reference page. */
 export const catalogue: readonly Command[] = [list, show, check, plan, run, resume, shell, explain, verify, completion];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { checkSameIds } from '../../check/same-id.ts';
 import { plural } from '../../french/plural.ts';
 import { formatGitHub, formatProblems } from '../../report/problems.ts';
-import type { CheckGiven } from '../catalogue/check.ts';
+import type { CheckGiven } from '../catalogue.ts';
 import { checkInParallel } from '../check/check-in-parallel.ts';
 import { documentsBelow } from '../documents.ts';
 import type { ExitStatus } from '../exit-status.ts';

@@ -1,7 +1,7 @@
 import { listRuns } from '../../journal/runs.ts';
 import { usage } from '../arguments.ts';
 import { bashCompletion } from '../bash-completion.ts';
-import type { CompletionGiven } from '../catalogue/completion.ts';
+import type { CompletionGiven } from '../catalogue.ts';
 import { catalogue } from '../catalogue.ts';
 import type { Names } from '../command.ts';
 import { names } from '../command.ts';

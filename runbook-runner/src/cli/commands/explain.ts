@@ -6,7 +6,7 @@ import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Verdict } from '../../judge/verdict.ts';
 import { paint } from '../../report/paint.ts';
 import { usage } from '../arguments.ts';
-import type { ExplainGiven } from '../catalogue/explain.ts';
+import type { ExplainGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';

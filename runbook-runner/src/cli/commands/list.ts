@@ -4,7 +4,7 @@ import { readJournal } from '../../journal/open.ts';
 import { listRuns } from '../../journal/runs.ts';
 import { paint } from '../../report/paint.ts';
 import { runReport } from '../../report/run-report.ts';
-import type { ListGiven } from '../catalogue/list.ts';
+import type { ListGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';

@@ -1,6 +1,6 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { readGivenValues, usage } from '../arguments.ts';
-import type { PlanGiven } from '../catalogue/plan.ts';
+import type { PlanGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';

@@ -7,7 +7,7 @@ import { preparePlan } from '../../plan/prepare-plan.ts';
 import { resumeRun } from '../../run/start-run.ts';
 import { usage } from '../arguments.ts';
 import { askNobody } from '../ask/nobody.ts';
-import type { ResumeGiven } from '../catalogue/resume.ts';
+import type { ResumeGiven } from '../catalogue.ts';
 import { conduct } from '../conduct.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';

@@ -1,7 +1,7 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { startRun } from '../../run/start-run.ts';
 import { readGivenValues, usage } from '../arguments.ts';
-import type { RunGiven } from '../catalogue/run.ts';
+import type { RunGiven } from '../catalogue.ts';
 import { conduct } from '../conduct.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';

@@ -1,7 +1,7 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { readSource } from '../../targets/sources.ts';
 import { readGivenValues, usage } from '../arguments.ts';
-import type { ShellGiven } from '../catalogue/shell.ts';
+import type { ShellGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';

@@ -5,7 +5,7 @@ import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Step, Variable } from '../../parse/runbook.ts';
 import { paint } from '../../report/paint.ts';
 import { usage } from '../arguments.ts';
-import type { ShowGiven } from '../catalogue/show.ts';
+import type { ShowGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';

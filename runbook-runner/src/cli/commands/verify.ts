@@ -10,7 +10,7 @@ import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { verifyRunbooks } from '../../verify/verify-runbooks.ts';
 import { readGivenValues } from '../arguments.ts';
-import type { VerifyGiven } from '../catalogue/verify.ts';
+import type { VerifyGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import { watchInterrupt } from '../interrupt.ts';
