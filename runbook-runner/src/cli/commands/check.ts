@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { checkRunbook } from '../../check/check-runbook.ts';
 import { checkSameIds } from '../../check/same-id.ts';
 import { plural } from '../../french/plural.ts';
+import type { Problem } from '../../parse/problem.ts';
+import { readRunbook } from '../../parse/read-runbook.ts';
 import { formatGitHub, formatProblems } from '../../report/problems.ts';
 import type { CheckGiven } from '../catalogue.ts';
-import { checkInParallel } from '../check/check-in-parallel.ts';
 import { documentsBelow } from '../documents.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
@@ -12,14 +14,19 @@ import { hasColor } from '../io.ts';
 
 /** Validates documents without executing anything. */
 export async function check({ values, positionals }: CheckGiven, io: Io): Promise<ExitStatus> {
-  const checked = await checkInParallel(await documentsBelow(positionals, io));
-  const runbooks = checked.flatMap(({ runbook }) => runbook ?? []);
-  const pages = checked.filter(({ isPage }) => isPage).length;
-  const all = [
-    ...checked.flatMap(({ invalid }) => invalid),
-    ...checked.flatMap(({ found }) => found),
-    ...checkSameIds(runbooks, ({ file }) => readFileSync(file, 'utf8')),
-  ];
+  const runbooks: { id: string; file: string }[] = [];
+  const invalid: Problem[] = [];
+  const found: Problem[] = [];
+  let pages = 0;
+  for (const file of await documentsBelow(positionals, io)) {
+    const { kind, runbook, problems } = await readRunbook(file);
+    invalid.push(...problems);
+    if (kind === 'page') pages++;
+    if (runbook === null) continue;
+    runbooks.push({ id: runbook.id, file: runbook.file });
+    found.push(...(await checkRunbook(runbook)));
+  }
+  const all = [...invalid, ...found, ...checkSameIds(runbooks, ({ file }) => readFileSync(file, 'utf8'))];
   const errors = all.filter(({ severity }) => severity === 'error').length;
   if (values.format === 'json')
     io.stdout.write(`${JSON.stringify({ runbooks: runbooks.length, pages, problems: all }, null, 2)}\n`);
@@ -27,9 +34,9 @@ export async function check({ values, positionals }: CheckGiven, io: Io): Promis
   else {
     io.stdout.write(formatProblems(all, { color: hasColor(io, io.stdout) }));
     const warnings = all.length - errors;
-    const found = [plural(errors, 'erreur'), ...(warnings > 0 ? [plural(warnings, 'avertissement')] : [])].join(', ');
+    const counted = [plural(errors, 'erreur'), ...(warnings > 0 ? [plural(warnings, 'avertissement')] : [])].join(', ');
     io.stdout.write(
-      `${plural(runbooks.length, 'runbook')}, ${plural(pages, 'page')} : ${errors + warnings === 0 ? 'aucun problème' : found}\n`,
+      `${plural(runbooks.length, 'runbook')}, ${plural(pages, 'page')} : ${errors + warnings === 0 ? 'aucun problème' : counted}\n`,
     );
   }
   if (errors > 0) return exitStatus.usage;
