@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import type { Runbook } from '../../runbook-runner/src/parse/runbook.ts';
-import { matchingAdvice } from '../../runbook-runner/src/parse/troubleshooting.ts';
+import { parseMarkdown } from '../../runbook-runner/src/parse/markdown.ts';
+import { findAdvice, matchingAdvice } from '../../runbook-runner/src/parse/troubleshooting.ts';
 
-const runbook = {
-  source: `## Si ça échoue
+const advice = findAdvice(
+  await parseMarkdown(`## Si ça échoue
 
 **« No space left on device »** : le disque est plein.
 Faites de la place.
 
 **« FAILED »**, **« computed checksum did NOT match »** : l’archive est altérée.
 
-**« role "…" does not exist »** : recréez ce compte.
+- **« role "…" does not exist »** : recréez ce compte, comme le dit [la page](/comptes/).
 
-Le texte « connexion refusée » n’est pas un symptôme.
-`,
-} as Runbook;
+Le texte **« connexion refusée »** n’est pas un symptôme.
+`),
+);
 
-const linesOf = (output: string): readonly number[] => matchingAdvice(runbook, output).map(({ line }) => line);
+const linesOf = (output: string): readonly number[] => matchingAdvice(advice, output).map(({ line }) => line);
 
 describe('the troubleshooting of a page', () => {
   test.each([
@@ -29,9 +29,12 @@ describe('the troubleshooting of a page', () => {
     expect(linesOf(output)).toEqual(expected);
   });
 
-  test('is the whole paragraph', () => {
-    expect(matchingAdvice(runbook, 'No space left on device')[0]?.text).toBe(
-      '**« No space left on device »** : le disque est plein.\nFaites de la place.',
+  test('is the whole paragraph, without its marks', () => {
+    expect(matchingAdvice(advice, 'No space left on device')[0]?.text).toBe(
+      '« No space left on device » : le disque est plein. Faites de la place.',
+    );
+    expect(matchingAdvice(advice, 'role "x" does not exist')[0]?.text).toBe(
+      '« role "…" does not exist » : recréez ce compte, comme le dit la page.',
     );
   });
 });

@@ -1,4 +1,5 @@
-import type { Code, Heading, Nodes, Root } from 'mdast';
+import type { Code, Nodes, Root, RootContent } from 'mdast';
+import { inlineText, plainText } from './plain-text.ts';
 
 /**
  * Every fence of a document, read from the source lines that the tree points at: the bytes that run are those of the
@@ -11,7 +12,7 @@ export function findFences(
   const fences: Fence[] = [];
   const indented: Code[] = [];
   const headings: string[] = [];
-  let proseFrom = 0;
+  let above: RootContent[] = [];
 
   const read = (code: Code, nested: boolean) => {
     const start = code.position?.start;
@@ -36,10 +37,7 @@ export function findFences(
       closed,
       nested,
       headings: [...headings],
-      prose: lines
-        .slice(proseFrom, start.line - 1)
-        .join('\n')
-        .trim(),
+      prose: plainText(above),
     });
   };
 
@@ -47,11 +45,12 @@ export function findFences(
     if (node.type === 'heading') {
       headings.length = Math.min(headings.length, node.depth - 1);
       while (headings.length < node.depth - 1) headings.push('');
-      headings.push(plainText(node));
+      headings.push(inlineText(node));
     }
     if (node.type === 'code') read(node, node.position?.start.column !== 1);
     else for (const code of codesInside(node)) read(code, true);
-    if (['heading', 'code', 'yaml'].includes(node.type)) proseFrom = node.position?.end.line ?? proseFrom;
+    if (['heading', 'code', 'yaml'].includes(node.type)) above = [];
+    else above.push(node);
   }
   return { fences: fences.map((fence) => ({ ...fence, headings: fence.headings.filter(Boolean) })), indented };
 }
@@ -85,9 +84,4 @@ function* codesInside(node: Nodes): Generator<Code> {
     if (child.type === 'code') yield child;
     else yield* codesInside(child);
   }
-}
-
-function plainText(node: Heading | Nodes): string {
-  if ('value' in node) return node.value;
-  return 'children' in node ? node.children.map(plainText).join('') : '';
 }

@@ -16,6 +16,7 @@ import { parseMarkdown } from './markdown.ts';
 import type { Problem } from './problem.ts';
 import { resolveReferences } from './references.ts';
 import type { Example, Runbook, Step } from './runbook.ts';
+import { findAdvice } from './troubleshooting.ts';
 
 /**
  * Reads a document. Every problem is collected, in the order of the file; the runbook is null when one is an error.
@@ -33,7 +34,10 @@ export async function parseRunbook(source: string, file: string, engine?: Engine
   }
   checkName(file, collector);
   const { steps, examples } = await readBlocks(root, collector);
-  const runbook = front.header && !collector.hasErrors() ? assemble(source, file, front.header, steps, examples) : null;
+  const runbook =
+    front.header && !collector.hasErrors()
+      ? { file, source, ...fromHeader(front.header), steps, examples, advice: findAdvice(root) }
+      : null;
   return { kind: 'runbook', runbook, problems: collector.sorted() };
 }
 
@@ -83,21 +87,18 @@ function toExample({ value, language, fence }: Block): Example {
   return { reason: value, language: language.text, text: fence.text, line: fence.line };
 }
 
-function assemble(
-  source: string,
-  file: string,
-  header: Header,
-  steps: readonly Step[],
-  examples: readonly Example[],
-): Runbook {
-  const { title, description, runbook } = header;
+function fromHeader({
+  title,
+  description,
+  runbook,
+}: Header): Omit<Runbook, 'file' | 'source' | 'steps' | 'examples' | 'advice'> {
   const variables = Object.entries(runbook.variables).map(([name, variable]) => ({
     name,
     ...variable,
     default: variable.default ?? null,
     choices: variable.choices ?? null,
   }));
-  return { file, source, title, description, ...runbook, variables, steps, examples };
+  return { title, description, ...runbook, variables };
 }
 
 function checkName(file: string, collector: Collector): void {

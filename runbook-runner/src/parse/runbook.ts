@@ -1,3 +1,5 @@
+import type { Advice } from './troubleshooting.ts';
+
 /** A Markdown file with a `runbook:` front matter, parsed and valid. Lines and columns count from 1. */
 export interface Runbook {
   /** The path it was read from, as the caller gave it. */
@@ -17,6 +19,8 @@ export interface Runbook {
   /** Every executable fence, in document order; `undo` steps are not part of the normal course. */
   readonly steps: readonly Step[];
   readonly examples: readonly Example[];
+  /** What to do when a known error text is seen. */
+  readonly advice: readonly Advice[];
 }
 
 export interface Requirements {
@@ -56,7 +60,7 @@ interface StepBase {
   readonly text: string;
   /** The headings above, outermost first. */
   readonly headings: readonly string[];
-  /** The Markdown between the block before (or the heading) and this one. */
+  /** What is written between the block before (or the heading) and this one, as plain text. */
   readonly prose: string;
   /** Line of the opening fence. */
   readonly line: number;

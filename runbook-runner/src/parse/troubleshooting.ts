@@ -1,19 +1,19 @@
-import type { Runbook } from './runbook.ts';
+import type { Nodes, Paragraph, Root } from 'mdast';
+import { inlineText } from './plain-text.ts';
 
 /** A paragraph of the page that begins with `**« an error text »**` and says what to do. */
 export interface Advice {
-  /** What an operator sees, on one line; `…` stands for any text. Matched in the output of a step that failed. */
-  readonly symptom: string;
-  /** The paragraph, as Markdown. */
+  /** What an operator sees, each on one line; `…` stands for any text. */
+  readonly symptoms: readonly string[];
+  /** The whole paragraph, without its marks. */
   readonly text: string;
   readonly line: number;
 }
 
-/** The advice of the page whose error text is in `output`, each paragraph once. */
-export function matchingAdvice(runbook: Runbook, output: string): readonly Advice[] {
+/** The advice one of whose symptoms is in `output`, in the order of the page. */
+export function matchingAdvice(advice: readonly Advice[], output: string): readonly Advice[] {
   const lines = output.split('\n');
-  const found = readAdvice(runbook.source).filter(({ symptom }) => lines.some((line) => holds(line, symptom)));
-  return [...new Map(found.map((advice) => [advice.text, advice])).values()];
+  return advice.filter(({ symptoms }) => symptoms.some((symptom) => lines.some((line) => holds(line, symptom))));
 }
 
 function holds(line: string, symptom: string): boolean {
@@ -26,18 +26,23 @@ function holds(line: string, symptom: string): boolean {
   return true;
 }
 
-function readAdvice(source: string): readonly Advice[] {
-  const advice: Advice[] = [];
-  const lines = source.split('\n');
-  for (const [index, line] of lines.entries()) {
-    // Several texts may share a paragraph: **« a »**, **« b »**.
-    const bold = [...line.matchAll(/\*\*(«.*?»)\*\*/g)].map(([, text]) => text).join();
-    if (!line.startsWith('**«')) continue;
-    const end = lines.indexOf('', index);
-    const text = lines.slice(index, end === -1 ? undefined : end).join('\n');
-    for (const [, symptom = ''] of bold.matchAll(/«[\s\u00a0\u202f]*(.+?)[\s\u00a0\u202f]*»/g)) {
-      advice.push({ symptom, text, line: index + 1 });
-    }
-  }
-  return advice;
+/** Every advice of a document. Several symptoms may share a paragraph: `**« a »**, **« b »** : …`. */
+export function findAdvice(root: Root): readonly Advice[] {
+  return [...paragraphsOf(root)].flatMap((paragraph) => {
+    const { children, position } = paragraph;
+    if (children[0] === undefined || symptomOf(children[0]) === null) return [];
+    const symptoms = children.flatMap((child) => symptomOf(child) ?? []);
+    return [{ symptoms, text: inlineText(paragraph), line: position?.start.line ?? 1 }];
+  });
+}
+
+function* paragraphsOf(node: Nodes): Generator<Paragraph> {
+  if (node.type === 'paragraph') yield node;
+  else if ('children' in node) for (const child of node.children) yield* paragraphsOf(child);
+}
+
+/** The text between « and » when a node is nothing else, in bold. */
+function symptomOf(node: Nodes): string | null {
+  if (node.type !== 'strong') return null;
+  return /^«\s*(.+?)\s*»$/.exec(inlineText(node))?.[1] ?? null;
 }

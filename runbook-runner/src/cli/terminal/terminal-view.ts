@@ -12,7 +12,6 @@ import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
 import type { LiveTail } from './live-tail.ts';
 import { startLiveTail } from './live-tail.ts';
-import { plainProse } from './prose.ts';
 import { readableWidth, wrap } from './wrap.ts';
 
 /**
@@ -43,7 +42,7 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
     if (detail === 'brief') return;
     if (step.prose) {
       line();
-      for (const text of wrap(plainProse(step.prose), width())) line(text);
+      for (const text of wrap(step.prose, width())) line(text);
     }
     line();
     for (const text of step.text.split('\n')) line(`  ${dim('│')} ${text}`);
@@ -77,8 +76,8 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
     if (plan === null) return;
     line(dim(`  la page : ${plan.runbook.file}:${planned.step.line}`));
     line(dim(`  la sortie : ${log}`));
-    for (const { text } of matchingAdvice(plan.runbook, tail.join('\n'))) {
-      for (const part of wrap(plainProse(text), width() - 4)) line(`  ${yellow('→')} ${part}`);
+    for (const { text } of matchingAdvice(plan.runbook.advice, tail.join('\n'))) {
+      for (const part of wrap(text, width() - 4)) line(`  ${yellow('→')} ${part}`);
     }
   };
 

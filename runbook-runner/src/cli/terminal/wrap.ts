@@ -1,14 +1,19 @@
-/** Folds text at spaces so that no line exceeds `width` columns; a longer word keeps its line. */
+/**
+ * Folds text at spaces so that no line exceeds `width` columns; a longer word keeps its line. What is folded of a list's
+ * item stands under its text.
+ */
 export function wrap(text: string, width: number): readonly string[] {
   return text.split('\n').flatMap((paragraph) => {
+    const mark = /^ *(?:(?:-|\d+\.) )?/.exec(paragraph)?.[0] ?? '';
+    const [first = '', ...words] = paragraph.slice(mark.length).split(/ +/);
     const lines: string[] = [];
-    let line = '';
-    for (const word of paragraph.split(/ +/)) {
-      if (line !== '' && line.length + 1 + word.length > width) {
+    let line = mark + first;
+    for (const word of words) {
+      if (line.length + 1 + word.length > width) {
         lines.push(line);
-        line = word;
+        line = ' '.repeat(mark.length) + word;
       } else {
-        line = line === '' ? word : `${line} ${word}`;
+        line += ` ${word}`;
       }
     }
     return [...lines, line];
