@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../runbook-runner/src/judge/judge.ts';
-import type { RiskRuleId } from '../../runbook-runner/src/rules/risk.ts';
-import { riskRules } from '../../runbook-runner/src/rules/risk.ts';
+import { riskRuleIds } from '../../runbook-runner/src/rules.ts';
+import { readRulesPage } from '../support/rules-page.ts';
+
+const { sections } = await readRulesPage();
 
 describe('the example of each reason of risk on the reference page is judged so', () => {
-  const entries = Object.entries(riskRules.rules) as [RiskRuleId, { readonly bad: string }][];
-  test.each(entries)('%s', async (id, { bad }) => {
-    const { risk, reasons } = await judge(bad, { services: new Set(['db', 'backend', 'redis']), constants: new Map() });
-    if (id === 'READ') expect({ risk, reasons }).toEqual({ risk: 'safe', reasons: [] });
-    else expect(reasons.map(({ rule }) => rule)).toContain(id);
+  test.each(riskRuleIds)('%s', async (id) => {
+    const { example } = sections.find((section) => section.id === id) ?? { example: '' };
+    const { reasons } = await judge(example, { services: new Set(['db', 'backend', 'redis']), constants: new Map() });
+    expect(reasons.map(({ rule }) => rule)).toContain(id);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Verdict } from '../judge/verdict.ts';
 import type { Runbook, Step } from '../parse/runbook.ts';
-import type { RuleId } from '../rules/catalogue.ts';
+import type { RuleId } from '../rules.ts';
 import type { ShellScript } from './shell/script.ts';
 
 /** Looks at one step; reports what is wrong with it. */

@@ -1,4 +1,4 @@
-import type { RiskRuleId } from '../rules/risk.ts';
+import type { RiskRuleId } from '../rules.ts';
 import type { Risk } from './verdict.ts';
 
 /** One thing seen in the text. `offset` counts UTF-16 units from its beginning. */

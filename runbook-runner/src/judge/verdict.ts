@@ -1,4 +1,4 @@
-import type { RiskRuleId } from '../rules/risk.ts';
+import type { RiskRuleId } from '../rules.ts';
 
 /** From harmless to what nobody could judge. `opaque` is treated as `critical`. */
 export const risks = ['safe', 'change', 'destructive', 'critical', 'opaque'] as const;

@@ -1,4 +1,4 @@
-import type { RuleId } from '../rules/catalogue.ts';
+import type { RuleId } from '../rules.ts';
 import type { KindName, Options } from './attributes.ts';
 import { attributesOf, kindNames, readOptions, reportValue } from './attributes.ts';
 import type { Collector, Place, Says } from './collector.ts';

@@ -1,4 +1,4 @@
-import type { RuleId } from '../rules/catalogue.ts';
+import type { RuleId } from '../rules.ts';
 import type { Collector } from './collector.ts';
 import { codePoint } from './info-string.ts';
 

@@ -1,5 +1,5 @@
-import type { RuleId } from '../rules/catalogue.ts';
-import { severityOf } from '../rules/catalogue.ts';
+import type { RuleId } from '../rules.ts';
+import { severityOf } from '../rules.ts';
 import type { Problem } from './problem.ts';
 
 /**

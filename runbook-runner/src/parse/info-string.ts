@@ -1,4 +1,4 @@
-import type { RuleId } from '../rules/catalogue.ts';
+import type { RuleId } from '../rules.ts';
 import type { Says } from './collector.ts';
 
 /**

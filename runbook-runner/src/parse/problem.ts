@@ -1,5 +1,4 @@
-import type { RuleId } from '../rules/catalogue.ts';
-import type { Severity } from '../rules/rule-entry.ts';
+import type { RuleId, Severity } from '../rules.ts';
 
 /** What is wrong with a document, where, what was expected and what to do next. Texts are in French. */
 export interface Problem {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { severityOf } from '../rules/catalogue.ts';
+import { severityOf } from '../rules.ts';
 import type { Engine } from './markdown.ts';
 import type { Parsed } from './parse-runbook.ts';
 import { parseRunbook } from './parse-runbook.ts';

@@ -1,4 +1,4 @@
-import type { RiskRuleId } from '../rules/risk.ts';
+import type { RiskRuleId } from '../rules.ts';
 import type { Argument } from './argument.ts';
 import { exactValue, UNKNOWN_LIST } from './argument.ts';
 import type { Options } from './options.ts';

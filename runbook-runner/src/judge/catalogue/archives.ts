@@ -44,12 +44,7 @@ export const ARCHIVES: readonly Entry[] = [
           call.args.some((word, index) => word.text.startsWith(FRESH) && call.args[index - 1]?.text === '-C') &&
           !hasWord(call, '-P'),
       },
-      {
-        rule: 'FS-ARCHIVE',
-        risk: 'safe',
-        text: '',
-        when: (call) => tarMode(call) === 'x' && tarFlags(call).includes('O'),
-      },
+      { ...SAFE, when: (call) => tarMode(call) === 'x' && tarFlags(call).includes('O') },
       {
         rule: 'FS-ARCHIVE',
         risk: 'destructive',

@@ -1,4 +1,4 @@
-import type { RiskRuleId } from '../../rules/risk.ts';
+import type { RiskRuleId } from '../../rules.ts';
 import type { Call, Inner } from '../../shell-text/grammar.ts';
 import type { Case, Entry } from './entry.ts';
 import { option, readers, SAFE } from './entry.ts';

@@ -1,5 +1,5 @@
 import type { Case, Entry } from './entry.ts';
-import { option, SAFE } from './entry.ts';
+import { option, SAFE, safeOption } from './entry.ts';
 
 const opaque = (text: string): Case => ({ rule: 'DJANGO', risk: 'opaque', text });
 const named = (names: string, ...cases: readonly Case[]): Entry => ({ names: names.split(' '), cases });
@@ -32,7 +32,7 @@ export const MANAGE: Entry = {
       names: ['makemigrations'],
       options: `${COMMON} --dry-run --check --merge --empty -n= --name= --no-header`,
       cases: [
-        option(['--dry-run', '--check'], 'READ', 'safe', ''),
+        safeOption('--dry-run', '--check'),
         { rule: 'DJANGO', risk: 'change', text: 'écrit des fichiers de migration' },
       ],
     },
@@ -48,7 +48,7 @@ export const MANAGE: Entry = {
       names: ['collectstatic'],
       options: `${COMMON} -c --clear -n --dry-run -l --link -i= --ignore= --no-post-process --no-default-ignore`,
       cases: [
-        option(['-n', '--dry-run'], 'READ', 'safe', ''),
+        safeOption('-n', '--dry-run'),
         option(['-c', '--clear'], 'DJANGO', 'destructive', 'supprime les fichiers statiques avant de les copier'),
         { rule: 'DJANGO', risk: 'change', text: 'copie les fichiers statiques' },
       ],

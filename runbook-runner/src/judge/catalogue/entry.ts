@@ -1,4 +1,4 @@
-import type { RiskRuleId } from '../../rules/risk.ts';
+import type { RiskRuleId } from '../../rules.ts';
 import type { Call, Grammar } from '../../shell-text/grammar.ts';
 import type { Risk } from '../verdict.ts';
 
@@ -9,18 +9,25 @@ export interface Entry extends Grammar {
   readonly cases?: readonly Case[];
 }
 
-export interface Case {
+export type Case = SafeCase | HazardCase;
+
+interface SafeCase {
+  readonly risk: 'safe';
+  readonly when?: (call: Call) => boolean;
+}
+
+export interface HazardCase {
   /** Identifier of the rule, e.g. `FS-RM`. */
   readonly rule: RiskRuleId;
-  readonly risk: Risk;
-  /** French; follows « name » : « supprime des fichiers ». Empty for `safe`. */
+  readonly risk: Exclude<Risk, 'safe'>;
+  /** French; follows « name » : « supprime des fichiers ». */
   readonly text: string;
   readonly when?: (call: Call) => boolean;
   /** The arguments may be code in a language nobody reads here: the tripwire looks at them. */
   readonly wary?: true;
 }
 
-export const SAFE: Case = { rule: 'READ', risk: 'safe', text: '' };
+export const SAFE: Case = { risk: 'safe' };
 
 /** Commands that only read, whatever their options. */
 export function readers(...names: readonly string[]): Entry {
@@ -28,8 +35,13 @@ export function readers(...names: readonly string[]): Entry {
 }
 
 /** A case that applies when one of the options is given. */
-export function option(names: readonly string[], rule: RiskRuleId, risk: Risk, text: string): Case {
+export function option(names: readonly string[], rule: RiskRuleId, risk: HazardCase['risk'], text: string): Case {
   return { rule, risk, text, when: (call) => call.has(...names) };
+}
+
+/** With one of these options the command only reads. */
+export function safeOption(...names: readonly string[]): Case {
+  return { risk: 'safe', when: (call) => call.has(...names) };
 }
 
 /** Whether one of the arguments is one of these words. */

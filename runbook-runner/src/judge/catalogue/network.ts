@@ -1,7 +1,7 @@
 import { joined } from '../../shell-text/argument.ts';
 import type { Call, Inner } from '../../shell-text/grammar.ts';
 import type { Entry } from './entry.ts';
-import { option, SAFE } from './entry.ts';
+import { option, SAFE, safeOption } from './entry.ts';
 
 /** Network: requests, remote shells, firewall. */
 export const NETWORK: readonly Entry[] = [
@@ -84,7 +84,7 @@ export const NETWORK: readonly Entry[] = [
       '-q --quiet -nv --no-verbose -O= --output-document= --spider -S --server-response -T= --timeout= -t= --tries= --header= --no-check-certificate -U= --user-agent= -4 -6 --method= --max-redirect= --waitretry= --retry-connrefused',
     cases: [
       option(['--method'], 'NET', 'destructive', 'envoie une requête qui modifie'),
-      option(['--spider'], 'READ', 'safe', ''),
+      safeOption('--spider'),
       {
         ...SAFE,
         when: (call) =>

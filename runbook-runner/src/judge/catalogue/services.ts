@@ -1,5 +1,5 @@
 import type { Case, Entry } from './entry.ts';
-import { option, readers, SAFE } from './entry.ts';
+import { option, readers, SAFE, safeOption } from './entry.ts';
 
 const named = (names: string, risk: Case['risk'], text: string): Entry => ({
   names: names.split(' '),
@@ -90,7 +90,7 @@ export const SERVICES: readonly Entry[] = [
     cases: [
       option(['-g'], 'EXEC-OPAQUE', 'opaque', 'reçoit des directives qui ne sont pas jugées'),
       option(['-s'], 'SERVICE', 'destructive', STOPS),
-      option(['-t', '-T', '-v', '-V', '-h'], 'READ', 'safe', ''),
+      safeOption('-t', '-T', '-v', '-V', '-h'),
       { rule: 'SERVICE', risk: 'change', text: 'démarre un serveur' },
     ],
   },

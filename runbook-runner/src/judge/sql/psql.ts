@@ -1,4 +1,4 @@
-import type { RiskRuleId } from '../../rules/risk.ts';
+import type { RiskRuleId } from '../../rules.ts';
 import type { Argument } from '../../shell-text/argument.ts';
 import { HOLE, isDynamic, literal } from '../../shell-text/argument.ts';
 import { metaCommand } from '../catalogue/psql-meta.ts';

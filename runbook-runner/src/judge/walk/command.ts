@@ -1,5 +1,5 @@
 import type { Command } from 'unbash';
-import type { RiskRuleId } from '../../rules/risk.ts';
+import type { RiskRuleId } from '../../rules.ts';
 import type { Argument } from '../../shell-text/argument.ts';
 import { baseName, exactValue, HOLE, literal, shown } from '../../shell-text/argument.ts';
 import type { Call, Inner, Level } from '../../shell-text/grammar.ts';
@@ -7,7 +7,7 @@ import { isUnderstood, levelsOf } from '../../shell-text/grammar.ts';
 import type { Stdin } from '../../shell-text/stdin.ts';
 import { resolveWords } from '../../shell-text/word.ts';
 import { entryOf } from '../catalogue/catalogue.ts';
-import type { Case, Entry } from '../catalogue/entry.ts';
+import type { Entry, HazardCase } from '../catalogue/entry.ts';
 import { environmentRule } from '../catalogue/environment.ts';
 import { serviceVerb } from '../catalogue/service-verbs.ts';
 import { judgePsql } from '../sql/psql.ts';
@@ -85,11 +85,11 @@ function applyEntry(
   at: Place,
 ): void {
   const levels = levelsOf(entry, name, args);
-  const tell = (call: Call, { rule, risk, text }: Omit<Case, 'when'>) =>
+  const tell = (call: Call, { rule, risk, text }: Omit<HazardCase, 'when'>) =>
     recordHazard(frame, at.offset, rule, risk, `« ${call.name} » ${text}.`);
   for (const { grammar, call } of levels.slice(0, -1)) {
     const own = grammar.cases?.find((item) => item.when?.(call));
-    if (own) tell(call, own);
+    if (own && own.risk !== 'safe') tell(call, own);
   }
   const last = levels.at(-1) as Level<Entry>;
   const { grammar, call } = last;

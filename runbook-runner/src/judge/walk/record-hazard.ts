@@ -1,4 +1,4 @@
-import type { RiskRuleId } from '../../rules/risk.ts';
+import type { RiskRuleId } from '../../rules.ts';
 import type { Risk } from '../verdict.ts';
 import type { Frame } from './scope.ts';
 
