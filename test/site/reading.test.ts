@@ -1,35 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
-import { openBrowser } from './browser.ts';
 import { pathsOf } from './pages.ts';
-import type { StaticServer } from './serve.ts';
-import { serve } from './serve.ts';
-import type { BuiltSite } from './site.ts';
-import { buildSite, repository } from './site.ts';
+import { repository } from './site.ts';
+import { visitSite } from './visited-site.ts';
 
 const paths = await pathsOf(join(repository, 'content'));
 const runbook = '/runbooks/restauration-complete/';
 
-let site: BuiltSite;
-let server: StaticServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await buildSite(join(repository, 'content'));
-  expect(site.log).toContain('Complete!');
-  server = await serve(site.dist);
-  browser = await openBrowser();
-}, 300_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
-});
+const site = visitSite(join(repository, 'content'));
 
 /** The clipboard is written after the click; a busy machine is slow, not wrong. */
 const WRITTEN = { timeout: 120_000 };
@@ -178,11 +160,11 @@ describe('every page', () => {
       const elsewhere: string[] = [];
       const faults: string[] = [];
       await visit('about:blank', { ...desk, colorScheme: 'light' }, async (page) => {
-        page.on('request', (request) => request.url().startsWith(`${server.url}/`) || elsewhere.push(request.url()));
+        page.on('request', (request) => request.url().startsWith(`${site.url}/`) || elsewhere.push(request.url()));
         page.on('console', (message) => {
           if (message.type() === 'error') faults.push(message.text());
         });
-        await page.goto(server.url + path, { waitUntil: 'networkidle' });
+        await page.goto(site.url + path, { waitUntil: 'networkidle' });
         await page.$$eval('main details', (nodes) => {
           for (const node of nodes) node.setAttribute('open', '');
         });
@@ -233,12 +215,12 @@ async function visit(
   options: BrowserContextOptions,
   action: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext({ locale: 'fr-FR', ...options });
+  const context = await site.browser.newContext({ locale: 'fr-FR', ...options });
   try {
     // A busy machine is slow, not wrong.
     context.setDefaultTimeout(120_000);
     const page = await context.newPage();
-    await page.goto(path.startsWith('/') ? server.url + path : path);
+    await page.goto(path.startsWith('/') ? site.url + path : path);
     await action(page);
   } finally {
     await context.close();

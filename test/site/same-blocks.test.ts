@@ -1,34 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
 import type { Runbook } from '../../runbook-runner/src/parse/runbook.ts';
-import { openBrowser } from './browser.ts';
-import type { StaticServer } from './serve.ts';
-import { serve } from './serve.ts';
-import type { BuiltSite } from './site.ts';
-import { buildSite, repository } from './site.ts';
+import { repository } from './site.ts';
+import { visitSite } from './visited-site.ts';
 
 const awkward = join(repository, 'test/fixtures/site/awkward');
 const runbooks = [...(await runbooksIn(join(repository, 'content'))), ...(await runbooksIn(awkward))];
 
-let site: BuiltSite;
-let server: StaticServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await buildSite(join(repository, 'content'), awkward);
-  expect(site.log).toContain('Complete!');
-  server = await serve(site.dist);
-  browser = await openBrowser();
-}, 300_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
-});
+const site = visitSite(join(repository, 'content'), awkward);
 
 describe('a page shows and copies, byte for byte, what the runner would execute', () => {
   test('there are runbooks to compare, those of the site and one with difficult texts', () => {
@@ -37,8 +18,8 @@ describe('a page shows and copies, byte for byte, what the runner would execute'
   });
 
   test.for(runbooks)('$name', async ({ name, runbook }) => {
-    const page = await browser.newPage();
-    await page.goto(`${server.url}/${name}/`);
+    const page = await site.browser.newPage();
+    await page.goto(`${site.url}/${name}/`);
     const onPage = await page.$$eval('.expressive-code:has(.step, .undo-block, .expected, .example)', (blocks) =>
       blocks.map((block) => ({
         anchor: block.querySelector('.step, .undo-block')?.id ?? null,

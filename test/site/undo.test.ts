@@ -1,35 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
 import type { Step } from '../../runbook-runner/src/parse/runbook.ts';
-import { openBrowser } from './browser.ts';
-import type { StaticServer } from './serve.ts';
-import { serve } from './serve.ts';
-import type { BuiltSite } from './site.ts';
-import { buildSite, repository } from './site.ts';
+import { repository } from './site.ts';
+import { visitSite } from './visited-site.ts';
 
 const content = join(repository, 'content');
 const fixture = join(repository, 'test/fixtures/site/undo');
 const restorations = ['restauration-base', 'restauration-medias', 'restauration-complete'];
 
-let site: BuiltSite;
-let server: StaticServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await buildSite(content, fixture);
-  expect(site.log).toContain('Complete!');
-  server = await serve(site.dist);
-  browser = await openBrowser();
-}, 300_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
-});
+const site = visitSite(content, fixture);
 
 describe.for(restorations)('%s', (name) => {
   test('who copies each card after the other copies the steps of the course, and undoes none', async () => {
@@ -165,7 +147,7 @@ function lines(text: string): string[] {
 }
 
 async function visit(name: string, action: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext({
+  const context = await site.browser.newContext({
     locale: 'fr-FR',
     viewport: { width: 1440, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
@@ -174,7 +156,7 @@ async function visit(name: string, action: (page: Page) => Promise<void>): Promi
     // A busy machine is slow, not wrong.
     context.setDefaultTimeout(120_000);
     const page = await context.newPage();
-    await page.goto(`${server.url}/runbooks/${name}/`);
+    await page.goto(`${site.url}/runbooks/${name}/`);
     await action(page);
   } finally {
     await context.close();
