@@ -37,6 +37,7 @@ const rules = {
   'output-before-step': 'error',
   'output-interactive': 'error',
   'output-asserts-nothing': 'error',
+  'otherwise-alone': 'error',
   // The blocks
   'language-missing': 'error',
   'language-not-run': 'error',
@@ -69,6 +70,7 @@ const rules = {
   'heredoc-unclosed': 'error',
   'variable-undefined': 'error',
   'variable-unused': 'warning',
+  'check-reads-own-step': 'error',
   'psql-psqlrc': 'error',
   'psql-on-error': 'error',
   'pg-restore-on-error': 'error',

@@ -42,13 +42,18 @@ async function identify(block: ExpressiveCodeBlock): Promise<Found | null> {
   const step = page.steps.find((other) => other.step.id === (role === 'undo' ? `undo-${name}` : name));
   if (!step) throw new Error(`${what} : aucune étape ne porte ce nom.`);
   if (role === 'output') {
-    return { text: step.step.expectation?.text ?? null, what, frame: (code) => expectedBlock(page, step, code) };
+    const text = step.step.expectation?.text ?? null;
+    return { text, what, frame: (code) => expectedBlock(page, step, code, 'Sortie attendue') };
+  }
+  if (role === 'otherwise') {
+    const text = step.step.kind === 'check' ? (step.step.otherwise?.text ?? null) : null;
+    return { text, what, frame: (code) => expectedBlock(page, step, code, 'Sortie quand la réponse est non') };
   }
   const frame = role === 'undo' ? undoBlock : stepBlock;
   return { text: step.step.text, what, frame: (code) => frame(page, step, code) };
 }
 
-const ROLES = ['step', 'check', 'undo', 'output', 'example'] as const;
+const ROLES = ['step', 'check', 'undo', 'output', 'otherwise', 'example'] as const;
 
 /** Examples have no name: the one with this text. */
 function exampleOf(page: RunbookPage | null, { code }: ExpressiveCodeBlock): Pick<Found, 'text'> {

@@ -23,7 +23,11 @@ describe('of each step the journal tells', () => {
     ['nothing: it has not begun', [], { kind: 'not-begun' }],
     ['an intent alone: it has not begun', [intent('basculer')], { kind: 'not-begun' }],
     ['a start without an end: it is in doubt, and its process is known', begun, inDoubt],
-    ['an end: it succeeded', [...begun, finished('basculer')], { kind: 'succeeded', at: at(3), by: 'run' }],
+    [
+      'an end: it succeeded',
+      [...begun, finished('basculer')],
+      { kind: 'succeeded', at: at(3), by: 'run', state: 'kept' },
+    ],
     [
       'an end: it failed',
       [...begun, failed],
@@ -43,7 +47,7 @@ describe('of each step the journal tells', () => {
     [
       'a doubt that its check lifted',
       [...begun, { ...checked, verdict: 'done' }],
-      { kind: 'succeeded', at: at(7), by: 'check' },
+      { kind: 'succeeded', at: at(7), by: 'check', state: 'lost' },
     ],
     [
       'a doubt that its check lifted the other way',
@@ -52,20 +56,30 @@ describe('of each step the journal tells', () => {
     ],
     ['a doubt that its check could not lift', [...begun, { ...checked, verdict: 'unknown' }], inDoubt],
     [
-      'a failure that a check does not turn into a success',
+      'a failure after which a check says that it took effect: its shell is known',
       [...begun, failed, { ...checked, verdict: 'done' }],
-      { kind: 'failed', at: at(3), attempt: 1, ending: { kind: 'exited', status: 1 } },
+      { kind: 'succeeded', at: at(7), by: 'check', state: 'kept' },
+    ],
+    [
+      'a failure after which a check says that it took no effect',
+      [...begun, failed, { ...checked, verdict: 'not-done' }],
+      { kind: 'not-begun' },
+    ],
+    [
+      'that somebody set by hand what was lost with its shell',
+      [...begun, { ...checked, verdict: 'done' }, { ...decision, choice: 'state' }],
+      { kind: 'succeeded', at: at(7), by: 'check', state: 'kept' },
     ],
     [
       'that the operator saw it done',
       [...begun, { ...decision, choice: 'done' }],
-      { kind: 'succeeded', at: at(8), by: 'operator' },
+      { kind: 'succeeded', at: at(8), by: 'operator', state: 'lost' },
     ],
     ['that the operator saw it not done', [...begun, { ...decision, choice: 'not-done' }], { kind: 'not-begun' }],
     [
       'that its output was accepted',
       [...begun, failed, { ...decision, choice: 'accept' }],
-      { kind: 'succeeded', at: at(8), by: 'operator' },
+      { kind: 'succeeded', at: at(8), by: 'operator', state: 'kept' },
     ],
     [
       'that it was given up',
@@ -92,7 +106,7 @@ describe('of each step the journal tells', () => {
         started('undo-basculer'),
         finished('undo-basculer', { result: 'failed' }),
       ],
-      { kind: 'succeeded', at: at(3), by: 'run' },
+      { kind: 'succeeded', at: at(3), by: 'run', state: 'kept' },
     ],
   ])('%s', (_title, records, status) => {
     expect(replay([runStarted, ...records]).steps.get('basculer')?.status).toEqual(status);

@@ -14,6 +14,14 @@ afterEach(() => place.remove());
 
 const path = (name: string): string => join(place.folder, name);
 
+/** A check whose answer, yes or no, is what it prints. */
+const asked = (id: string, of: string, command = `if test -d fait; then echo oui; else echo non; fi`): string =>
+  [
+    step(`check="${id}" of="${of}"`, command),
+    `\`\`\`text output="${id}"\noui\n\`\`\`\n`,
+    `\`\`\`text otherwise="${id}"\nnon\n\`\`\`\n`,
+  ].join('\n');
+
 /** Starts the runbook, kills the runner with SIGKILL while its slow step runs, then lets that step end. */
 async function interrupt(...words: readonly string[]): Promise<void> {
   const running = place.start('run', 'a.md', ...words);
@@ -43,9 +51,7 @@ describe('after kill -9 of the runner in a step', () => {
   });
 
   test('resume can stop what survived; the check then says that the step must be done again', async () => {
-    const body = [step('step="lent"', `${wait}\nmkdir fait`), step('check="fait" of="lent"', 'test -d fait')].join(
-      '\n',
-    );
+    const body = [step('step="lent"', `${wait}\nmkdir fait`), asked('fait', 'lent')].join('\n');
     await place.write('a.md', page('a', body));
     await interrupt();
     await rm(path('commence'));
@@ -89,16 +95,148 @@ describe('after kill -9 of the runner in a step', () => {
   });
 });
 
-test('a failed run goes on at the step that failed, with the state of the shell', async () => {
-  const body = [
-    step('step="un"', 'NOM=gardé\necho un >> journal'),
-    step('step="deux"', 'test -e pret\necho "$NOM" >> journal'),
+describe('a step that failed may have acted', () => {
+  test('a run goes on at the check that failed, with the state of the shell', async () => {
+    const body = [
+      step('step="un"', 'NOM=gardé\necho un >> journal'),
+      step('check="pret"', 'test -e pret'),
+      step('step="deux"', 'echo "$NOM" >> journal'),
+    ];
+    await place.write('a.md', page('a', body.join('\n')));
+    expect((await place.runbook('run', 'a.md')).status).toBe(1);
+    await place.write('pret', '');
+    expect((await place.runbook('resume')).status).toBe(0);
+    expect(await readFile(path('journal'), 'utf8')).toBe('un\ngardé\n');
+  });
+
+  test('without a check, nobody executes it again but a person who says so', async () => {
+    await place.write('a.md', page('a', step('step="virer"', 'echo virement >> journal\ntest -e pret')));
+    expect((await place.runbook('run', 'a.md')).status).toBe(1);
+    await place.write('pret', '');
+    const { status, stdout } = await place.runbook('resume');
+    expect(status).toBe(5);
+    expect(stdout).toContain('Cette étape a échoué et peut avoir agi (« virer »');
+    expect(await readFile(path('journal'), 'utf8')).toBe('virement\n');
+    const unknown = await place.runbook('resume', '--redo', 'vire');
+    expect(unknown.status).toBe(2);
+    expect(unknown.stderr).toContain('n’a pas d’étape « vire »');
+    expect(unknown.stderr).toContain('Écrivez « virer »');
+    expect((await place.runbook('resume', '--redo', 'virer')).status).toBe(0);
+    expect(await readFile(path('journal'), 'utf8')).toBe('virement\nvirement\n');
+  });
+
+  test('a person may say that it took effect: it is not executed again', async () => {
+    await place.write(
+      'a.md',
+      page(
+        'a',
+        [step('step="virer"', 'echo virement >> journal\nfalse'), step('step="apres"', 'mkdir apres')].join('\n'),
+      ),
+    );
+    expect((await place.runbook('run', 'a.md')).status).toBe(1);
+    expect((await place.runbook('resume', '--done', 'virer')).status).toBe(0);
+    expect(await readFile(path('journal'), 'utf8')).toBe('virement\n');
+    expect(existsSync(path('apres'))).toBe(true);
+  });
+
+  test('that ended as expected, with another output: its check says that it took effect', async () => {
+    const body = [
+      step('step="virer"', 'echo virement >> journal\necho "12 comptes"'),
+      '```text output="virer"\n11 comptes\n```\n',
+      step('check="vire" of="virer"', 'grep -q virement journal'),
+    ].join('\n');
+    await place.write('a.md', page('a', body));
+    expect((await place.runbook('run', 'a.md')).status).toBe(1);
+    expect((await place.runbook('resume')).status).toBe(0);
+    expect(await readFile(path('journal'), 'utf8')).toBe('virement\n');
+  });
+
+  test('whose shell state was lost: its check says that it took effect', async () => {
+    const body = [
+      step('step="virer"', 'echo virement >> journal\nexec true'),
+      step('check="vire" of="virer"', 'grep -q virement journal'),
+    ].join('\n');
+    await place.write('a.md', page('a', body));
+    expect((await place.runbook('run', 'a.md')).status).toBe(1);
+    expect((await place.runbook('resume')).status).toBe(0);
+    expect(await readFile(path('journal'), 'utf8')).toBe('virement\n');
+  });
+});
+
+describe('a check that is asked on resume answers yes, no, or cannot tell', () => {
+  const answers = [
+    ['its yes: done', 'echo oui', 0, 1],
+    ['its no: not done', 'echo non', 0, 2],
+    ['both: it cannot tell', 'echo oui; echo non', 5, 1],
+    ['neither: it cannot tell', 'echo peut-être', 5, 1],
+    ['its no, with another status', 'echo non; false', 5, 1],
+    ['nothing: it cannot tell', 'true', 5, 1],
+    ['a command that fails: it cannot tell', 'ls absent', 5, 1],
+    ['an unset variable: it cannot tell', 'echo "${INCONNUE?}"', 5, 1],
+    ['a failed command piped into grep: it cannot tell', 'cat absent | grep oui', 5, 1],
+  ] as const;
+  test.each(answers)('%s', async (_title, answer, status, times) => {
+    // It answers so on resume only: in the normal course the step before it fails.
+    const body = [
+      step('step="virer"', 'echo virement >> journal\ntest -e deux || ! touch deux'),
+      asked('vire', 'virer', answer),
+    ];
+    await place.write('a.md', page('a', body.join('\n')));
+    expect((await place.runbook('run', 'a.md')).status).toBe(1);
+    const resumed = await place.runbook('resume');
+    const executed = (await readFile(path('journal'), 'utf8')).split('\n').length - 1;
+    expect({ executed, status: times === 2 ? 0 : resumed.status }).toEqual({ executed: times, status });
+  });
+
+  test('a step that is idempotent is executed again when its check cannot tell', async () => {
+    const body = [
+      step('step="virer" idempotent="true"', 'echo virement >> journal\ntest -e deux || ! touch deux'),
+      step('check="vire" of="virer"', 'test -e deux && test "$(wc -l < journal)" -eq 2'),
+    ];
+    await place.write('a.md', page('a', body.join('\n')));
+    expect((await place.runbook('run', 'a.md')).status).toBe(1);
+    expect((await place.runbook('resume')).status).toBe(0);
+    expect(await readFile(path('journal'), 'utf8')).toBe('virement\nvirement\n');
+  });
+});
+
+describe('what a step set in a shell that is gone', () => {
+  const acting = (text: string, later: string) =>
+    [
+      step('step="preparer"', 'A_EFFACER=production\nmkdir production copie'),
+      step('step="basculer"', `${text}\nmkdir fait\n${wait}`),
+      step('check="basculee" of="basculer"', 'test -d fait'),
+      step('step="nettoyer" danger="la copie"', later),
+    ].join('\n');
+
+  const losses: readonly (readonly [what: string, text: string, later: string, said: string])[] = [
+    ['a variable', 'A_EFFACER=copie', 'rmdir "./$A_EFFACER"', 'la variable « A_EFFACER », que lit « nettoyer »'],
+    ['a function', 'cible() { echo copie; }', 'rmdir "./$(cible)"', 'la fonction « cible », qu’appelle « nettoyer »'],
+    ['the folder', 'mkdir ailleurs\ncd ailleurs', 'rmdir ./copie', 'le dossier courant'],
+    ['an option', 'shopt -s nullglob', 'rmdir ./copi*', 'un réglage du shell'],
   ];
-  await place.write('a.md', page('a', body.join('\n')));
-  expect((await place.runbook('run', 'a.md')).status).toBe(1);
-  await place.write('pret', '');
-  expect((await place.runbook('resume')).status).toBe(0);
-  expect(await readFile(path('journal'), 'utf8')).toBe('un\ngardé\n');
+  test.each(losses)('%s that a later step needs: a person, or status 5', async (_what, text, later, said) => {
+    await place.write(
+      'a.md',
+      page('a', acting(text.replace('cd ailleurs', 'cd ailleurs; cd ..; cd ailleurs/..'), later)),
+    );
+    await interrupt('--confirm', 'ici');
+    await place.write('laisser-finir', '');
+    for (let again = 0; again < 2; again++) {
+      const { status, stdout } = await place.runbook('resume', '--confirm', 'ici');
+      expect(stdout).toContain(said);
+      expect(status).toBe(5);
+    }
+    expect(existsSync(path('production')) && existsSync(path('copie'))).toBe(true);
+  });
+
+  test('that nobody reads afterwards: the run goes on', async () => {
+    await place.write('a.md', page('a', acting('AUTRE=copie\necho "$AUTRE"', 'rmdir ./copie')));
+    await interrupt('--confirm', 'ici');
+    await place.write('laisser-finir', '');
+    expect((await place.runbook('resume', '--confirm', 'ici')).status).toBe(0);
+    expect(existsSync(path('copie'))).toBe(false);
+  });
 });
 
 test('a runbook that has changed since is refused: the plan is stale', async () => {

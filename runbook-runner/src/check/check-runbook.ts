@@ -14,7 +14,7 @@ import { backgroundJob, errexitOff, stateLost } from './rules/state.ts';
 import { andOr, arithmeticStatus, hiddenStatus } from './rules/status.ts';
 import { heredocUnclosed, syntax } from './rules/syntax.ts';
 import { readAndOverwrite, typographicCharacter } from './rules/text.ts';
-import { undefinedVariable, unusedVariables } from './rules/variables.ts';
+import { checkReadsOwnStep, undefinedVariable, unusedVariables } from './rules/variables.ts';
 import { readScript } from './shell/script.ts';
 import type { StepContext, StepRule } from './step-rule.ts';
 
@@ -49,6 +49,7 @@ const rules: readonly StepRule[] = [
   heredocUnclosed,
   risk,
   undefinedVariable,
+  checkReadsOwnStep,
   secretShown,
   secretKept,
   xtrace,

@@ -78,6 +78,20 @@ const resumeOptions = {
   targets: { ...targets, help: 'le fichier des cibles (défaut : celui de l’exécution)' },
   confirm: { ...confirm, help: 'sans questions, comme pour run' },
   'stop-survivors': { type: 'boolean', help: 'arrête ce qui tourne encore au lieu d’attendre sa fin' },
+  done: {
+    type: 'string',
+    value: 'ÉTAPE',
+    help: 'sans questions : vous avez vu que cette étape a eu lieu (répétable)',
+    multiple: true,
+    proposes: [],
+  },
+  redo: {
+    type: 'string',
+    value: 'ÉTAPE',
+    help: 'sans questions : vous voulez que cette étape soit refaite (répétable)',
+    multiple: true,
+    proposes: [],
+  },
   report,
 } satisfies Options;
 export type ResumeGiven = Given<typeof resumeOptions>;
@@ -85,7 +99,7 @@ export type ResumeGiven = Given<typeof resumeOptions>;
 const resume = defineCommand({
   name: 'resume',
   summary: 'reprend une exécution interrompue, sans rien refaire ni deviner',
-  usage: '[EXÉCUTION] [--confirm CIBLE] [--stop-survivors] [--report DOSSIER]',
+  usage: '[EXÉCUTION] [--confirm CIBLE] [--done ÉTAPE] [--redo ÉTAPE] [options]',
   words: [{ name: 'EXÉCUTION', help: 'son identifiant (défaut : la dernière qui n’est pas finie)', proposes: 'runs' }],
   repeats: false,
   options: resumeOptions,

@@ -12,6 +12,7 @@ import { watchInterrupt } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { hasColor, isInteractive } from './io.ts';
 import { machineOf } from './machine.ts';
+import type { UnattendedAnswers } from './operator/unattended.ts';
 import { unattendedOperator } from './operator/unattended.ts';
 import { stateRoot } from './state-root.ts';
 import { formatSummary } from './terminal/summary.ts';
@@ -21,7 +22,7 @@ import { terminalView } from './terminal/terminal-view.ts';
 export interface RunOptions {
   readonly confirm: string | undefined;
   readonly report: string | undefined;
-  readonly stopSurvivors: boolean;
+  readonly answers: UnattendedAnswers;
 }
 
 /**
@@ -41,7 +42,7 @@ export async function conduct(
   try {
     const operator = guided
       ? (await import('./operator/guided.ts')).guidedOperator(io)
-      : unattendedOperator(options.confirm ?? null, { stopSurvivors: options.stopSurvivors });
+      : unattendedOperator(options.confirm ?? null, options.answers);
     const root = stateRoot(io);
     const clock = { now: () => new Date() };
     const report = await go({

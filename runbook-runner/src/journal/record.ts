@@ -115,12 +115,13 @@ const checked = z.strictObject({
 
 /**
  * The operator's answer about a step that failed or is in doubt. `accept`: only the output differs and it will do;
- * `done` and `not-done` say what they saw on the target.
+ * `done` and `not-done` say what they saw on the target; `state`: what the step set in a shell that is gone is not needed,
+ * or was set by hand.
  */
 const decision = z.strictObject({
   type: z.literal('decision'),
   ...attempt,
-  choice: z.enum(['retry', 'skip', 'accept', 'undo', 'stop', 'done', 'not-done']),
+  choice: z.enum(['retry', 'skip', 'accept', 'undo', 'stop', 'done', 'not-done', 'state']),
   by: z.string(),
   reason: z.string(),
 });

@@ -51,7 +51,13 @@ export type StepStatus =
   | { readonly kind: 'not-begun' }
   /** It may have acted, in part or whole, and may still be running. */
   | { readonly kind: 'in-doubt'; readonly attempt: number; readonly since: string; readonly process: ProcessMark }
-  | { readonly kind: 'succeeded'; readonly at: string; readonly by: 'run' | 'check' | 'operator' }
+  | {
+      readonly kind: 'succeeded';
+      readonly at: string;
+      readonly by: 'run' | 'check' | 'operator';
+      /** What it set in the shell. `lost`: nobody has said yet that the next steps do without. */
+      readonly state: 'kept' | 'lost';
+    }
   | { readonly kind: 'failed'; readonly at: string; readonly attempt: number; readonly ending: Ending }
   | { readonly kind: 'skipped'; readonly at: string; readonly reason: string }
   /** It ran, then its undo step succeeded. */
@@ -77,10 +83,9 @@ function nextStep(state: StepState, record: JournalRecord): StepState {
     case 'skipped':
       return { ...state, status: { kind: 'skipped', at: record.at, reason: record.reason } };
     case 'checked':
-      // A check only settles a doubt: it does not turn a failure that was seen into a success.
-      return state.status.kind === 'in-doubt' ? { ...state, status: checkedStatus(state.status, record) } : state;
+      return { ...state, status: checkedStatus(state, record) };
     case 'decision':
-      return { ...state, status: decidedStatus(state.status, record) };
+      return { ...state, status: decidedStatus(state, record) };
     default:
       // With only an intent nothing ran: what was true before it stays true.
       return state;
@@ -91,7 +96,7 @@ function finishedStatus(before: StepStatus, record: Finished): StepStatus {
   const { at, attempt, ending } = record;
   switch (record.result) {
     case 'succeeded':
-      return { kind: 'succeeded', at, by: 'run' };
+      return { kind: 'succeeded', at, by: 'run', state: 'kept' };
     case 'failed':
       return { kind: 'failed', at, attempt, ending };
     case 'in-doubt':
@@ -99,22 +104,25 @@ function finishedStatus(before: StepStatus, record: Finished): StepStatus {
   }
 }
 
-function checkedStatus(before: StepStatus, record: Extract<JournalRecord, { type: 'checked' }>): StepStatus {
+function checkedStatus(before: StepState, record: Extract<JournalRecord, { type: 'checked' }>): StepStatus {
   switch (record.verdict) {
     case 'done':
-      return { kind: 'succeeded', at: record.at, by: 'check' };
+      return { kind: 'succeeded', at: record.at, by: 'check', state: shellState(before) };
     case 'not-done':
       return { kind: 'not-begun' };
     case 'unknown':
-      return before;
+      return before.status;
   }
 }
 
-function decidedStatus(before: StepStatus, record: Extract<JournalRecord, { type: 'decision' }>): StepStatus {
+function decidedStatus(before: StepState, record: Extract<JournalRecord, { type: 'decision' }>): StepStatus {
   switch (record.choice) {
     case 'done':
+      return { kind: 'succeeded', at: record.at, by: 'operator', state: shellState(before) };
     case 'accept':
-      return { kind: 'succeeded', at: record.at, by: 'operator' };
+      return { kind: 'succeeded', at: record.at, by: 'operator', state: 'kept' };
+    case 'state':
+      return before.status.kind === 'succeeded' ? { ...before.status, state: 'kept' } : before.status;
     case 'not-done':
       return { kind: 'not-begun' };
     case 'skip':
@@ -122,8 +130,13 @@ function decidedStatus(before: StepStatus, record: Extract<JournalRecord, { type
     case 'retry':
     case 'undo':
     case 'stop':
-      return before;
+      return before.status;
   }
+}
+
+/** Whether what the last attempt set in its shell is there for the next steps. */
+export function shellState({ attempts }: StepState): 'kept' | 'lost' {
+  return attempts.at(-1)?.finished?.state.kind ?? 'lost';
 }
 
 function markUndone(steps: Map<string, StepState>, record: Finished): void {

@@ -4,8 +4,15 @@ import { idExpected, idPattern } from './id.ts';
 import type { Attribute } from './info-string.ts';
 
 /** The attributes that say what a block is. A block has exactly one. */
-export const kindNames = ['step', 'check', 'undo', 'output', 'example'] as const;
+export const kindNames = ['step', 'check', 'undo', 'output', 'otherwise', 'example'] as const;
 export type KindName = (typeof kindNames)[number];
+
+/** The kinds that show what a step prints. */
+export type OutputKind = 'output' | 'otherwise';
+
+export function isOutput(kind: KindName): kind is OutputKind {
+  return kind === 'output' || kind === 'otherwise';
+}
 
 /** The attributes each kind of block may have besides its own. Few on purpose: a new one needs a reason. */
 export const attributesOf: Readonly<Record<KindName, readonly OptionName[]>> = {
@@ -13,6 +20,7 @@ export const attributesOf: Readonly<Record<KindName, readonly OptionName[]>> = {
   check: ['of', 'timeout', 'retry', 'status'],
   undo: ['danger', 'timeout', 'retry', 'status', 'idempotent', 'interactive'],
   output: [],
+  otherwise: [],
   example: [],
 };
 

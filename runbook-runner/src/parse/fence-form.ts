@@ -1,3 +1,4 @@
+import { isOutput } from './attributes.ts';
 import type { Block } from './block.ts';
 import type { Collector, Place, Says } from './collector.ts';
 import type { Fence } from './fence.ts';
@@ -9,7 +10,7 @@ export function checkFence(fence: Fence, block: Block | null, collector: Collect
   checkClosing(fence, lines, collector);
   if (!block || block.kind === 'example') return;
   if (fence.nested) reportNested(fence, collector);
-  if (block.kind !== 'output') checkCommands(fence, block, lines, collector);
+  if (!isOutput(block.kind)) checkCommands(fence, block, lines, collector);
   checkInvisible(fence, lines, collector);
 }
 

@@ -1,3 +1,5 @@
+import type { OutputKind } from './attributes.ts';
+import { isOutput } from './attributes.ts';
 import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 import { isGap } from './gap.ts';
@@ -6,11 +8,11 @@ import { suggest } from './nearest.ts';
 import type { Expectation, Step } from './runbook.ts';
 
 /**
- * The steps, with their expectations and the steps they name. Ids are unique; `output`, `undo` and `of` name a step
- * that exists. An undo is called `undo-` and the id of its step, so that everything that runs has a name.
+ * The steps, with their expectations and the steps they name. Ids are unique; `output`, `otherwise`, `undo` and `of` name
+ * a step that exists. An undo is called `undo-` and the id of its step, so that everything that runs has a name.
  */
 export function resolveReferences(blocks: readonly Block[], collector: Collector): readonly Step[] {
-  const running = blocks.filter((block) => block.kind !== 'output' && block.kind !== 'example');
+  const running = blocks.filter((block) => !isOutput(block.kind) && block.kind !== 'example');
   const byId = new Map<string, Block>();
   for (const block of running) {
     const first = byId.get(idOf(block));
@@ -22,8 +24,9 @@ export function resolveReferences(blocks: readonly Block[], collector: Collector
     if (block.kind === 'undo') checkName(block, attribute(block, 'undo'), actions, collector);
     if (block.kind === 'check') checkName(block, attribute(block, 'of'), actions, collector);
   }
-  const expectations = readExpectations(blocks, byId, collector);
-  return running.map((block) => toStep(block, expectations.get(idOf(block)) ?? null));
+  const outputs = readExpectations('output', blocks, byId, collector);
+  const otherwises = readExpectations('otherwise', blocks, byId, collector);
+  return running.map((block) => toStep(block, outputs.get(idOf(block)) ?? null, otherwises.get(idOf(block)) ?? null));
 }
 
 function idOf(block: Block): string {
@@ -54,31 +57,38 @@ function checkName(block: Block, naming: Attribute | undefined, known: readonly 
     { line: block.fence.line, column: naming.valueColumn, length: Math.max(1, naming.value.length) },
     {
       message: `« ${naming.name} » nomme « ${naming.value} », qui n’est aucune étape de ce document.`,
-      expected:
-        naming.name === 'output' ? 'l’identifiant d’un bloc step, check ou undo.' : 'l’identifiant d’un bloc step.',
+      expected: nameable[naming.name] ?? 'l’identifiant d’un bloc step.',
       action: suggest(naming.value, known),
     },
   );
 }
 
+const nameable: Readonly<Record<string, string>> = {
+  output: 'l’identifiant d’un bloc step, check ou undo.',
+  otherwise: 'l’identifiant d’un bloc check.',
+};
+
 function readExpectations(
+  kind: OutputKind,
   blocks: readonly Block[],
   byId: ReadonlyMap<string, Block>,
   collector: Collector,
 ): Map<string, Expectation> {
+  const known = [...byId].flatMap(([id, of]) => (kind === 'output' || of.kind === 'check' ? [id] : []));
+  const answered = new Set(blocks.flatMap((block) => (block.kind === 'output' ? [block.value] : [])));
   const expectations = new Map<string, Expectation>();
   for (const block of blocks) {
-    if (block.kind !== 'output') continue;
+    if (block.kind !== kind) continue;
     const { fence, value } = block;
     const of = byId.get(value);
-    const naming = attribute(block, 'output');
+    const naming = attribute(block, kind);
     const at = { line: fence.line, column: naming?.valueColumn ?? 1, length: value.length };
-    checkName(block, naming, [...byId.keys()], collector);
+    checkName(block, naming, known, collector);
     const twice = expectations.get(value);
     if (twice) {
       collector.report('output-duplicated', at, {
         message: `La sortie de « ${value} » est déjà donnée ligne ${twice.line}.`,
-        expected: 'un seul bloc output par étape.',
+        expected: `un seul bloc ${kind} par étape.`,
         action: 'Réunissez les deux, avec une ligne « … » entre les deux parties.',
       });
     }
@@ -94,6 +104,13 @@ function readExpectations(
         message: `L’étape « ${value} » est interactive : sa sortie va au terminal et ne peut être comparée.`,
         expected: 'pas de bloc output pour une étape interactive.',
         action: 'Retirez ce bloc et vérifiez le résultat par un check.',
+      });
+    }
+    if (kind === 'otherwise' && known.includes(value) && !answered.has(value)) {
+      collector.report('otherwise-alone', at, {
+        message: `La page donne la réponse « non » de « ${value} », et pas sa réponse « oui ».`,
+        expected: `un bloc \`\`\`text output="${value}" : sans lui, le statut attendu vaudrait « oui » quelle que soit la sortie.`,
+        action: 'Ajoutez ce que la vérification écrit quand la réponse est oui.',
       });
     }
     checkAssertsSomething(block, collector);
@@ -119,7 +136,11 @@ function checkAssertsSomething({ fence, value }: Block, collector: Collector): v
   );
 }
 
-function toStep({ kind, value, language, options, fence }: Block, expectation: Expectation | null): Step {
+function toStep(
+  { kind, value, language, options, fence }: Block,
+  expectation: Expectation | null,
+  otherwise: Expectation | null,
+): Step {
   const { of, ...rest } = options;
   const base = {
     language: language.text as Step['language'],
@@ -132,6 +153,6 @@ function toStep({ kind, value, language, options, fence }: Block, expectation: E
     expectation,
   };
   if (kind === 'undo') return { kind: 'undo', id: `undo-${value}`, of: value, ...base };
-  if (kind === 'check') return { kind: 'check', id: value, of, ...base };
+  if (kind === 'check') return { kind: 'check', id: value, of, otherwise, ...base };
   return { kind: 'action', id: value, ...base };
 }

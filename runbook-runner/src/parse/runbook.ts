@@ -89,6 +89,8 @@ export interface CheckStep extends StepBase {
   readonly kind: 'check';
   /** The action whose effect it tells, which is what `resume` asks; null: a plain check. */
   readonly of: string | null;
+  /** What it prints, with its expected status, when the answer is no. Anything else than yes or no: it cannot tell. */
+  readonly otherwise: Expectation | null;
 }
 
 /** Compensates the step `of`; safe when that step only half happened. */

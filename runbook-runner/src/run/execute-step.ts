@@ -89,6 +89,11 @@ function judgeExecution(
   const stateLost = execution.outcome === 'not-started' ? null : execution.state.kept ? null : execution.state.reason;
   const mismatch =
     step.expectation && ending.kind === 'exited' ? compareOutput(step.expectation, output.stdout()) : null;
+  const otherwise =
+    step.kind === 'check' &&
+    step.otherwise !== null &&
+    ending.kind === 'exited' &&
+    compareOutput(step.otherwise, output.stdout()) === null;
   const asExpected =
     ending.kind === 'exited' && ending.status === step.status && mismatch === null && stateLost === null;
   const notes = execution.outcome === 'not-started' || !execution.state.kept ? [] : [...execution.state.notes];
@@ -103,6 +108,7 @@ function judgeExecution(
     ending,
     durationMs: execution.outcome === 'not-started' ? 0 : execution.durationMs,
     mismatch,
+    otherwise,
     stateLost,
     notes,
     tail: output.tail(),

@@ -12,6 +12,10 @@ export interface Operator {
   readonly confirm: (planned: PlannedStep) => Promise<Confirmation | null>;
   /** After a step that did not do what was expected. */
   readonly failed: (result: StepResult, offers: FailureOffers) => Promise<FailureAnswer>;
+  /** On resume, `reason` says why nothing else can tell whether the step took effect. */
+  readonly tookEffect: (planned: PlannedStep, reason: string) => Promise<'done' | 'not-done' | 'stop'>;
+  /** What the step set in a shell that is gone is read by later steps: go on without, set it by hand, or stop. */
+  readonly stateLost: (planned: PlannedStep, losses: readonly string[]) => Promise<'continue' | 'shell' | 'stop'>;
   /** The announced time has passed and the step still runs. */
   readonly overdue: (planned: PlannedStep, elapsedMs: number) => Promise<'wait' | 'stop'>;
   /** Something of an interrupted step still runs: wait for its end, stop it, or leave it and stop here. */

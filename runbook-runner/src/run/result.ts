@@ -11,6 +11,8 @@ export interface StepResult {
   readonly durationMs: number;
   /** Where the output differs from what the page announces; null: it does not, or nothing is announced. */
   readonly mismatch: Mismatch | null;
+  /** It printed what the page announces for the answer no. */
+  readonly otherwise: boolean;
   /** Why the shell's state could not be kept; null: it was. */
   readonly stateLost: string | null;
   /** What else the operator must know, in French. */
@@ -24,4 +26,11 @@ export interface StepResult {
 /** Ended with the expected status; only its output differs, or its state could not be kept: the operator may accept that. */
 export function endedAsExpected({ ending, planned }: StepResult): boolean {
   return ending.kind === 'exited' && ending.status === planned.step.status;
+}
+
+/** What a check says of the step that it is about: no status alone means no, and both answers at once mean none. */
+export function answerOf(result: StepResult): 'done' | 'not-done' | 'unknown' {
+  const yes = result.mismatch === null;
+  if (!endedAsExpected(result) || yes === result.otherwise) return 'unknown';
+  return yes ? 'done' : 'not-done';
 }

@@ -1,49 +1,75 @@
-import type { StepStatus } from '../journal/replay.ts';
+import type { StepState } from '../journal/replay.ts';
+import type { ProcessMark } from '../machine/machine.ts';
 import { waitForEnd } from '../machine/wait-for-end.ts';
 import type { PlannedStep } from '../plan/plan.ts';
 import { checkOf } from '../plan/plan.ts';
 import { attemptStep } from './attempts.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
+import { answerOf } from './result.ts';
 
-/** What is known of a step that had begun when the runner died. */
+/** What is known of a step that may have acted before this resume. */
 export type Settled =
+  /** It took effect: it is not executed again. */
   | { readonly kind: 'took-effect' }
-  /** It had no effect, or may be executed again whatever happened. */
+  /** It took no effect, or may be executed again whatever happened. */
   | { readonly kind: 'again' }
   | { readonly kind: 'in-doubt'; readonly reason: string };
 
-type InDoubt = Extract<StepStatus, { kind: 'in-doubt' }>;
+/** An attempt that may have acted, in part or whole. */
+export interface Doubt {
+  readonly attempt: number;
+  readonly since: string;
+  readonly process: ProcessMark;
+  /** It said how it ended: it failed. */
+  readonly ended: boolean;
+}
+
+/** The last attempt of a step when it may have acted and is not known to have succeeded; null: nothing to settle. */
+export function doubtOf({ status, attempts }: StepState, { step, verdict }: PlannedStep): Doubt | null {
+  if (status.kind === 'in-doubt') return { ...status, ended: false };
+  if (status.kind !== 'failed' || status.ending.kind === 'could-not-run') return null;
+  const last = attempts.at(-1);
+  if (last === undefined || step.kind === 'check' || verdict.risk === 'safe') return null;
+  return { attempt: last.attempt, since: last.startedAt, process: last.process, ended: true };
+}
 
 /**
- * Never guesses: first what survived ends or is stopped, then the step's own check decides. A step that changes
- * nothing, or says it is idempotent, is simply executed again.
+ * Never guesses: first what survived ends or is stopped, then the step's own check answers. When it cannot tell, only a
+ * step that says it is idempotent is executed again without the word of a person.
  */
 export async function settle(
   context: RunContext,
   planned: PlannedStep,
-  doubt: InDoubt,
+  doubt: Doubt,
   attempts: Map<string, number>,
 ): Promise<Settled> {
   const { view, plan } = context;
-  view.note(`L’exécution s’est interrompue pendant cette étape (« ${planned.step.id} », commencée à ${doubt.since}).`);
+  const { step, verdict } = planned;
+  const what = doubt.ended
+    ? 'Cette étape a échoué et peut avoir agi'
+    : 'L’exécution s’est interrompue pendant cette étape';
+  view.note(`${what} (« ${step.id} », commencée à ${doubt.since}).`);
   const left = await endSurvivors(context, planned, doubt);
   if (left !== null) return { kind: 'in-doubt', reason: left };
-  if (planned.step.kind === 'check' || planned.verdict.risk === 'safe') return { kind: 'again' };
-  const check = checkOf(plan, planned.step);
-  if (check) return askCheck(context, planned, doubt, check, attempts);
-  if (planned.step.idempotent) {
+  if (step.kind === 'check' || verdict.risk === 'safe') return { kind: 'again' };
+  const check = checkOf(plan, step);
+  const answer = check ? await askCheck(context, planned, doubt, check, attempts) : NO_CHECK;
+  if (answer.kind !== 'in-doubt') return answer;
+  if (step.idempotent) {
     view.note('Elle peut être refaite sans risque (idempotent) : elle est exécutée à nouveau.');
     return { kind: 'again' };
   }
-  return {
-    kind: 'in-doubt',
-    reason: 'aucune vérification ne dit si elle a eu lieu (pas de « check … of= » ni « idempotent »)',
-  };
+  return askOperator(context, planned, doubt, answer.reason);
 }
 
+const NO_CHECK: Settled = {
+  kind: 'in-doubt',
+  reason: 'aucune vérification ne dit si elle a eu lieu (pas de « check … of= » ni « idempotent »)',
+};
+
 /** null once nothing of the step runs any more; else why not. */
-async function endSurvivors(context: RunContext, planned: PlannedStep, doubt: InDoubt): Promise<string | null> {
+async function endSurvivors(context: RunContext, planned: PlannedStep, doubt: Doubt): Promise<string | null> {
   const survivors = await context.machine.survivors(doubt.process);
   if (survivors.length === 0) return null;
   const pids = survivors.map(({ pid }) => pid);
@@ -63,7 +89,7 @@ async function endSurvivors(context: RunContext, planned: PlannedStep, doubt: In
 async function askCheck(
   context: RunContext,
   planned: PlannedStep,
-  doubt: InDoubt,
+  doubt: Doubt,
   check: PlannedStep,
   attempts: Map<string, number>,
 ): Promise<Settled> {
@@ -71,19 +97,35 @@ async function askCheck(
   const attempt = (attempts.get(check.step.id) ?? 0) + 1;
   const result = await attemptStep(context, check, attempt, { kind: 'none' });
   attempts.set(check.step.id, result.attempt);
-  const done = result.result === 'succeeded';
+  const verdict = answerOf(result);
   context.journal.append({
     type: 'checked',
     at: instant(context),
     step: planned.step.id,
     attempt: doubt.attempt,
     check: check.step.id,
-    verdict: done ? 'done' : result.ending.kind === 'exited' ? 'not-done' : 'unknown',
+    verdict,
     reason: result.mismatch?.message ?? '',
   });
-  if (result.ending.kind !== 'exited') {
-    return { kind: 'in-doubt', reason: `la vérification « ${check.step.id} » n’a pas pu répondre` };
+  if (verdict === 'unknown') {
+    return { kind: 'in-doubt', reason: `la vérification « ${check.step.id} » n’a répondu ni oui ni non` };
   }
+  const done = verdict === 'done';
   context.view.note(done ? 'Elle a eu lieu : elle n’est pas refaite.' : 'Elle n’a pas eu lieu : elle est refaite.');
   return { kind: done ? 'took-effect' : 'again' };
+}
+
+async function askOperator(context: RunContext, planned: PlannedStep, doubt: Doubt, reason: string): Promise<Settled> {
+  const answer = await context.operator.tookEffect(planned, reason);
+  if (answer === 'stop') return { kind: 'in-doubt', reason };
+  context.journal.append({
+    type: 'decision',
+    at: instant(context),
+    step: planned.step.id,
+    attempt: doubt.attempt,
+    choice: answer,
+    by: context.user,
+    reason,
+  });
+  return { kind: answer === 'done' ? 'took-effect' : 'again' };
 }

@@ -1,4 +1,5 @@
-import type { RunState } from '../journal/replay.ts';
+import type { RunState, StepState } from '../journal/replay.ts';
+import { shellState } from '../journal/replay.ts';
 import type { PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import { attemptStep } from './attempts.ts';
@@ -6,9 +7,10 @@ import type { Agreement } from './confirm.ts';
 import { confirmStep, judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
+import { lostState } from './lost-state.ts';
 import type { StepResult } from './result.ts';
 import { endedAsExpected } from './result.ts';
-import { settle } from './settle.ts';
+import { doubtOf, settle } from './settle.ts';
 import { undoableSteps, undoSteps } from './undo.ts';
 
 /** How the course ended. */
@@ -22,7 +24,7 @@ export type Outcome =
 
 /** Goes through the steps in document order, from where `state` says the run stands. */
 export async function takeSteps(context: RunContext, state: RunState): Promise<Outcome> {
-  const { plan, view } = context;
+  const { plan } = context;
   const course: Course = {
     done: new Set([...state.steps].filter(([, { status }]) => status.kind === 'succeeded').map(([id]) => id)),
     // Whoever resumes confirms anew: it may be somebody else, hours later.
@@ -30,21 +32,65 @@ export async function takeSteps(context: RunContext, state: RunState): Promise<O
     attempts: new Map([...state.steps].map(([id, { attempts }]) => [id, attempts.at(-1)?.attempt ?? 0])),
   };
   for (const planned of plan.steps) {
-    const before = state.steps.get(planned.step.id)?.status ?? { kind: 'not-begun' };
-    if (before.kind === 'succeeded' || before.kind === 'skipped') continue;
-    view.stepShown(planned, plan.steps.length);
-    if (before.kind === 'in-doubt') {
-      const settled = await settle(context, planned, before, course.attempts);
-      if (settled.kind === 'took-effect') {
-        course.done.add(planned.step.id);
-        continue;
-      }
-      if (settled.kind === 'in-doubt') return { kind: 'in-doubt', step: planned, reason: settled.reason };
-    }
-    const outcome = await takeStep(context, planned, course);
+    const before = state.steps.get(planned.step.id);
+    const status = before?.status.kind ?? 'not-begun';
+    if (status === 'skipped') continue;
+    const outcome =
+      before?.status.kind === 'succeeded'
+        ? await keepState(context, planned, before.status.state, before.attempts.at(-1)?.attempt ?? 1)
+        : await beginStep(context, planned, before, course);
     if (outcome) return outcome;
   }
   return { kind: 'succeeded' };
+}
+
+/** A step that has not succeeded yet: what an earlier attempt may have done is settled before it is taken. */
+async function beginStep(
+  context: RunContext,
+  planned: PlannedStep,
+  before: StepState | undefined,
+  course: Course,
+): Promise<Outcome | null> {
+  context.view.stepShown(planned, context.plan.steps.length);
+  const doubt = before ? doubtOf(before, planned) : null;
+  if (doubt === null) return takeStep(context, planned, course);
+  const settled = await settle(context, planned, doubt, course.attempts);
+  if (settled.kind === 'in-doubt') return stopped('in-doubt', planned, settled.reason);
+  if (settled.kind === 'again') return takeStep(context, planned, course);
+  course.done.add(planned.step.id);
+  return keepState(context, planned, before ? shellState(before) : 'lost', doubt.attempt);
+}
+
+/** Before the steps that follow one whose shell is gone: what they would read of it is said, and a person answers. */
+async function keepState(
+  context: RunContext,
+  planned: PlannedStep,
+  state: 'kept' | 'lost',
+  attempt: number,
+): Promise<Outcome | null> {
+  if (state === 'kept') return null;
+  const losses = lossesAfter(context, planned);
+  if (losses.length === 0) return null;
+  for (;;) {
+    const answer = await context.operator.stateLost(planned, losses);
+    if (answer === 'stop') {
+      const reason = `elle a eu lieu, mais ce qu’elle a posé dans son shell est perdu : ${losses.join(', ')}`;
+      return stopped('in-doubt', planned, reason);
+    }
+    if (answer === 'continue') {
+      decide(context, planned, attempt, 'state', losses.join(', '));
+      return null;
+    }
+    await openShell(context);
+  }
+}
+
+function lossesAfter({ plan }: RunContext, { step, n }: PlannedStep): readonly string[] {
+  const undos = plan.steps.slice(0, n).flatMap((done) => plan.undos.get(done.step.id) ?? []);
+  return lostState(
+    step,
+    [...plan.steps.slice(n), ...undos].map((other) => other.step),
+  );
 }
 
 interface Course {
@@ -129,16 +175,16 @@ async function afterFailure(
         await openShell(context);
         continue;
       case 'retry':
-        decide(context, planned, result, 'retry', '');
+        decide(context, planned, result.attempt, 'retry', '');
         return 'again';
       case 'accept':
-        decide(context, planned, result, 'accept', answer.reason);
+        decide(context, planned, result.attempt, 'accept', answer.reason);
         course.done.add(planned.step.id);
         return null;
       case 'skip':
         return skip(context, planned, answer.reason);
       case 'undo': {
-        decide(context, planned, result, 'undo', '');
+        decide(context, planned, result.attempt, 'undo', '');
         const undone = await undoSteps(context, undo, course.attempts);
         return stopped('failed', planned, undone ? 'les étapes faites ont été annulées' : 'une annulation a échoué');
       }
@@ -166,8 +212,8 @@ function skip(context: RunContext, planned: PlannedStep, reason: string): null {
 function decide(
   context: RunContext,
   planned: PlannedStep,
-  { attempt }: StepResult,
-  choice: 'retry' | 'accept' | 'undo',
+  attempt: number,
+  choice: 'retry' | 'accept' | 'undo' | 'state',
   reason: string,
 ): void {
   const { user: by } = context;

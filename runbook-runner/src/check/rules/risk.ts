@@ -23,12 +23,19 @@ export const risk: StepRule = ({ step, runbook, verdict, report, reportFence }) 
       action: 'Ajoutez danger="ce qui est perdu", et dites-le aussi dans le texte qui précède le bloc.',
     });
   }
-  const checked = runbook.steps.some((other) => other.kind === 'check' && other.of === step.id);
-  if (step.kind === 'action' && !checked && !step.idempotent) {
+  if (step.kind !== 'action' || step.idempotent) return;
+  const check = runbook.steps.find((other) => other.kind === 'check' && other.of === step.id);
+  if (check === undefined) {
     reportFence('resume-in-doubt', {
       message: `Si l’exécution est interrompue pendant « ${step.id} », rien ne dira si l’étape a eu lieu.`,
       expected: `une vérification check="…" of="${step.id}", ou idempotent="true" si la répéter ne change rien.`,
       action: 'Ajoutez la vérification que la reprise pourra poser.',
+    });
+  } else if (check.kind === 'check' && check.otherwise === null) {
+    reportFence('resume-in-doubt', {
+      message: `Si l’exécution est interrompue pendant « ${step.id} », « ${check.id} » peut répondre oui, mais jamais non.`,
+      expected: `un bloc \`\`\`text otherwise="${check.id}" : ce qu’elle écrit, avec le même statut, quand l’étape n’a pas eu lieu.`,
+      action: 'Faites-lui écrire les deux réponses, ou ajoutez idempotent="true" si répéter l’étape ne change rien.',
     });
   }
 };

@@ -33,6 +33,34 @@ export const undefinedVariable: StepRule = ({ runbook, script, scripts, report }
   });
 };
 
+/** After a crash the check is asked without the shell of its step: a variable that only this step sets would stop it. */
+export const checkReadsOwnStep: StepRule = ({ step, runbook, script, scripts, report }) => {
+  const of = step.kind === 'check' ? runbook.steps.findIndex(({ id }) => id === step.of) : -1;
+  const own = scripts[of];
+  if (own === undefined) return;
+  const setBefore = new Set(runbook.variables.map(({ name }) => name));
+  for (const before of scripts.slice(0, of)) {
+    const names = namesOf(before);
+    if (names === 'any') return;
+    for (const name of names) setBefore.add(name);
+  }
+  const set = namesOf(own);
+  if (set === 'any') return;
+  const use = script.uses.find(
+    ({ name, offset }) => set.has(name) && !setBefore.has(name) && !setsItself(script, name, offset),
+  );
+  if (!use) return;
+  report('check-reads-own-step', use.offset, use.length, {
+    message: `« ${step.id} » dit si « ${runbook.steps[of]?.id} » a eu lieu, et lit « ${use.name} » que seule cette étape pose.`,
+    expected: 'une vérification qui peut répondre après une coupure : le shell de l’étape interrompue est perdu.',
+    action: `Posez ${use.name} dans une étape d’avant.`,
+  });
+};
+
+function setsItself(script: ShellScript, name: string, before: number): boolean {
+  return script.assignments.some(({ node, offset }) => node.name === name && offset < before);
+}
+
 // Every later step asks for the names of this one.
 const known = new WeakMap<ShellScript, ReturnType<typeof namesSetBy>>();
 

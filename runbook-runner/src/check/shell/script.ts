@@ -54,6 +54,7 @@ function foundIn(text: string, commands: ShellCommand[]): Found {
     arithmetic: [],
     background: [],
     loopNames: [],
+    functions: [],
     hereDocs: [],
   };
 }
@@ -103,6 +104,9 @@ function visitorIn(context: Context, found: Found): (node: SyntaxNode) => void {
       case 'For':
       case 'Select':
         found.loopNames.push(node.name.value);
+        break;
+      case 'Function':
+        found.functions.push(node.name.value);
         break;
       case 'ArithmeticCommand':
         found.arithmetic.push(node);
@@ -188,6 +192,8 @@ interface Found {
   readonly background: number[];
   /** Names that a loop or `${X:=…}` sets. */
   readonly loopNames: string[];
+  /** Names of the functions that it defines. */
+  readonly functions: string[];
   readonly hereDocs: { readonly node: HereDoc; readonly offset: number }[];
 }
 

@@ -1,8 +1,10 @@
 import { Failure } from '../../failure.ts';
 import { readJournal } from '../../journal/open.ts';
+import type { RunState } from '../../journal/replay.ts';
 import { replay } from '../../journal/replay.ts';
 import type { RunPaths } from '../../journal/runs.ts';
 import { isRunId, listRuns, runPaths } from '../../journal/runs.ts';
+import { suggest } from '../../parse/nearest.ts';
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { resumeRun } from '../../run/start-run.ts';
 import { usage } from '../arguments.ts';
@@ -30,8 +32,19 @@ export async function resume({ values, positionals }: ResumeGiven, io: Io): Prom
   const runbook = await loadRunbook(origin.file, io);
   const host = { ...(await planHost(target, io)), ask: askNobody };
   const plan = await preparePlan(runbook, target, new Map(Object.entries(state.values)), host);
-  const options = { confirm: values.confirm, report: values.report, stopSurvivors: values['stop-survivors'] ?? false };
+  const { confirm, report, done, redo } = values;
+  for (const id of [...done, ...redo]) requireStep(id, runId, state);
+  const options = { confirm, report, answers: { stopSurvivors: values['stop-survivors'], done, redo } };
   return conduct(plan, options, io, (host) => resumeRun(runId, plan, host));
+}
+
+function requireStep(id: string, runId: string, { steps }: RunState): void {
+  if (steps.has(id)) return;
+  throw new Failure('usage', {
+    message: `l’exécution ${runId} n’a pas d’étape « ${id} »`,
+    expected: [...steps.keys()].join(', '),
+    action: suggest(id, [...steps.keys()]),
+  });
 }
 
 function findRun(given: string | undefined, io: Io): RunPaths {

@@ -23,6 +23,10 @@ export async function run({ values, positionals }: RunGiven, io: Io): Promise<Ex
     io.stdout.write(formatPlan(plan, hasColor(io, io.stdout)));
     return exitStatus.success;
   }
-  const options = { confirm: values.confirm, report: values.report, stopSurvivors: false };
+  const options = {
+    confirm: values.confirm,
+    report: values.report,
+    answers: { stopSurvivors: false, done: [], redo: [] },
+  };
   return conduct(plan, options, io, (host) => startRun(plan, host));
 }

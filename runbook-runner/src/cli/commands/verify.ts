@@ -42,7 +42,7 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
         cwd: io.cwd,
         machine: machineOf(target, io),
         terminal: null,
-        operator: unattendedOperator(target.name, { stopSurvivors: true }),
+        operator: unattendedOperator(target.name, { stopSurvivors: true, done: [], redo: [] }),
         view: terminalView(io, 'brief'),
         interrupt,
         clock: { now: () => new Date() },

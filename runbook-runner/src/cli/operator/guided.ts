@@ -88,6 +88,35 @@ export function guidedOperator(io: Io): Operator {
       return kind === 'skip' || kind === 'accept' ? { kind, reason: await askReason() } : { kind };
     },
 
+    async tookEffect({ step, verdict }, reason) {
+      line(dim(`  ${reason}`));
+      const danger = step.danger ? ` (${step.danger})` : '';
+      return choose(
+        `« ${step.id} », risque ${bold(riskWords[verdict.risk])}${danger} : a-t-elle eu lieu ? Regardez la cible.`,
+        [
+          { value: 'stop', label: 'Arrêter ici', hint: 'je ne sais pas' },
+          { value: 'done', label: 'Oui : ne pas la refaire' },
+          { value: 'not-done', label: 'Non : l’exécuter' },
+        ] as const,
+        'stop',
+      );
+    },
+
+    async stateLost({ step }, losses) {
+      line(`  « ${step.id} » a eu lieu, mais ce qu’elle a posé dans son shell est perdu :`);
+      for (const loss of losses)
+        for (const words of wrap(`- ${loss}`, readableWidth(io.stdout.columns) - 4)) line(`    ${words}`);
+      return choose(
+        'Les étapes suivantes agiraient avec ce qui était vrai avant. Que faire ?',
+        [
+          { value: 'stop', label: 'Arrêter ici' },
+          { value: 'shell', label: 'Ouvrir un shell pour le poser à la main' },
+          { value: 'continue', label: 'Continuer : c’est posé, ou inutile' },
+        ] as const,
+        'stop',
+      );
+    },
+
     async overdue({ step }, elapsedMs) {
       return choose(
         `« ${step.id} » dure depuis ${formatDuration(elapsedMs)}, plus qu’annoncé. Que faire ?`,
