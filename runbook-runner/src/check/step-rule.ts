@@ -13,7 +13,7 @@ export interface StepContext {
   readonly verdict: Verdict;
   /** The names of the runbook's secret variables. */
   readonly secrets: ReadonlySet<string>;
-  /** Of every step, in the document's order. */
+  /** The script of every step, in the document's order. */
   readonly scripts: readonly ShellScript[];
   /** At an offset of the step's text. */
   readonly report: (rule: RuleId, offset: number, length: number, says: Sentences) => void;

@@ -44,7 +44,7 @@ export function parseJournal(content: Buffer, path: string): ParsedJournal {
 
 export interface ParsedJournal {
   readonly records: readonly [RunStarted, ...JournalRecord[]];
-  /** Of the last whole line: where it ends, in bytes, and its hash. */
+  /** Where the last whole line ends, in bytes, and its hash. */
   readonly end: Position;
   /** What is left of a record that was never acknowledged. */
   readonly torn: Buffer | null;

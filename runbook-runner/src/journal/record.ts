@@ -96,7 +96,7 @@ const finished = z.strictObject({
   expectation: z.enum(['matched', 'mismatch', 'none']),
   /** Occurrences of secrets replaced in the output. */
   masked: count,
-  /** Of the masked output, as it is in the log; `cut`: why the log does not hold all of it. */
+  /** Measures the masked output, as it is in the log; `cut`: why the log does not hold all of it. */
   output: z.strictObject({ bytes: count, sha256: z.string(), cut: z.string().exactOptional() }),
   /** Processes of the step seen alive after its end. */
   survivors: z.array(z.int()),

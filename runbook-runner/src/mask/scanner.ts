@@ -137,7 +137,7 @@ export interface Scanner {
 
 export interface Window {
   readonly bytes: Uint8Array;
-  /** Of the first byte, in the stream. */
+  /** Where its first byte is in the stream. */
   readonly offset: number;
   /** The byte before the first; -1: none. */
   readonly before: number;

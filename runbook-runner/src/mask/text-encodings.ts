@@ -19,7 +19,7 @@ export function textEncodings(value: string): readonly string[] {
   return [...once, ...Array.from(once, (text) => JSON.stringify(text).slice(1, -1))];
 }
 
-// Of addresses, of their parts, of forms.
+// The escapes of addresses, of their parts, of forms.
 function percentEncodings(value: string): readonly string[] {
   return KEPT_IN_ADDRESSES.flatMap((kept) => {
     const upper = percent(value, kept);

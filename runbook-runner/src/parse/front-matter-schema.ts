@@ -50,8 +50,7 @@ const variable = z
     if (value.secret && value.choices) add('choices', 'aucun menu : un secret vient des « secrets » de la cible.');
   });
 
-// `check`, not `superRefine`: V8 13 keeps the context that the latter makes, and the document with it, until its next full
-// collection.
+// `check`, not `superRefine`: the latter keeps the document in memory (docs/decisions/0008).
 const variableName = z.string().check(({ value: name, issues }) => {
   const problem = variableNameProblem(name);
   if (!problem) return;

@@ -37,7 +37,7 @@ export interface Attribute {
   readonly name: string;
   readonly value: string;
   readonly column: number;
-  /** Of the first character between the quotes. */
+  /** Column of the first character between the quotes. */
   readonly valueColumn: number;
 }
 

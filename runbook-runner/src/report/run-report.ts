@@ -37,7 +37,7 @@ export interface StepReport {
   readonly attempts: number;
   /** ISO instant of its first attempt; null: it never began. */
   readonly startedAt: string | null;
-  /** Of all its attempts, in milliseconds. */
+  /** The time of all its attempts, in milliseconds. */
   readonly durationMs: number;
   /** Masked occurrences of secrets in its output. */
   readonly masked: number;

@@ -51,7 +51,7 @@ export interface StepLog {
   readonly close: () => void;
 }
 
-/** Of what is in the log. `cut`: it does not hold the whole output, and why. */
+/** Measures what is in the log. `cut`: it does not hold the whole output, and why. */
 export interface LogDigest {
   readonly bytes: number;
   readonly sha256: string;

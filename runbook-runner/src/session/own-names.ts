@@ -49,7 +49,7 @@ export const NAMES_OF_BASH: ReadonlySet<string> = new Set([
   '_',
 ]);
 
-/** Of an interactive shell also: a prompt or a history file is no state of a run. */
+/** Names of an interactive shell too: a prompt or a history file is no state of a run. */
 export const NAMES_OF_INTERACTIVE_BASH: ReadonlySet<string> = new Set([
   ...NAMES_OF_BASH,
   'COLUMNS',

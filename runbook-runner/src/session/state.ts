@@ -111,7 +111,7 @@ function split<T>(all: readonly T[], isLost: (one: T) => boolean): readonly [rea
 }
 
 export interface SecretsOfSession {
-  /** Of the variables that hold them: each step is given them anew. */
+  /** Names of the variables that hold secrets: each step is given them anew. */
   readonly names: ReadonlySet<string>;
   isIn: (pieces: Bytes | readonly Bytes[]) => boolean;
 }

@@ -85,7 +85,7 @@ export interface BashLaunch {
 
 export interface StartedBash {
   readonly mark: ProcessMark;
-  /** Of stdout and stderr; none with a terminal. */
+  /** The pipes of stdout and stderr; none with a terminal. */
   readonly outputs: readonly Pipe[];
   readonly record: Mailbox;
   readonly exit: Promise<Exit>;
