@@ -54,6 +54,8 @@ describe('the point of no return', () => {
     await terminal.press('Enter');
     await terminal.see('exécuter cette étape ?');
     expect(existsSync(path('deux'))).toBe(true);
+    // Enter alone destroys nothing.
+    await terminal.press('Down');
     await terminal.press('Enter');
     expect(await terminal.status()).toBe(0);
     expect(existsSync(path('deux'))).toBe(false);

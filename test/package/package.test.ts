@@ -173,7 +173,12 @@ async function compiles(file: string): Promise<void> {
 /** A command of the folder where the package is installed. */
 async function call(nodeFolder: string, command: string, words: readonly string[]) {
   const PATH = [nodeFolder, join(folder, 'node_modules/.bin'), process.env.PATH].join(':');
-  const env = { PATH, XDG_STATE_HOME: join(folder, 'state'), NO_COLOR: '1' };
+  const env = {
+    PATH,
+    XDG_STATE_HOME: join(folder, 'state'),
+    RUNBOOK_LOCK_FOLDER: join(folder, 'locks'),
+    NO_COLOR: '1',
+  };
   const { exitCode, stdout, stderr } = await execa(command, words, {
     cwd: folder,
     env,

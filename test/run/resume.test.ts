@@ -239,13 +239,36 @@ describe('what a step set in a shell that is gone', () => {
   });
 });
 
-test('a runbook that has changed since is refused: the plan is stale', async () => {
-  await place.write('a.md', page('a', step('step="un"', 'test -e pret')));
-  expect((await place.runbook('run', 'a.md')).status).toBe(1);
-  await place.write('a.md', page('a', step('step="un"', 'true')));
-  const { status, stderr } = await place.runbook('resume');
-  expect(status).toBe(3);
-  expect(stderr).toContain('le runbook a changé depuis le début de cette exécution');
+describe('a run goes on with what it began with', () => {
+  test('its own text, when the page has changed or is gone', async () => {
+    const body = (text: string) =>
+      page('a', [step('check="pret"', 'test -e pret'), step('step="un"', text)].join('\n'));
+    await place.write('a.md', body('echo ancien >> journal'));
+    expect((await place.runbook('run', 'a.md')).status).toBe(1);
+    await place.write('pret', '');
+    await place.write('a.md', body('echo nouveau >> journal'));
+    const { status, stdout } = await place.runbook('resume');
+    expect(stdout).toContain('La page a changé depuis le début de cette exécution');
+    expect(status).toBe(0);
+    expect(await readFile(path('journal'), 'utf8')).toBe('ancien\n');
+  });
+
+  test('never on another target: what changed is named', async () => {
+    const targets = (identity: string, db: string) =>
+      `targets: { ici: { description: Essai, kind: local, identity: { command: [echo, ${identity}] }, services: { db: { exec: [${db}] } } } }\n`;
+    await place.write('targets.yaml', targets('lycee-a', 'env'));
+    await place.write('a.md', page('a', step('check="pret"', 'test -e pret')));
+    expect((await place.runbook('run', 'a.md')).status).toBe(1);
+    await place.write('pret', '');
+    await place.write('targets.yaml', targets('lycee-b', 'nice'));
+    const { status, stderr } = await place.runbook('resume');
+    expect(stderr).toContain('la cible « ici » n’est plus celle du début de cette exécution');
+    expect(stderr).toContain('ce que dit « identity » : « lycee-b » au lieu de « lycee-a »');
+    expect(stderr).toContain('ce que sont @db');
+    expect(status).toBe(3);
+    await place.write('targets.yaml', targets('lycee-a', 'env'));
+    expect((await place.runbook('resume')).status).toBe(0);
+  });
 });
 
 test('a step that was interrupted is settled by its check, not simply done again', async () => {
@@ -273,7 +296,7 @@ test('a reader that leaves does not stop the run', async () => {
   const { cli } = await import('../support/runbook-cli.ts');
   await execa('bash', ['-c', `"${process.execPath}" "${cli}" run a.md | head -c 1 > /dev/null`], {
     cwd: place.folder,
-    env: { XDG_STATE_HOME: place.state },
+    env: { XDG_STATE_HOME: place.state, RUNBOOK_LOCK_FOLDER: `${place.state}/locks` },
   });
   expect(await readFile(path('journal'), 'utf8')).toBe('un\ndeux\n');
 });

@@ -29,10 +29,11 @@ export async function openTerminal(
     return stdout;
   };
   const command = [process.execPath, cli, ...words].map((word) => `'${word}'`).join(' ');
-  const variables = Object.entries({ XDG_STATE_HOME: place.state, ...env }).flatMap(([name, value]) => [
-    '-e',
-    `${name}=${value}`,
-  ]);
+  const variables = Object.entries({
+    XDG_STATE_HOME: place.state,
+    RUNBOOK_LOCK_FOLDER: `${place.state}/locks`,
+    ...env,
+  }).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   // The shell around the program must outlive the Ctrl-C meant for it.
   const script = `trap : INT; ${command}; echo "[statut $?]"; exec cat`;
   await tmux(

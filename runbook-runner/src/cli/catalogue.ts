@@ -100,10 +100,53 @@ const resume = defineCommand({
   name: 'resume',
   summary: 'reprend une exécution interrompue, sans rien refaire ni deviner',
   usage: '[EXÉCUTION] [--confirm CIBLE] [--done ÉTAPE] [--redo ÉTAPE] [options]',
-  words: [{ name: 'EXÉCUTION', help: 'son identifiant (défaut : la dernière qui n’est pas finie)', proposes: 'runs' }],
+  words: [{ name: 'EXÉCUTION', help: 'son identifiant (défaut : la seule qui n’est pas finie)', proposes: 'runs' }],
   repeats: false,
   options: resumeOptions,
   load: async () => (await import('./commands/resume.ts')).resume,
+});
+
+const undoOptions = {
+  targets: { ...targets, help: 'le fichier des cibles (défaut : celui de l’exécution)' },
+  confirm: { ...confirm, help: 'sans questions, comme pour run' },
+  'stop-survivors': { type: 'boolean', help: 'arrête ce qui tourne encore au lieu d’attendre sa fin' },
+  report,
+} satisfies Options;
+export type UndoGiven = Given<typeof undoOptions>;
+
+const undo = defineCommand({
+  name: 'undo',
+  summary: 'défait ce qu’une exécution a fait, la dernière étape d’abord',
+  usage: 'EXÉCUTION [ÉTAPE] [--confirm CIBLE] [options]',
+  words: [
+    { name: 'EXÉCUTION', help: 'son identifiant', proposes: 'runs' },
+    { name: 'ÉTAPE', help: 'défait jusqu’à cette étape comprise (défaut : tout)', proposes: [] },
+  ],
+  repeats: false,
+  options: undoOptions,
+  load: async () => (await import('./commands/undo.ts')).undo,
+});
+
+const abandonOptions = {
+  targets: { ...targets, help: 'le fichier des cibles (défaut : celui de l’exécution)' },
+  confirm: {
+    type: 'string',
+    value: 'EXÉCUTION',
+    help: 'sans questions : son identifiant, une seconde fois',
+    proposes: 'runs',
+  },
+  reason: { type: 'string', value: 'TEXTE', help: 'la raison, écrite au journal', proposes: [] },
+} satisfies Options;
+export type AbandonGiven = Given<typeof abandonOptions>;
+
+const abandon = defineCommand({
+  name: 'abandon',
+  summary: 'ferme pour de bon une exécution qui ne sera pas reprise, et dit ce qu’elle laisse',
+  usage: '[EXÉCUTION] [--confirm EXÉCUTION --reason TEXTE]',
+  words: [{ name: 'EXÉCUTION', help: 'son identifiant (défaut : la seule qui n’est pas finie)', proposes: 'runs' }],
+  repeats: false,
+  options: abandonOptions,
+  load: async () => (await import('./commands/abandon.ts')).abandon,
 });
 
 const shellOptions = {
@@ -175,4 +218,17 @@ const completion = defineCommand({
 });
 
 /** Every command, in the order of the help and of the reference page. */
-export const catalogue: readonly Command[] = [list, show, check, plan, run, resume, shell, explain, verify, completion];
+export const catalogue: readonly Command[] = [
+  list,
+  show,
+  check,
+  plan,
+  run,
+  resume,
+  undo,
+  abandon,
+  shell,
+  explain,
+  verify,
+  completion,
+];

@@ -1,7 +1,7 @@
 import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import { runPaths } from '../journal/runs.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { writeReports } from '../report/write-reports.ts';
@@ -34,8 +34,10 @@ export async function conduct(
   options: RunOptions,
   io: Io,
   go: (host: RunHost) => Promise<RunReport>,
+  /** What may be executed that destroys. */
+  destructive: readonly PlannedStep[] = plan.steps.filter(isDestructive),
 ): Promise<ExitStatus> {
-  refuseUnconfirmed(plan, options.confirm, io);
+  refuseUnconfirmed(plan, destructive, options.confirm, io);
   const guided = isInteractive(io) && options.confirm === undefined;
   const view = terminalView(io, guided ? 'full' : 'brief');
   const interrupt = watchInterrupt(io, (text) => view.note(text));
@@ -68,7 +70,7 @@ export async function conduct(
   }
 }
 
-function refuseUnconfirmed(plan: Plan, confirm: string | undefined, io: Io): void {
+function refuseUnconfirmed(plan: Plan, destructive: readonly PlannedStep[], confirm: string | undefined, io: Io): void {
   const { target } = plan;
   if (confirm !== undefined && confirm !== target.name) {
     throw new Failure('refused', {
@@ -77,7 +79,6 @@ function refuseUnconfirmed(plan: Plan, confirm: string | undefined, io: Io): voi
       action: 'relisez le plan (runbook plan), puis confirmez la cible par son nom',
     });
   }
-  const destructive = plan.steps.filter(isDestructive);
   if (destructive.length === 0 || (isInteractive(io) && confirm === undefined)) return;
   const steps = destructive.map(({ step }) => step.id).join(', ');
   if (confirm === undefined) {
@@ -102,12 +103,14 @@ function statusOf(report: RunReport): ExitStatus {
     case 'succeeded':
       // Every step skipped: nothing was executed, and that is no success.
       return report.steps.some(({ status }) => status === 'succeeded') ? exitStatus.success : exitStatus.failed;
+    case 'undone':
     case 'failed':
       return report.stopped?.cause === 'could-not-run' ? exitStatus.couldNotRun : exitStatus.failed;
     case 'stopped':
       return report.stopped?.cause === 'refused' ? exitStatus.refused : exitStatus.interrupted;
     case 'in-doubt':
     case 'unfinished':
+    case 'abandoned':
       return exitStatus.inDoubt;
     case 'interrupted':
       return exitStatus.interrupted;

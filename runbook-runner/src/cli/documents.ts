@@ -31,6 +31,10 @@ export async function contentFolder(io: Io): Promise<string> {
   });
 }
 
+export async function hasContentFolder(io: Io): Promise<boolean> {
+  return (await findUpwards(CONTENT, io.cwd)) !== null;
+}
+
 /** The nearest `name` in `folder` or above it; null: none. */
 export async function findUpwards(name: string, folder: string): Promise<string | null> {
   for (let at = folder; ; at = dirname(at)) {

@@ -9,7 +9,7 @@ import { stateRoot } from './state-root.ts';
 
 /** The machine of a target, with the folders and the environment of this command line. */
 export function machineOf(target: Target, io: Io): Machine {
-  return openMachine(target, { root: stateRoot(io), env: io.env });
+  return openMachine(target, { env: io.env });
 }
 
 /** The outside of a plan; at a terminal the operator is asked for the values that are missing. */

@@ -33,4 +33,6 @@ export const outcomeWords: Readonly<Record<RunReport['outcome'], string>> = {
   'in-doubt': 'en doute',
   interrupted: 'interrompue',
   unfinished: 'pas terminée',
+  abandoned: 'abandonnée',
+  undone: 'défaite',
 };

@@ -1,7 +1,7 @@
 import { JournalError } from './journal-error.ts';
 import { CHAIN_START, decodeLine, hashLine } from './line.ts';
 import type { JournalRecord, RunStarted } from './record.ts';
-import { recordSchema } from './record.ts';
+import { FORMAT, recordSchema } from './record.ts';
 import type { Position } from './writer.ts';
 
 /**
@@ -28,6 +28,7 @@ export function parseJournal(content: Buffer, path: string): ParsedJournal {
     if (decoded.previousHash !== hash) {
       throw broken(path, records.length + 1, 'elle ne fait pas suite à la ligne précédente');
     }
+    if (records.length === 0) refuseOtherFormat(decoded.json, path);
     records.push(validated(decoded.json, path, records.length + 1));
     hash = hashLine(line);
     offset = end + 1;
@@ -62,6 +63,17 @@ function withoutReserve(content: Buffer): Buffer {
 // After a power cut a line may have its last page but not its first, which then reads as zeros: still a torn write.
 function isUnwrittenPage(line: Buffer): boolean {
   return line.includes(0);
+}
+
+function refuseOtherFormat(json: string, path: string): void {
+  const first = parsedJson(json) as { format?: unknown; toolVersion?: unknown } | undefined;
+  if (typeof first?.format !== 'number' || first.format === FORMAT) return;
+  throw new JournalError(
+    'unusable',
+    path,
+    `Ce journal est au format ${first.format}, écrit par runbook ${first.toolVersion} ; cette version lit le format ${FORMAT}.`,
+    `Reprenez cette exécution avec la version ${first.toolVersion}.`,
+  );
 }
 
 function validated(json: string, path: string, line: number): JournalRecord {

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { risks } from '../judge/verdict.ts';
+import { variableTypes } from '../parse/variable-value.ts';
+
+/** Version of these records; a reader refuses one it does not know. */
+export const FORMAT = 2;
 
 /** `at`: an ISO instant in UTC. */
 const dated = { at: z.iso.datetime() };
@@ -25,31 +29,73 @@ const ending = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknown'), reason: z.string() }),
 ]);
 
-/** What a report must still be able to say of a step when the file has changed since. */
+const expectation = z.strictObject({ text: z.string(), line: z.int() }).nullable();
+
+/** A whole step as it was planned, undo steps included: resume and undo never read the page again. */
 const recordedStep = z.strictObject({
   id: z.string(),
   kind: z.enum(['action', 'check', 'undo']),
   of: z.string().nullable(),
-  headings: z.array(z.string()),
-  line: z.int(),
+  language: z.enum(['bash', 'sh']),
   text: z.string(),
-  risk,
+  headings: z.array(z.string()),
+  prose: z.string(),
+  line: z.int(),
+  textLine: z.int(),
   danger: z.string().nullable(),
+  timeout: count.nullable(),
+  retry: count.nullable(),
+  status: z.int(),
   idempotent: z.boolean(),
+  interactive: z.boolean(),
+  expectation,
+  otherwise: expectation,
+  risk,
+});
+
+/** What a runbook is besides its steps; `sha256` is that of its file. */
+const recordedRunbook = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  file: z.string(),
+  sha256: z.string(),
+  owner: z.string(),
+  reviewed: z.string(),
+  duration: count.nullable(),
+  lock: z.enum(['exclusive', 'shared']),
+  variables: z.array(
+    z.strictObject({
+      name: z.string(),
+      description: z.string(),
+      type: z.enum(variableTypes),
+      default: z.string().nullable(),
+      secret: z.boolean(),
+      choices: z.strictObject({ command: z.string() }).nullable(),
+    }),
+  ),
+  requires: z.strictObject({ commands: z.array(z.string()), runbooks: z.array(z.string()) }),
+  advice: z.array(z.strictObject({ symptoms: z.array(z.string()), text: z.string(), line: z.int() })),
 });
 
 /** Always the first record, and only there. */
 const runStarted = z.strictObject({
   type: z.literal('run-started'),
   ...dated,
-  /** Version of these records; a reader refuses one it does not know. */
-  format: z.literal(1),
+  format: z.literal(FORMAT),
   runId: z.string(),
   ...someone,
-  runbook: z.strictObject({ id: z.string(), title: z.string(), file: z.string(), sha256: z.string() }),
+  runbook: recordedRunbook,
   planHash: z.string(),
-  /** The target as the plan pinned it: `identity` is what the machine and the project say of themselves. */
-  target: z.strictObject({ name: z.string(), identity: z.record(z.string(), z.string()) }),
+  /**
+   * The target as the plan pinned it: `identity` is what the machine and the project say of themselves, `services` what
+   * each `@name` and its verbs really are.
+   */
+  target: z.strictObject({
+    name: z.string(),
+    identity: z.record(z.string(), z.string()),
+    services: z.record(z.string(), z.string()),
+  }),
   steps: z.array(recordedStep),
 });
 
@@ -150,7 +196,16 @@ const repaired = z.strictObject({ type: z.literal('repaired'), ...dated, dropped
 const runFinished = z.strictObject({
   type: z.literal('run-finished'),
   ...dated,
-  outcome: z.enum(['succeeded', 'failed', 'stopped', 'in-doubt', 'interrupted']),
+  /** `undone`: what it did was taken back, and it cannot go on. */
+  outcome: z.enum(['succeeded', 'failed', 'stopped', 'in-doubt', 'interrupted', 'undone']),
+});
+
+/** Somebody looked at the target and closed the run for good: it can be neither resumed nor undone. */
+const runAbandoned = z.strictObject({
+  type: z.literal('run-abandoned'),
+  ...dated,
+  by: z.string(),
+  reason: z.string(),
 });
 
 /** Validates a record read from the disk. Unknown keys are errors: they come from a version that meant something. */
@@ -168,6 +223,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   stopped,
   repaired,
   runFinished,
+  runAbandoned,
 ]);
 
 /**
@@ -183,6 +239,7 @@ export type Started = Immutable<z.infer<typeof started>>;
 export type Finished = Immutable<z.infer<typeof finished>>;
 export type Stopped = Immutable<z.infer<typeof stopped>>;
 export type RunFinished = Immutable<z.infer<typeof runFinished>>;
+export type Abandoned = Immutable<z.infer<typeof runAbandoned>>;
 export type Confirmation = Immutable<z.infer<typeof confirmation>>;
 export type Ending = Immutable<z.infer<typeof ending>>;
 

@@ -1,5 +1,14 @@
 import type { ProcessMark } from '../machine/machine.ts';
-import type { Ending, Finished, JournalRecord, RecordedStep, RunFinished, RunStarted, Stopped } from './record.ts';
+import type {
+  Abandoned,
+  Ending,
+  Finished,
+  JournalRecord,
+  RecordedStep,
+  RunFinished,
+  RunStarted,
+  Stopped,
+} from './record.ts';
 
 /** What the records of a run say of it. Pure; `records` come from `readJournal` or `openJournal`. */
 export function replay(records: readonly [RunStarted, ...JournalRecord[]]): RunState {
@@ -66,6 +75,8 @@ export type StepStatus =
 export type RunEnd =
   /** It goes on, or its runner died. */
   | { readonly kind: 'open' }
+  /** Somebody closed it for good. */
+  | { readonly kind: 'abandoned'; readonly abandoned: Abandoned }
   | { readonly kind: 'stopped'; readonly stopped: Stopped }
   | { readonly kind: 'finished'; readonly finished: RunFinished };
 
@@ -139,6 +150,11 @@ export function shellState({ attempts }: StepState): 'kept' | 'lost' {
   return attempts.at(-1)?.finished?.state.kind ?? 'lost';
 }
 
+/** Whether a step that is not known to read only has begun. */
+export function mayHaveActed({ step, attempts }: StepState): boolean {
+  return attempts.length > 0 && step.risk !== 'safe';
+}
+
 function markUndone(steps: Map<string, StepState>, record: Finished): void {
   const { step } = stepOf(steps, record.step);
   if (step.kind !== 'undo' || step.of === null) return;
@@ -155,6 +171,8 @@ function nextRun(state: RunState, record: JournalRecord): RunState {
       return { ...state, end: { kind: 'stopped', stopped: record } };
     case 'run-finished':
       return { ...state, end: { kind: 'finished', finished: record } };
+    case 'run-abandoned':
+      return { ...state, end: { kind: 'abandoned', abandoned: record } };
     default:
       return state;
   }

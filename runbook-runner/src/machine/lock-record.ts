@@ -7,6 +7,8 @@ export const lockRecordSchema: z.ZodType<LockRecord> = z.strictObject({
   host: z.string(),
   since: z.iso.datetime(),
   runbook: z.string(),
+  cwd: z.string(),
+  journal: z.string(),
 });
 
 export interface LockRecord {
@@ -17,4 +19,8 @@ export interface LockRecord {
   readonly since: string;
   /** Identifier of the runbook being run. */
   readonly runbook: string;
+  /** Real path of the target's folder. */
+  readonly cwd: string;
+  /** Path of its journal, which says whether it ended. */
+  readonly journal: string;
 }

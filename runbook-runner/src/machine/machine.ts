@@ -14,10 +14,11 @@ export interface Machine {
   /** Whether the steps find this command. */
   readonly has: (command: string) => Promise<boolean>;
   /**
-   * Takes the lock of the target that has this identity, or tells who holds it. Never waits.
+   * Takes the lock of the target that has this identity, or tells who holds it. Never waits. All the accounts and
+   * checkouts of the machine share it.
    * @throws Failure `cannot-run` when the lock cannot be tried at all.
    */
-  readonly lock: (identity: Identity, record: LockRecord) => Promise<LockAttempt>;
+  readonly lock: (identity: Identity, mode: LockMode, record: LockRecord) => Promise<LockAttempt>;
   /**
    * Opens the shell in which steps live, with the services and values of the target.
    * @throws SessionError (French) when there is no bash, when the folder is not private, or its state damaged.
@@ -43,6 +44,9 @@ export interface Identity {
   readonly project: string | null;
 }
 
+/** Several may hold a `shared` lock at once. */
+export type LockMode = 'shared' | 'exclusive';
+
 export type LockAttempt =
   | HeldLock
   /** Null: the holder has not written down who they are yet. */
@@ -50,11 +54,9 @@ export type LockAttempt =
 
 export interface HeldLock {
   readonly ok: true;
-  /** Fencing token: greater than that of every earlier holder. */
-  readonly token: number;
-  /** A holder that died without releasing; null: the last one left properly. */
-  readonly abandoned: LockRecord | null;
-  /** Whether nobody has taken the lock since: asked before each destructive step. */
+  /** Holders that died without releasing, oldest first; none for a shared lock, beside which others may live. */
+  readonly abandoned: readonly LockRecord[];
+  /** Whether what we hold is still what the others try: asked before each destructive step. */
   readonly isCurrent: () => boolean;
   /** Resolves once others can take it. */
   readonly release: () => Promise<void>;

@@ -14,7 +14,5 @@ const kinds: Readonly<Record<Target['kind'], (target: Target, host: MachineHost)
 
 /** Where the runner itself runs. */
 export interface MachineHost {
-  /** The folder of runs and locks. */
-  readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }

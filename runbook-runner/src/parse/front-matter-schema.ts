@@ -73,6 +73,8 @@ export const runbookFrontMatter = z.strictObject(
     variables: z
       .record(variableName, variable, { error: 'un dictionnaire de variables : NOM: { description: … }.' })
       .default({}),
+    /** `shared`: may run beside others that say so, a backup for instance; also on a target that a dead run left. */
+    lock: z.enum(['exclusive', 'shared'], { error: '« exclusive » (sans la clé) ou « shared ».' }).default('exclusive'),
     requires: z
       .strictObject(
         {

@@ -4,7 +4,7 @@ import type { Advice } from './troubleshooting.ts';
 export interface Runbook {
   /** The path it was read from, as the caller gave it. */
   readonly file: string;
-  /** The file's text, unchanged: what is hashed into a plan. */
+  /** The file's text, unchanged; empty for a runbook that a journal gives back. */
   readonly source: string;
   readonly id: string;
   readonly title: string;
@@ -14,6 +14,8 @@ export interface Runbook {
   readonly reviewed: string;
   /** What the author announces, in milliseconds. */
   readonly duration: number | null;
+  /** Whether it may run beside others that say `shared` too. */
+  readonly lock: 'exclusive' | 'shared';
   readonly variables: readonly Variable[];
   readonly requires: Requirements;
   /** Every executable fence, in document order; `undo` steps are not part of the normal course. */

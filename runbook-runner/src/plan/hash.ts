@@ -1,13 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
-import { version } from '../version.ts';
 import type { Plan } from './plan.ts';
 
-/** Covers the text, the values (secrets by HMAC), the resolved services, the target's identity, the verdicts and the runner. */
+/** Covers the steps, the values (secrets by HMAC), the resolved services, the target and its identity, and the verdicts. */
 export function planHash(plan: Omit<Plan, 'hash'>, hmacKey: Uint8Array): string {
   const secret = (value: string): string => createHmac('sha256', hmacKey).update(value).digest('hex');
   const facts = [
-    version,
-    plan.runbook.source,
+    plan.runbook.id,
+    plan.runbook.steps,
+    plan.target.protected,
+    plan.target.ephemeral,
     plan.target.name,
     plan.target.cwd,
     plan.target.services.map((service) => [

@@ -14,7 +14,7 @@ export interface RunReport {
   readonly startedAt: string;
   /** Instant of the last record. */
   readonly endedAt: string;
-  readonly outcome: RunFinished['outcome'] | 'unfinished';
+  readonly outcome: RunFinished['outcome'] | 'unfinished' | 'abandoned';
   /** Why it ended before its end: who or what stopped it, and a sentence in French. null: it did not. */
   readonly stopped: { readonly cause: Stopped['cause']; readonly reason: string } | null;
   readonly values: Readonly<Record<string, string>>;
@@ -67,6 +67,7 @@ export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): R
 }
 
 function outcomeOf({ end }: RunState): RunReport['outcome'] {
+  if (end.kind === 'abandoned') return 'abandoned';
   return end.kind === 'finished' ? end.finished.outcome : 'unfinished';
 }
 

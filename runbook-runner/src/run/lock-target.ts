@@ -1,30 +1,123 @@
 import { Failure } from '../failure.ts';
-import type { HeldLock } from '../machine/machine.ts';
+import { readJournal } from '../journal/open.ts';
+import type { RunState } from '../journal/replay.ts';
+import { mayHaveActed, replay } from '../journal/replay.ts';
+import { listRuns, runPaths } from '../journal/runs.ts';
+import type { LockRecord } from '../machine/lock-record.ts';
+import type { HeldLock, LockMode } from '../machine/machine.ts';
 import type { Plan } from '../plan/plan.ts';
+import { isDestructive } from '../plan/plan.ts';
 import type { RunHost } from './host.ts';
 import { instant } from './host.ts';
 
-/** Takes the lock of the plan's target for a run. Throws `refused`, naming who holds it. */
-export async function lockTarget(plan: Plan, host: RunHost, runId: string): Promise<HeldLock> {
-  const { host: name, user } = plan.identity;
-  const record = { runId, user, host: name, since: instant(host), runbook: plan.runbook.id };
-  const lock = await host.machine.lock(plan.identity, record);
-  if (lock.ok) {
-    const { abandoned } = lock;
-    if (abandoned && abandoned.runId !== runId) {
-      host.view.note(
-        `L’exécution ${abandoned.runId} (${abandoned.runbook}) s’est interrompue sur cette cible sans se terminer.`,
-      );
+/**
+ * Takes the lock of the plan's target for a run; null: it only reads and needs none.
+ * @throws Failure `refused`, naming who holds it, or which run died on this target and was neither resumed nor abandoned.
+ */
+export async function lockTarget(plan: Plan, host: RunHost, runId: string): Promise<HeldLock | null> {
+  const mode = lockMode(plan);
+  if (mode === null) return null;
+  const { host: name, user, cwd } = plan.identity;
+  const { journal } = runPaths(host.root, runId);
+  const record = { runId, user, host: name, since: instant(host), runbook: plan.runbook.id, cwd, journal };
+  const lock = await host.machine.lock(plan.identity, mode, record);
+  if (!lock.ok) throw heldByAnother(plan, lock.holder);
+  if (mode === 'exclusive') {
+    try {
+      for (const abandoned of abandonedRuns(plan, lock.abandoned, host.root, runId))
+        refuseOrTell(abandoned, plan, host);
+    } catch (error) {
+      await lock.release();
+      throw error;
     }
-    return lock;
   }
-  const { holder } = lock;
-  throw new Failure('refused', {
+  return lock;
+}
+
+function lockMode({ runbook, steps, undos }: Plan): LockMode | null {
+  const all = [...steps, ...undos.values()];
+  if (all.every(({ verdict }) => verdict.risk === 'safe')) return null;
+  return all.some(isDestructive) ? 'exclusive' : runbook.lock;
+}
+
+function heldByAnother(plan: Plan, holder: LockRecord | null): Failure {
+  return new Failure('refused', {
     message: `une autre exécution est en cours sur la cible « ${plan.target.name} »`,
     ...(holder
       ? { where: `${holder.runId} (${holder.runbook}), par ${holder.user}@${holder.host} depuis ${holder.since}` }
       : {}),
     expected: 'une seule exécution à la fois par cible',
     action: 'attendez sa fin, ou demandez à la personne qui l’a lancée de l’arrêter',
+  });
+}
+
+/** A run whose runner died, and nobody has said since what became of the target. */
+interface AbandonedRun {
+  readonly runId: string;
+  readonly runbook: string;
+  readonly user: string;
+  readonly since: string;
+  /** Whether it was on this very target, as far as can be told. */
+  readonly here: boolean;
+}
+
+/** Those that the lock tells of, and those that only our own journals know, as the machine has booted since. */
+function abandonedRuns(
+  plan: Plan,
+  holders: readonly LockRecord[],
+  root: string,
+  ours: string,
+): readonly AbandonedRun[] {
+  const named = holders
+    .filter(({ journal }) => stateOf(journal)?.unfinished ?? true)
+    .map((holder) => toAbandoned(plan, holder));
+  const known = new Set(named.map(({ runId }) => runId));
+  const recorded = listRuns(root).flatMap(({ runId, journal }) => {
+    if (runId === ours || known.has(runId)) return [];
+    const found = stateOf(journal);
+    if (!found?.unfinished || !sameTarget(plan, found.state)) return [];
+    const { user, at, runbook } = found.state.run;
+    return [{ runId, runbook: runbook.id, user, since: at, here: true }];
+  });
+  return [...named, ...recorded];
+}
+
+function toAbandoned(plan: Plan, { runId, runbook, user, since, cwd }: LockRecord): AbandonedRun {
+  // Without an identity two folders may be two targets: only their names are the same.
+  return { runId, runbook, user, since, here: plan.identity.project !== null || cwd === plan.identity.cwd };
+}
+
+/** Null when the journal cannot be read: of another account, or damaged. */
+function stateOf(journal: string): { readonly state: RunState; readonly unfinished: boolean } | null {
+  try {
+    const state = replay(readJournal(journal).records);
+    return { state, unfinished: isUnfinished(state) };
+  } catch {
+    return null;
+  }
+}
+
+function isUnfinished({ end, steps }: RunState): boolean {
+  if (end.kind === 'abandoned') return false;
+  if (end.kind === 'finished' && end.finished.outcome !== 'in-doubt') return false;
+  return [...steps.values()].some(mayHaveActed);
+}
+
+function sameTarget(plan: Plan, { run }: RunState): boolean {
+  const { cwd, project, machineId } = run.target.identity;
+  if ((plan.identity.machineId ?? '') !== machineId) return false;
+  return plan.identity.project === null
+    ? cwd === plan.identity.cwd && run.target.name === plan.target.name
+    : project === plan.identity.project;
+}
+
+function refuseOrTell({ runId, runbook, user, since, here }: AbandonedRun, plan: Plan, host: RunHost): void {
+  const message = `l’exécution ${runId} (${runbook}), lancée par ${user} à ${since}, s’est interrompue sur cette cible`;
+  // A disposable target is made anew; elsewhere nobody knows what that run left.
+  if (!here || plan.target.ephemeral) return host.view.note(`${message.replace(/^l/, 'L')} sans se terminer.`);
+  throw new Failure('refused', {
+    message: `${message}, et rien ne dit dans quel état elle l’a laissée`,
+    expected: 'une exécution reprise ou abandonnée avant d’en commencer une autre',
+    action: `runbook resume ${runId} ; ou, après avoir vérifié la cible, runbook abandon ${runId}`,
   });
 }

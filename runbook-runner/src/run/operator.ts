@@ -4,8 +4,10 @@ import type { StepResult } from './result.ts';
 
 /** Who decides during a run: a person at a terminal, or what was said beforehand on the command line. */
 export interface Operator {
-  /** Before each step: go, or not. */
-  readonly next: (planned: PlannedStep) => Promise<Next>;
+  /** Before each step: go, or not. `undos`: what would take back the steps done so far, the last first. */
+  readonly next: (planned: PlannedStep, undos: readonly PlannedStep[]) => Promise<Next>;
+  /** After a confirmation that was not given: take back what was done, or leave it in place. */
+  readonly leaving: (undos: readonly PlannedStep[]) => Promise<'leave' | 'undo'>;
   /** Once, before the first destructive step. null: no. */
   readonly pointOfNoReturn: (announcement: PointOfNoReturn) => Promise<Confirmation | null>;
   /** Before each later destructive step. null: no. */
@@ -26,6 +28,7 @@ export type Next =
   | { readonly kind: 'execute' }
   | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'shell' }
+  | { readonly kind: 'undo' }
   | { readonly kind: 'stop' };
 
 export interface PointOfNoReturn {

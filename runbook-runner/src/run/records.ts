@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { JournalRecord, RunFinished, RunStarted } from '../journal/record.ts';
-import type { Plan, PlannedStep } from '../plan/plan.ts';
+import type { JournalRecord, RecordedStep, RunFinished, RunStarted } from '../journal/record.ts';
+import { FORMAT } from '../journal/record.ts';
+import type { Runbook } from '../parse/runbook.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Target } from '../targets/target.ts';
+import { commandName } from '../targets/target.ts';
 import { version } from '../version.ts';
 import type { RunHost } from './host.ts';
 import { instant } from './host.ts';
-import type { Outcome } from './take-steps.ts';
+import type { Outcome } from './outcome.ts';
 
 /** The first record of a run: what a report must still be able to say when the file has changed. */
 export function runStarted(plan: Plan, runId: string, host: RunHost): RunStarted {
@@ -13,21 +17,27 @@ export function runStarted(plan: Plan, runId: string, host: RunHost): RunStarted
   return {
     type: 'run-started',
     at: instant(host),
-    format: 1,
+    format: FORMAT,
     runId,
     toolVersion: version,
     bootId: host.machine.bootId(),
     host: identity.host,
     user: identity.user,
-    runbook: {
-      id: runbook.id,
-      title: runbook.title,
-      file: resolve(host.cwd, runbook.file),
-      sha256: createHash('sha256').update(runbook.source).digest('hex'),
-    },
+    runbook: runbookRecord(runbook, host),
     planHash: plan.hash,
-    target: { name: target.name, identity: identityRecord(plan) },
-    steps: [...plan.steps, ...plan.undos.values()].map(stepRecord),
+    target: { name: target.name, identity: identityRecord(plan), services: servicesRecord(target) },
+    steps: stepRecords(plan),
+  };
+}
+
+function runbookRecord(
+  { source, steps: _steps, examples: _examples, ...header }: Runbook,
+  host: RunHost,
+): RunStarted['runbook'] {
+  return {
+    ...header,
+    file: resolve(host.cwd, header.file),
+    sha256: createHash('sha256').update(source).digest('hex'),
   };
 }
 
@@ -36,24 +46,30 @@ function identityRecord({ target, identity }: Plan): Record<string, string> {
   return { host, user, cwd, machineId: machineId ?? '', project: project ?? '', targets: target.file };
 }
 
-function stepRecord({ step, verdict }: PlannedStep): RunStarted['steps'][number] {
-  const { id, kind, headings, line, text, danger, idempotent } = step;
-  return {
-    id,
-    kind,
+/** What each `@name` and its verbs really are, to be compared; values by reference. */
+export function servicesRecord({ services }: Target): Record<string, string> {
+  return Object.fromEntries(
+    services.flatMap((service) =>
+      [...service.verbs].map(([verb, { argv, env }]) => [commandName(service, verb), JSON.stringify([argv, [...env]])]),
+    ),
+  );
+}
+
+function stepRecords({ runbook, steps, undos }: Plan): readonly RecordedStep[] {
+  const planned = new Map([...steps, ...undos.values()].map(({ step, verdict }) => [step.id, verdict.risk]));
+  return runbook.steps.map((step) => ({
+    ...step,
     of: step.kind === 'action' ? null : step.of,
-    headings,
-    line,
-    text,
-    risk: verdict.risk,
-    danger,
-    idempotent,
-  };
+    otherwise: step.kind === 'check' ? step.otherwise : null,
+    risk: planned.get(step.id) ?? 'opaque',
+  }));
 }
 
 /** The last records of a run, or of this part of it. */
 export function ending(outcome: Outcome, at: string): readonly JournalRecord[] {
-  if (outcome.kind === 'succeeded') return [{ type: 'run-finished', at, outcome: 'succeeded' }];
+  if (outcome.kind === 'succeeded' || outcome.kind === 'undone') {
+    return [{ type: 'run-finished', at, outcome: outcome.kind }];
+  }
   const causes = {
     'could-not-run': 'could-not-run',
     failed: 'failure',

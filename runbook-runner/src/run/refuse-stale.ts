@@ -1,18 +1,41 @@
 import { createHash } from 'node:crypto';
+import { readIfPresent } from '../disk/read-if-present.ts';
 import { Failure } from '../failure.ts';
 import type { RunStarted } from '../journal/record.ts';
 import type { Plan } from '../plan/plan.ts';
+import { servicesRecord } from './records.ts';
 
-/** Throws when the plan of today is not the one that the run began with. */
-export function refuseStalePlan(plan: Plan, started: RunStarted): void {
-  if (started.planHash === plan.hash) return;
-  const changed = started.runbook.sha256 !== createHash('sha256').update(plan.runbook.source).digest('hex');
+/** Throws `refused` when the target of today is not the one that the run began on: its text would act elsewhere. */
+export function refuseOtherTarget(plan: Plan, { target }: RunStarted): void {
+  const { host, machineId, cwd, project } = plan.identity;
+  const today = { host, machineId: machineId ?? '', cwd, project: project ?? '' };
+  const changed = Object.entries(today).filter(([fact, value]) => target.identity[fact] !== value);
+  const services = servicesRecord(plan.target);
+  const names = new Set([...Object.keys(services), ...Object.keys(target.services)]);
+  const others = [...names].filter((name) => services[name] !== target.services[name]);
+  if (changed.length + others.length === 0) return;
+  const words = [
+    ...changed.map(([fact, value]) => `${FACTS[fact] ?? fact} : « ${value} » au lieu de « ${target.identity[fact]} »`),
+    ...(others.length > 0 ? [`ce que sont ${others.join(', ')}`] : []),
+  ];
   throw new Failure('refused', {
-    message: changed
-      ? 'le runbook a changé depuis le début de cette exécution'
-      : 'la cible, ses valeurs ou la version de runbook ont changé depuis le début de cette exécution',
-    where: changed ? plan.runbook.file : plan.target.file,
-    expected: `le plan ${started.planHash.slice(0, 12)}, alors que celui d’aujourd’hui est ${plan.hash.slice(0, 12)}`,
-    action: 'remettez ce qui a changé, ou commencez une nouvelle exécution',
+    message: `la cible « ${target.name} » n’est plus celle du début de cette exécution :\n${words.map((word) => `  ${word}`).join('\n')}`,
+    where: plan.target.file,
+    expected: 'la même machine, le même projet et les mêmes services',
+    action: 'remettez ce qui a changé ; ou, après avoir vérifié la cible, abandonnez cette exécution (runbook abandon)',
   });
+}
+
+const FACTS: Readonly<Record<string, string>> = {
+  host: 'la machine',
+  machineId: 'son identifiant (machine-id)',
+  cwd: 'le dossier',
+  project: 'ce que dit « identity »',
+};
+
+/** What to tell the operator when the page is no longer the one that the run began with; null: it is the same. */
+export function pageChanged({ runbook }: RunStarted): string | null {
+  const source = readIfPresent(runbook.file);
+  if (source !== null && createHash('sha256').update(source).digest('hex') === runbook.sha256) return null;
+  return `La page a changé depuis le début de cette exécution (${runbook.file}) : c’est le texte d’alors qui est exécuté.`;
 }

@@ -69,7 +69,7 @@ const NO_CHECK: Settled = {
 };
 
 /** null once nothing of the step runs any more; else why not. */
-async function endSurvivors(context: RunContext, planned: PlannedStep, doubt: Doubt): Promise<string | null> {
+export async function endSurvivors(context: RunContext, planned: PlannedStep, doubt: Doubt): Promise<string | null> {
   const survivors = await context.machine.survivors(doubt.process);
   if (survivors.length === 0) return null;
   const pids = survivors.map(({ pid }) => pid);

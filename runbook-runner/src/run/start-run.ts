@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createJournal, openJournal, readJournal } from '../journal/open.ts';
+import type { RunState } from '../journal/replay.ts';
 import { replay } from '../journal/replay.ts';
 import type { RunPaths } from '../journal/runs.ts';
 import { newRunId, runPaths } from '../journal/runs.ts';
@@ -15,10 +16,12 @@ import type { RunContext } from './context.ts';
 import type { RunHost } from './host.ts';
 import { instant } from './host.ts';
 import { lockTarget } from './lock-target.ts';
+import type { Outcome } from './outcome.ts';
 import { protectedSecrets } from './protect-secrets.ts';
 import { ending, runStarted } from './records.ts';
-import { refuseStalePlan } from './refuse-stale.ts';
+import { pageChanged, refuseOtherTarget } from './refuse-stale.ts';
 import { takeSteps } from './take-steps.ts';
+import { takeBack } from './undo.ts';
 
 /** Executes a plan from its beginning. Throws a Failure when it may not or cannot begin; nothing has run then. */
 export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
@@ -36,17 +39,28 @@ export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
         values: Object.fromEntries(variables),
         secrets: [...secrets.keys()],
       });
-      return await proceed({ plan, host, paths, journal, lock, needles }, false);
+      return await proceed({ plan, host, paths, journal, lock, needles }, takeSteps, false);
     } finally {
       journal.close();
     }
   } finally {
-    await lock.release();
+    await lock?.release();
   }
 }
 
-/** Goes on with the run `runId` where its journal says it stands. Throws a Failure as `startRun`, and `refused` for a stale plan. */
-export async function resumeRun(runId: string, plan: Plan, host: RunHost): Promise<RunReport> {
+/** Goes on with the run `runId` where its journal says it stands. Throws a Failure as `startRun`, and `refused` for another target. */
+export function resumeRun(runId: string, plan: Plan, host: RunHost): Promise<RunReport> {
+  return reopen(runId, plan, host, takeSteps);
+}
+
+/**
+ * Takes back what the run `runId` did, the last step first: all of it, or down to the step `downTo`. Throws as `resumeRun`.
+ */
+export function undoRun(runId: string, downTo: string | null, plan: Plan, host: RunHost): Promise<RunReport> {
+  return reopen(runId, plan, host, (context, state) => takeBack(context, state, downTo));
+}
+
+async function reopen(runId: string, plan: Plan, host: RunHost, course: Course): Promise<RunReport> {
   const needles = protectedSecrets(plan, host.view);
   const lock = await lockTarget(plan, host, runId);
   try {
@@ -54,7 +68,10 @@ export async function resumeRun(runId: string, plan: Plan, host: RunHost): Promi
     const journal = openJournal(paths.journal, { repair: { at: instant(host) } });
     try {
       for (const warning of journal.warnings) host.view.note(warning);
-      refuseStalePlan(plan, journal.records[0]);
+      const [run] = journal.records;
+      refuseOtherTarget(plan, run);
+      const changed = pageChanged(run);
+      if (changed !== null) host.view.note(changed);
       const { host: name, user } = plan.identity;
       journal.append({
         type: 'run-resumed',
@@ -64,14 +81,17 @@ export async function resumeRun(runId: string, plan: Plan, host: RunHost): Promi
         host: name,
         user,
       });
-      return await proceed({ plan, host, paths, journal, lock, needles }, true);
+      return await proceed({ plan, host, paths, journal, lock, needles }, course, true);
     } finally {
       journal.close();
     }
   } finally {
-    await lock.release();
+    await lock?.release();
   }
 }
+
+/** Goes through the steps, one way or the other, from where the journal says the run stands. */
+type Course = (context: RunContext, state: RunState) => Promise<Outcome>;
 
 /** What is open while a run goes on. */
 interface OpenRun {
@@ -79,11 +99,15 @@ interface OpenRun {
   readonly host: RunHost;
   readonly paths: RunPaths;
   readonly journal: Journal;
-  readonly lock: HeldLock;
+  readonly lock: HeldLock | null;
   readonly needles: Needles;
 }
 
-async function proceed({ plan, host, paths, journal, lock, needles }: OpenRun, resumed: boolean): Promise<RunReport> {
+async function proceed(
+  { plan, host, paths, journal, lock, needles }: OpenRun,
+  course: Course,
+  resumed: boolean,
+): Promise<RunReport> {
   await mkdir(paths.logs, { recursive: true, mode: 0o700 });
   const { machine, operator, view, interrupt, clock, terminal } = host;
   const { variables, secrets } = plan.values;
@@ -101,11 +125,11 @@ async function proceed({ plan, host, paths, journal, lock, needles }: OpenRun, r
       logFolder: paths.logs,
       interrupt,
       clock,
-      holdsLock: lock.isCurrent,
+      holdsLock: () => lock === null || lock.isCurrent(),
       terminal,
     };
     view.runBegan(plan, paths.runId, resumed);
-    const outcome = await takeSteps(context, replay(readJournal(paths.journal).records));
+    const outcome = await course(context, replay(readJournal(paths.journal).records));
     for (const record of ending(outcome, instant(host))) journal.append(record);
     return runReport(readJournal(paths.journal).records);
   } finally {

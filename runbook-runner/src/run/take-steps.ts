@@ -8,19 +8,12 @@ import { confirmStep, judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
 import { lostState } from './lost-state.ts';
+import type { Outcome } from './outcome.ts';
+import { stopped } from './outcome.ts';
 import type { StepResult } from './result.ts';
 import { endedAsExpected } from './result.ts';
 import { doubtOf, settle } from './settle.ts';
 import { undoableSteps, undoSteps } from './undo.ts';
-
-/** How the course ended. */
-export type Outcome =
-  | { readonly kind: 'succeeded' }
-  | {
-      readonly kind: 'failed' | 'could-not-run' | 'stopped' | 'refused' | 'in-doubt' | 'interrupted';
-      readonly step: PlannedStep;
-      readonly reason: string;
-    };
 
 /** Goes through the steps in document order, from where `state` says the run stands. */
 export async function takeSteps(context: RunContext, state: RunState): Promise<Outcome> {
@@ -39,9 +32,16 @@ export async function takeSteps(context: RunContext, state: RunState): Promise<O
       before?.status.kind === 'succeeded'
         ? await keepState(context, planned, before.status.state, before.attempts.at(-1)?.attempt ?? 1)
         : await beginStep(context, planned, before, course);
-    if (outcome) return outcome;
+    if (outcome) return outcome.kind === 'refused' ? offerUndo(context, outcome, course) : outcome;
   }
   return { kind: 'succeeded' };
+}
+
+/** Who gives up at the point of no return may want the platform back as it was. */
+async function offerUndo(context: RunContext, outcome: Outcome, course: Course): Promise<Outcome> {
+  const undos = undoableSteps(context.plan, [...course.done]);
+  if (undos.length === 0 || (await context.operator.leaving(undos)) === 'leave') return outcome;
+  return undoSteps(context, undos, course.attempts);
 }
 
 /** A step that has not succeeded yet: what an earlier attempt may have done is settled before it is taken. */
@@ -107,9 +107,11 @@ async function takeStep(context: RunContext, planned: PlannedStep, course: Cours
   const { operator, interrupt } = context;
   for (;;) {
     if (interrupt.requested()) return stopped('interrupted', planned, 'interrompu au clavier avant cette étape');
-    const next = await operator.next(planned);
+    const undos = undoableSteps(context.plan, [...course.done]);
+    const next = await operator.next(planned, undos);
     if (next.kind === 'skip') return skip(context, planned, next.reason);
     if (next.kind === 'stop') return stopped('stopped', planned, 'arrêté par l’opérateur avant cette étape');
+    if (next.kind === 'undo') return undoSteps(context, undos, course.attempts);
     if (next.kind === 'shell') {
       await openShell(context);
       continue;
@@ -185,8 +187,7 @@ async function afterFailure(
         return skip(context, planned, answer.reason);
       case 'undo': {
         decide(context, planned, result.attempt, 'undo', '');
-        const undone = await undoSteps(context, undo, course.attempts);
-        return stopped('failed', planned, undone ? 'les étapes faites ont été annulées' : 'une annulation a échoué');
+        return undoSteps(context, undo, course.attempts, result.stateLost === null ? [] : [planned]);
       }
       case 'stop':
         return stopped(result.result === 'in-doubt' ? 'in-doubt' : 'failed', planned, reasonOf(result));
@@ -226,10 +227,6 @@ function decide(
     by,
     reason,
   });
-}
-
-function stopped(kind: Exclude<Outcome['kind'], 'succeeded'>, step: PlannedStep, reason: string): Outcome {
-  return { kind, step, reason };
 }
 
 function reasonOf(result: StepResult): string {

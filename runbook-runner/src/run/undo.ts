@@ -1,7 +1,15 @@
+import { Failure } from '../failure.ts';
+import type { RunState, StepState } from '../journal/replay.ts';
+import { shellState } from '../journal/replay.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
+import { describeEnding } from '../report/run-report.ts';
 import { attemptStep } from './attempts.ts';
+import { judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
+import { lostState } from './lost-state.ts';
+import type { Outcome } from './outcome.ts';
+import { doubtOf, endSurvivors } from './settle.ts';
 
 /** The undo steps of what was executed, the last executed first. */
 export function undoableSteps(plan: Plan, executed: readonly string[]): readonly PlannedStep[] {
@@ -9,19 +17,95 @@ export function undoableSteps(plan: Plan, executed: readonly string[]): readonly
   return order.flatMap(({ step }) => plan.undos.get(step.id) ?? []);
 }
 
-/** Executes them; stops at the first that fails or is refused. Whether all of them succeeded. */
+/**
+ * Takes back what a run did, the last step first, a step that failed or is in doubt included: all of it, or down to `downTo`.
+ * @throws Failure `usage` when there is nothing to take back.
+ */
+export async function takeBack(context: RunContext, state: RunState, downTo: string | null): Promise<Outcome> {
+  const { plan } = context;
+  const acted = [...state.steps.values()].filter(mayBeInPlace);
+  const undos = undoableSteps(
+    plan,
+    acted.map(({ step }) => step.id),
+  );
+  const last =
+    downTo === null ? undos.length - 1 : undos.findIndex(({ step }) => step.kind === 'undo' && step.of === downTo);
+  const chosen = undos.slice(0, last + 1);
+  const [first] = chosen;
+  if (first === undefined) {
+    throw new Failure('usage', {
+      message:
+        downTo === null ? 'cette exécution n’a rien fait qui se défasse' : `« ${downTo} » n’a rien qui se défasse`,
+      expected: undos.map(({ step }) => (step.kind === 'undo' ? step.of : step.id)).join(', ') || 'rien',
+      action: 'runbook list',
+    });
+  }
+  for (const planned of plan.steps) {
+    const before = state.steps.get(planned.step.id);
+    const doubt = before ? doubtOf(before, planned) : null;
+    const left = doubt ? await endSurvivors(context, planned, doubt) : null;
+    if (left !== null) return { kind: 'in-doubt', step: planned, reason: left };
+  }
+  const attempts = new Map([...state.steps].map(([id, step]) => [id, step.attempts.at(-1)?.attempt ?? 0]));
+  const lost = plan.steps.filter(({ step }) => {
+    const before = state.steps.get(step.id);
+    return before !== undefined && before.attempts.length > 0 && before.status.kind !== 'undone' && isShellLost(before);
+  });
+  const outcome = await undoSteps(context, chosen, attempts, lost);
+  if (outcome.kind !== 'undone' || chosen.length === undos.length) return outcome;
+  return { kind: 'stopped', step: first, reason: `défait jusqu’à « ${downTo} »` };
+}
+
+function mayBeInPlace({ step, status }: StepState): boolean {
+  return step.kind === 'action' && ['succeeded', 'failed', 'in-doubt'].includes(status.kind);
+}
+
+function isShellLost(state: StepState): boolean {
+  return state.status.kind === 'succeeded' ? state.status.state === 'lost' : shellState(state) === 'lost';
+}
+
+/**
+ * Executes them, each judged and confirmed like a step; stops at the first that fails or is refused and says what stands.
+ * @param lost steps whose shell is gone: an undo that reads what they set needs a person.
+ */
 export async function undoSteps(
   context: RunContext,
   undos: readonly PlannedStep[],
   attempts: Map<string, number>,
-): Promise<boolean> {
-  for (const undo of undos) {
+  lost: readonly PlannedStep[] = [],
+): Promise<Outcome> {
+  const done: string[] = [];
+  for (const [index, undo] of undos.entries()) {
+    const rest = undos.slice(index);
+    const stop = (kind: 'failed' | 'refused', why: string): Outcome => ({
+      kind,
+      step: undo,
+      reason: left(why, done, rest),
+    });
     context.view.stepShown(undo, undos.length);
-    const confirmation = isDestructive(undo) ? await context.operator.confirm(undo) : ({ kind: 'none' } as const);
-    if (confirmation === null) return false;
+    const losses = lost.flatMap(({ step }) => lostState(step, [undo.step]));
+    if (losses.length > 0 && (await context.operator.stateLost(undo, losses)) !== 'continue')
+      return stop('refused', `l’annulation de ${nameOf(undo)} lirait ce qui est perdu (${losses.join(', ')})`);
+    const now = await judgeNow(context, undo);
+    if (isDestructive(now) && !context.holdsLock()) return stop('refused', 'le verrou de la cible a été perdu');
+    const confirmation = isDestructive(now) ? await context.operator.confirm(now) : ({ kind: 'none' } as const);
+    if (confirmation === null) return stop('refused', `l’annulation de ${nameOf(undo)} n’a pas été confirmée`);
     const result = await attemptStep(context, undo, (attempts.get(undo.step.id) ?? 0) + 1, confirmation);
     attempts.set(undo.step.id, result.attempt);
-    if (result.result !== 'succeeded') return false;
+    if (result.result !== 'succeeded') {
+      const why = result.mismatch?.message ?? result.stateLost ?? describeEnding(result.ending);
+      return stop('failed', `l’annulation de ${nameOf(undo)} a échoué : ${why}`);
+    }
+    done.push(nameOf(undo));
   }
-  return true;
+  return { kind: 'undone' };
+}
+
+function left(why: string, done: readonly string[], rest: readonly PlannedStep[]): string {
+  const undone = done.length > 0 ? `défait : ${done.join(', ')}` : 'rien n’a été défait';
+  return `${why} ; ${undone} ; reste en place : ${rest.map(nameOf).join(', ')}`;
+}
+
+function nameOf({ step }: PlannedStep): string {
+  return `« ${step.kind === 'undo' ? step.of : step.id} »`;
 }

@@ -5,6 +5,7 @@ import { listRuns } from '../../journal/runs.ts';
 import { paint } from '../../report/paint.ts';
 import { runReport } from '../../report/run-report.ts';
 import type { ListGiven } from '../catalogue.ts';
+import { hasContentFolder } from '../documents.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
@@ -18,13 +19,16 @@ export async function list({ values, positionals }: ListGiven, io: Io): Promise<
   const { bold, dim, red } = paint(hasColor(io, io.stdout));
   const line = (text = ''): void => void io.stdout.write(`${text}\n`);
 
-  const { runbooks, problems } = await loadRunbooks(positionals, io);
+  // Whoever looks for a run to resume may stand anywhere.
+  const nowhere = positionals.length === 0 && !(await hasContentFolder(io));
+  const { runbooks, problems } = nowhere ? { runbooks: [], problems: [] } : await loadRunbooks(positionals, io);
   const width = Math.max(0, ...runbooks.map(({ id }) => id.length)) + 2;
   line(bold('Runbooks'));
   for (const runbook of runbooks) line(`  ${runbook.id.padEnd(width)}${runbook.title} ${dim(runbook.file)}`);
   const broken = new Set(problems.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   for (const file of broken) line(`  ${red('invalide')} ${file}, runbook check dit pourquoi`);
-  if (runbooks.length + broken.size === 0) line('  aucun');
+  if (runbooks.length + broken.size === 0)
+    line(nowhere ? '  aucun : il n’y a pas de dossier content/ ici ni plus haut' : '  aucun');
 
   const targets = await loadTargets(values.targets, io).catch(() => null);
   line(`\n${bold('Cibles')}`);

@@ -1,13 +1,14 @@
-import { isCancel, text } from '@clack/prompts';
 import { formatDuration } from '../../french/duration.ts';
 import { riskWords } from '../../french/words.ts';
+import type { PlannedStep } from '../../plan/plan.ts';
+import { isDestructive } from '../../plan/plan.ts';
 import { paint } from '../../report/paint.ts';
 import { describeEnding } from '../../report/run-report.ts';
-import type { Operator, PointOfNoReturn } from '../../run/operator.ts';
+import type { FailureAnswer, Next, Operator, PointOfNoReturn } from '../../run/operator.ts';
 import type { StepResult } from '../../run/result.ts';
 import type { MenuEntry } from '../ask/menu.ts';
 import { menu } from '../ask/menu.ts';
-import { discardTypeAhead } from '../ask/type-ahead.ts';
+import { askText } from '../ask/text.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
 import { readableWidth, wrap } from '../terminal/wrap.ts';
@@ -16,35 +17,42 @@ import { readableWidth, wrap } from '../terminal/wrap.ts';
 export function guidedOperator(io: Io): Operator {
   const { bold, red, dim } = paint(hasColor(io, io.stdout));
   const line = (words = ''): void => void io.stdout.write(`${words}\n`);
-  const streams = { input: io.stdin, output: io.stdout };
 
   const choose = async <T extends string>(message: string, entries: readonly MenuEntry<T>[], left: T): Promise<T> =>
     (await menu(io, message, entries)) ?? left;
-  const ask = async (message: string, placeholder = ''): Promise<string | null> => {
-    await discardTypeAhead(io.stdin);
-    const answer = await text({ message, placeholder, ...streams });
-    return isCancel(answer) ? null : (answer ?? '').trim();
-  };
-  const askReason = async (): Promise<string> => {
+  const ask = (message: string): Promise<string | null> => askText(io, message);
+  /** Asks again as long as the answer needs a reason and none is given: Escape goes back to the question. */
+  const withReason = async <A extends { readonly kind: string }>(
+    answer: () => Promise<A['kind']>,
+    needing: readonly A['kind'][],
+  ): Promise<A> => {
     for (;;) {
-      const reason = await ask('Pourquoi ? (la raison est écrite dans le rapport)');
-      if (reason) return reason;
+      const kind = await answer();
+      if (!needing.includes(kind)) return { kind } as A;
+      const reason = await ask('Pourquoi ? (la raison est écrite dans le rapport ; Échap pour revenir)');
+      if (reason) return { kind, reason } as unknown as A;
     }
   };
 
   return {
-    async next() {
-      const kind = await choose(
-        'Que faire ?',
-        [
-          { value: 'execute', label: 'Exécuter cette étape' },
-          { value: 'skip', label: 'La passer', hint: 'une raison est demandée' },
-          { value: 'shell', label: 'Ouvrir un shell dans la session' },
-          { value: 'stop', label: 'Arrêter ici', hint: 'runbook resume reprendra à cette étape' },
-        ] as const,
-        'stop',
+    async next(_planned, undos) {
+      return withReason<Next>(
+        () =>
+          choose(
+            'Que faire ?',
+            [
+              { value: 'execute', label: 'Exécuter cette étape' },
+              { value: 'skip', label: 'La passer', hint: 'une raison est demandée' },
+              { value: 'shell', label: 'Ouvrir un shell dans la session' },
+              ...(undos.length > 0
+                ? [{ value: 'undo' as const, label: 'Annuler ce qui a été fait', hint: namesOf(undos) }]
+                : []),
+              { value: 'stop', label: 'Arrêter ici', hint: 'runbook resume reprendra à cette étape' },
+            ],
+            'stop',
+          ),
+        ['skip'],
       );
-      return kind === 'skip' ? { kind, reason: await askReason() } : { kind };
     },
 
     async pointOfNoReturn(announcement) {
@@ -58,12 +66,23 @@ export function guidedOperator(io: Io): Operator {
       }
     },
 
+    async leaving(undos) {
+      return choose(
+        `Ce qui a été fait reste en place : ${namesOf(undos)}. Que faire ?`,
+        [
+          { value: 'leave', label: 'Laisser en place', hint: 'runbook undo pourra le défaire' },
+          { value: 'undo', label: 'Annuler ce qui a été fait' },
+        ] as const,
+        'leave',
+      );
+    },
+
     async confirm({ step, verdict }) {
       const answer = await choose(
         `Risque ${bold(riskWords[verdict.risk])}${step.danger ? ` (${step.danger})` : ''} : exécuter cette étape ?`,
         [
-          { value: 'yes', label: 'Oui, l’exécuter' },
           { value: 'no', label: 'Non, arrêter ici' },
+          { value: 'yes', label: 'Oui, l’exécuter' },
         ] as const,
         'no',
       );
@@ -71,21 +90,28 @@ export function guidedOperator(io: Io): Operator {
     },
 
     async failed(result, offers) {
-      const undo = offers.undo.map(({ step }) => (step.kind === 'undo' ? step.of : step.id)).join(', ');
+      const undo = namesOf(offers.undo);
       const { question, accept } = wordsFor(result, offers.accept);
-      const kind = await choose(
-        question,
-        [
-          { value: 'retry', label: 'L’exécuter à nouveau' },
-          { value: 'shell', label: 'Ouvrir un shell dans la session' },
-          ...(accept ? [{ value: 'accept' as const, label: accept }] : []),
-          { value: 'skip', label: 'Continuer sans elle', hint: 'une raison est demandée' },
-          ...(undo ? [{ value: 'undo' as const, label: 'Annuler ce qui a été fait', hint: undo }] : []),
-          { value: 'stop', label: 'Arrêter ici', hint: describeEnding(result.ending) },
-        ],
-        'stop',
+      const stop = { value: 'stop' as const, label: 'Arrêter ici', hint: describeEnding(result.ending) };
+      const retry = { value: 'retry' as const, label: 'L’exécuter à nouveau' };
+      // What Enter alone would do must destroy nothing.
+      const [first, last] = isDestructive(result.planned) ? [stop, retry] : [retry, stop];
+      return withReason<FailureAnswer>(
+        () =>
+          choose(
+            question,
+            [
+              first,
+              { value: 'shell', label: 'Ouvrir un shell dans la session' },
+              ...(accept ? [{ value: 'accept' as const, label: accept }] : []),
+              { value: 'skip', label: 'Continuer sans elle', hint: 'une raison est demandée' },
+              ...(undo ? [{ value: 'undo' as const, label: 'Annuler ce qui a été fait', hint: undo }] : []),
+              last,
+            ],
+            'stop',
+          ),
+        ['skip', 'accept'],
       );
-      return kind === 'skip' || kind === 'accept' ? { kind, reason: await askReason() } : { kind };
     },
 
     async tookEffect({ step, verdict }, reason) {
@@ -141,6 +167,10 @@ export function guidedOperator(io: Io): Operator {
       );
     },
   };
+}
+
+function namesOf(undos: readonly PlannedStep[]): string {
+  return undos.map(({ step }) => (step.kind === 'undo' ? step.of : step.id)).join(', ');
 }
 
 function announce({ plan, destructive }: PointOfNoReturn, io: Io): readonly string[] {

@@ -13,6 +13,7 @@ export function unattendedOperator(
     next: async () => ({ kind: 'execute' }),
     pointOfNoReturn: async ({ plan }) => (confirmed === plan.target.name ? given : null),
     confirm: async () => given,
+    leaving: async () => 'leave',
     failed: async () => ({ kind: 'stop' }),
     // Killing a restoration because it takes longer than announced would be worse than waiting.
     overdue: async () => 'wait',

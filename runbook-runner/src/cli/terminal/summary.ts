@@ -24,7 +24,10 @@ export function formatSummary(report: RunReport, where: string, color: boolean):
   if (report.leftInPlace.length > 0) {
     lines.push(`  reste en place (une étape d’annulation existe) : ${report.leftInPlace.join(', ')}`);
   }
-  if (!succeeded) lines.push(`  pour reprendre : ${bold(`runbook resume ${report.runId}`)}`);
+  if (!succeeded && report.outcome !== 'undone') {
+    lines.push(`  pour reprendre : ${bold(`runbook resume ${report.runId}`)}`);
+    if (report.leftInPlace.length > 0) lines.push(`  pour défaire : ${bold(`runbook undo ${report.runId}`)}`);
+  }
   lines.push(dim(`  ${where}`), '');
   return lines.join('\n');
 }

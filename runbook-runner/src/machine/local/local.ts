@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Target } from '../../targets/target.ts';
 import type { Identity, Machine } from '../machine.ts';
@@ -12,11 +13,11 @@ import { findSurvivors } from './survivors.ts';
 import { openTargetSession } from './target-session.ts';
 
 /** The machine on which the runner itself runs. */
-export function localMachine(target: Target, { root, env }: MachineHost): Machine {
+export function localMachine(target: Target, { env }: MachineHost): Machine {
   return {
     identity: () => probeIdentity(target),
     has: (command) => isInPath(command, env.PATH ?? ''),
-    lock: (identity, record) => acquireLock(lockPath(root, identity), record),
+    lock: (identity, mode, record) => acquireLock(lockPath(target, identity, env), mode, record),
     openSession: (request) => openTargetSession(target, request, env),
     survivors: findSurvivors,
     stop: (mark) => stopProcesses(mark),
@@ -24,7 +25,22 @@ export function localMachine(target: Target, { root, env }: MachineHost): Machin
   };
 }
 
-function lockPath(root: string, identity: Identity): string {
-  const key = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16);
-  return join(root, 'locks', `${key}.lock`);
+/**
+ * A target is what it says of itself; without an identity, its folder when it names one, else its name. Never the account,
+ * the checkout or the folder of the state: two of them must meet at one lock.
+ */
+function lockPath(target: Target, { machineId, host, project, cwd }: Identity, env: MachineHost['env']): string {
+  const itself = project ?? (target.cwd === target.folder ? target.name : cwd);
+  const key = createHash('sha256')
+    .update(JSON.stringify([machineId ?? host, itself]))
+    .digest('hex')
+    .slice(0, 16);
+  return join(lockFolder(env), `runbook-${key}.lock`);
+}
+
+/** Shared by all accounts; `RUNBOOK_LOCK_FOLDER` is for runners in containers, which share no /run/lock. */
+function lockFolder({ RUNBOOK_LOCK_FOLDER: given }: MachineHost['env']): string {
+  if (!given) return existsSync('/run/lock') ? '/run/lock' : '/tmp';
+  mkdirSync(given, { recursive: true });
+  return given;
 }

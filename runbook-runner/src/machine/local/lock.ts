@@ -1,118 +1,120 @@
-import type { ChildProcessByStdio } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
-import type { Socket } from 'node:net';
-import { dirname } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
-import { readIfPresent } from '../../disk/read-if-present.ts';
-import { replaceDurably } from '../../disk/replace-file.ts';
+import { once } from 'node:events';
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
+import { systemCause } from '../../disk/cause.ts';
 import { Failure } from '../../failure.ts';
 import type { LockRecord } from '../lock-record.ts';
-import { lockRecordSchema } from '../lock-record.ts';
-import type { HeldLock, LockAttempt } from '../machine.ts';
-import { nextToken, readToken } from './fencing-token.ts';
+import type { LockAttempt, LockMode } from '../machine.ts';
+import { readHolders, removeHolder, writeHolder } from './lock-holders.ts';
 
 /**
- * Takes the lock of a target, or tells who holds it (null: they have not written it down yet). Never waits.
+ * Takes the lock of a target, or tells who holds it. Never waits.
  *
- * `path` is the file that is locked; `path.holder` and `path.fence` are beside it. The lock is the kernel's (`flock`),
- * held by a child process of ours that lives as long as our end of a pipe: it is free the moment we die, however we
- * die, and no step can inherit it. Throws when the lock cannot be tried at all (no `flock`, folder not writable).
+ * The lock is the kernel's (`flock`) on the file `path`, which every account of the machine opens and nobody replaces. The
+ * runner holds its descriptor: the lock is free the moment it dies, however it dies, and no step inherits it.
+ * @throws Failure `cannot-run` when the lock cannot be tried at all (no `flock`, folder not writable).
  */
-export async function acquireLock(path: string, record: LockRecord): Promise<LockAttempt> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const keeper = startKeeper(path);
-  if (!(await isHolding(keeper, path))) return { ok: false, holder: readHolder(path) };
-  try {
-    const abandoned = readHolder(path);
-    const token = nextToken(`${path}.fence`);
-    replaceDurably(`${path}.holder`, `${JSON.stringify(record)}\n`, 0o644);
-    return heldLock(path, keeper, token, abandoned);
-  } catch (error) {
-    await endKeeper(keeper);
-    throw error;
+export async function acquireLock(path: string, mode: LockMode, record: LockRecord): Promise<LockAttempt> {
+  for (;;) {
+    const fd = openLockFile(path);
+    try {
+      if (!(await flock(fd, mode, path))) {
+        closeSync(fd);
+        return { ok: false, holder: readHolders(path).at(-1) ?? null };
+      }
+      if (!isStillAt(fd, path)) {
+        // Somebody removed the file between the two: the lock that others try is on another one.
+        closeSync(fd);
+        continue;
+      }
+      // Nobody else holds an exclusive lock: whoever is written down died.
+      const abandoned = mode === 'exclusive' ? readHolders(path).filter(({ runId }) => runId !== record.runId) : [];
+      writeHolder(path, record);
+      return held(fd, path, record, abandoned);
+    } catch (error) {
+      closeQuietly(fd);
+      throw error;
+    }
+  }
+}
+
+function held(fd: number, path: string, record: LockRecord, abandoned: readonly LockRecord[]): LockAttempt {
+  let open = true;
+  return {
+    ok: true,
+    abandoned,
+    isCurrent: () => open && isStillAt(fd, path),
+    async release() {
+      if (!open) return;
+      open = false;
+      removeHolder(path, record.runId);
+      closeSync(fd);
+    },
+  };
+}
+
+/**
+ * Opens the file, made at its first use. `fs.protected_regular` forbids even root to open another account's file of a
+ * shared folder with O_CREAT: it is only given when the file does not exist.
+ */
+function openLockFile(path: string): number {
+  for (;;) {
+    try {
+      return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw cannotLock(path, systemCause(error));
+    }
+    try {
+      const fd = openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0o644);
+      // Whatever the umask: the other accounts must open it.
+      fchmodSync(fd, 0o644);
+      return fd;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotLock(path, systemCause(error));
+    }
   }
 }
 
 const HELD_BY_ANOTHER = 75;
 
-// Its own session: Ctrl-C in our terminal must not take the lock away in the middle of a step.
-function startKeeper(path: string): Keeper {
-  // Without a fork the keeper is the one process that holds the lock: its end is the lock's end.
-  const options = ['--nonblock', '--no-fork', '--conflict-exit-code', String(HELD_BY_ANOTHER)];
-  const keeper = spawn('flock', [...options, path, 'cat'], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
-  // It ends by closing its pipe; writing to one that has ended is told by its exit.
-  keeper.stdin.on('error', () => {});
-  return keeper;
-}
-
-// `cat` only runs once the lock is taken: what it sends back proves that it is held.
-function isHolding(keeper: Keeper, path: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    let complaint = '';
-    keeper.stderr.on('data', (chunk: Buffer) => {
-      complaint += chunk.toString();
-    });
-    keeper.stdout.once('data', () => resolve(true));
-    keeper.once('error', (error) => {
-      reject(cannotLock(path, `« flock » ne se lance pas (${error.message})`, 'Installez le paquet util-linux.'));
-    });
-    keeper.once('close', (status) => {
-      if (status === HELD_BY_ANOTHER) resolve(false);
-      else reject(cannotLock(path, complaint.trim() || `« flock » : ${status}`, 'Vérifiez les droits de ce dossier.'));
-    });
-    keeper.stdin.write('?');
+// Node has no flock: a child takes it on the descriptor that it shares with us, and ends.
+async function flock(fd: number, mode: LockMode, path: string): Promise<boolean> {
+  const options = [`--${mode}`, '--nonblock', '--conflict-exit-code', String(HELD_BY_ANOTHER)];
+  const child: ChildProcess = spawn('flock', [...options, '3'], { stdio: ['ignore', 'ignore', 'pipe', fd] });
+  let complaint = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
   });
-}
-
-function cannotLock(path: string, reason: string, action: string): Failure {
-  const message = `Le verrou de la cible ne peut pas être pris : ${reason}.`;
-  return new Failure('cannot-run', { message, where: path, action });
-}
-
-function heldLock(path: string, keeper: Keeper, token: number, abandoned: LockRecord | null): HeldLock {
-  let released: Promise<void> | null = null;
-  // Holding a lock is no reason for the program to go on.
-  keeper.unref();
-  for (const stream of [keeper.stdin, keeper.stdout, keeper.stderr]) (stream as Socket).unref();
-  return {
-    ok: true,
-    token,
-    abandoned,
-    isCurrent: () => isAlive(keeper) && readToken(`${path}.fence`) === token,
-    release() {
-      released ??= releaseLock(path, keeper, token);
-      return released;
-    },
-  };
-}
-
-async function releaseLock(path: string, keeper: Keeper, token: number): Promise<void> {
-  if (isAlive(keeper) && readToken(`${path}.fence`) === token) rmSync(`${path}.holder`, { force: true });
-  await endKeeper(keeper);
-}
-
-function endKeeper(keeper: Keeper): Promise<void> {
-  if (!isAlive(keeper)) return Promise.resolve();
-  keeper.ref();
-  return new Promise((resolve) => {
-    keeper.once('exit', () => resolve());
-    keeper.stdin.end();
+  const [status] = await once(child, 'close').catch((error: Error) => {
+    throw cannotLock(path, `« flock » ne se lance pas (${error.message})`, 'installez le paquet util-linux');
   });
+  if (status === 0) return true;
+  if (status === HELD_BY_ANOTHER) return false;
+  throw cannotLock(path, complaint.trim() || `« flock » a fini par ${status}`);
 }
 
-function isAlive(keeper: Keeper): boolean {
-  return keeper.exitCode === null && keeper.signalCode === null;
+function isStillAt(fd: number, path: string): boolean {
+  const [ours, there] = [fstatSync(fd), lstatSync(path, { throwIfNoEntry: false })];
+  return there !== undefined && there.ino === ours.ino && there.dev === ours.dev;
 }
 
-function readHolder(path: string): LockRecord | null {
-  const text = readIfPresent(`${path}.holder`);
-  if (text === null) return null;
+function closeQuietly(fd: number): void {
   try {
-    return lockRecordSchema.parse(JSON.parse(text));
+    closeSync(fd);
   } catch {
-    return null;
+    // It was closed already.
   }
 }
 
-type Keeper = ChildProcessByStdio<Writable, Readable, Readable>;
+function cannotLock(
+  path: string,
+  reason: string,
+  action = 'vérifiez ce fichier et les droits de son dossier',
+): Failure {
+  return new Failure('cannot-run', {
+    message: `le verrou de la cible ne peut pas être pris : ${reason}`,
+    where: path,
+    action,
+  });
+}

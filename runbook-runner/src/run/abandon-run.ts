@@ -1,0 +1,74 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../failure.ts';
+import { openJournal } from '../journal/open.ts';
+import type { RunState } from '../journal/replay.ts';
+import { mayHaveActed } from '../journal/replay.ts';
+import type { RunPaths } from '../journal/runs.ts';
+import type { Identity, Machine } from '../machine/machine.ts';
+
+/**
+ * Closes a run for good, on the word of somebody who looked at the target: it can be neither resumed nor undone, and no
+ * longer keeps others from beginning.
+ * @throws Failure `refused` while it goes on, or while something of it still runs.
+ */
+export async function abandonRun({ paths, state, machine, by, reason, now }: Abandonment): Promise<void> {
+  const lock = await lockOf(paths, state, machine, now);
+  try {
+    await refuseSurvivors(paths, state, machine);
+    const journal = openJournal(paths.journal, { repair: { at: now.toISOString() } });
+    try {
+      journal.append({ type: 'run-abandoned', at: now.toISOString(), by, reason });
+    } finally {
+      journal.close();
+    }
+    // Nobody will go on from there, and it may hold what an operator typed.
+    for (const name of ['state.json', 'state.sh']) rmSync(join(paths.folder, name), { force: true });
+  } finally {
+    await lock?.release();
+  }
+}
+
+export interface Abandonment {
+  readonly paths: RunPaths;
+  readonly state: RunState;
+  readonly machine: Machine;
+  /** Who says so. */
+  readonly by: string;
+  readonly reason: string;
+  readonly now: Date;
+}
+
+async function lockOf({ runId, journal }: RunPaths, state: RunState, machine: Machine, now: Date) {
+  if (![...state.steps.values()].some(({ step }) => step.risk !== 'safe')) return null;
+  const identity = identityOf(state);
+  const { host, user, cwd } = identity;
+  const record = { runId, user, host, since: now.toISOString(), runbook: state.run.runbook.id, cwd, journal };
+  const lock = await machine.lock(identity, 'exclusive', record);
+  if (lock.ok) return lock;
+  throw new Failure('refused', {
+    message: `une exécution est en cours sur cette cible${lock.holder ? ` : ${lock.holder.runId}` : ''}`,
+    expected: 'une exécution dont le runner ne vit plus',
+    action: 'attendez sa fin, ou arrêtez-la',
+  });
+}
+
+/** As the run pinned it: what the target says today does not change what it began with. */
+function identityOf({ run }: RunState): Identity {
+  const { host = '', user = '', cwd = '', machineId, project } = run.target.identity;
+  return { host, user, cwd, machineId: machineId || null, project: project || null };
+}
+
+async function refuseSurvivors({ runId }: RunPaths, state: RunState, machine: Machine): Promise<void> {
+  for (const step of state.steps.values()) {
+    const last = step.attempts.at(-1);
+    if (last === undefined || !mayHaveActed(step) || step.status.kind !== 'in-doubt') continue;
+    const alive = await machine.survivors(last.process);
+    if (alive.length === 0) continue;
+    throw new Failure('refused', {
+      message: `l’étape « ${step.step.id} » tourne encore (processus ${alive.map(({ pid }) => pid).join(', ')})`,
+      expected: 'une exécution dont plus rien ne tourne',
+      action: `attendez sa fin, ou arrêtez-la : runbook resume ${runId} --stop-survivors`,
+    });
+  }
+}

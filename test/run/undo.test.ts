@@ -1,0 +1,189 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Place } from '../support/runbook-cli.ts';
+import { openPlace, page, step } from '../support/runbook-cli.ts';
+import type { Terminal } from '../support/terminal.ts';
+import { openTerminal } from '../support/terminal.ts';
+import { until } from '../support/until.ts';
+
+let place: Place;
+let terminal: Terminal | null = null;
+beforeEach(async () => {
+  place = await openPlace();
+});
+afterEach(async () => {
+  await terminal?.close();
+  terminal = null;
+  await place.remove();
+});
+
+const path = (...names: string[]): string => join(place.folder, ...names);
+const lines = async (): Promise<string> => readFile(path('journal'), 'utf8');
+const lastRun = async (): Promise<string> =>
+  (await readdir(join(place.state, 'runbook/runs'))).toSorted().at(-1) as string;
+
+/** Closes the platform, prepares, then stops at a check that fails until `pret` is there. */
+const closing = [
+  step('step="fermer"', 'OUVERTURE=ouvrir\necho fermer >> journal'),
+  step('undo="fermer"', 'echo "$OUVERTURE" >> journal'),
+  step('step="preparer"', 'echo preparer >> journal'),
+  step('undo="preparer"', 'echo ranger >> journal'),
+  step('check="pret"', 'test -e pret'),
+  step('step="suite"', 'echo suite >> journal'),
+].join('\n');
+
+describe('runbook undo', () => {
+  test('takes back what a run did, the last step first, in its kept state; the run is closed', async () => {
+    await place.write('a.md', page('a', closing));
+    const { status, stdout } = await place.runbook('run', 'a.md');
+    expect(status).toBe(1);
+    const runId = await lastRun();
+    expect(stdout).toContain(`pour défaire : runbook undo ${runId}`);
+    const undone = await place.runbook('undo', runId);
+    expect(undone.stdout).toContain('Défaite');
+    expect(undone.status).toBe(0);
+    expect(await lines()).toBe('fermer\npreparer\nranger\nouvrir\n');
+    const again = await place.runbook('undo', runId);
+    expect(again.stderr).toContain(`l’exécution ${runId} a été défaite`);
+    expect(again.status).toBe(2);
+    expect((await place.runbook('list', '.')).stdout).toContain('a sur ici : défaite');
+  });
+
+  test('down to a step: the rest stays, and the run can go on', async () => {
+    await place.write('a.md', page('a', closing));
+    await place.runbook('run', 'a.md');
+    const runId = await lastRun();
+    const { status, stdout } = await place.runbook('undo', runId, 'preparer');
+    expect(stdout).toContain('défait jusqu’à « preparer »');
+    expect(status).toBe(0);
+    expect(await lines()).toBe('fermer\npreparer\nranger\n');
+    const unknown = await place.runbook('undo', runId, 'suite');
+    expect(unknown.stderr).toContain('« suite » n’a rien qui se défasse');
+    await place.write('pret', '');
+    expect((await place.runbook('resume', runId)).status).toBe(0);
+    expect(await lines()).toBe('fermer\npreparer\nranger\npreparer\nsuite\n');
+  });
+
+  test('runs the recorded text, whatever became of the page', async () => {
+    await place.write('a.md', page('a', closing));
+    await place.runbook('run', 'a.md');
+    await rm(path('a.md'));
+    expect((await place.runbook('undo', await lastRun())).status).toBe(0);
+    expect(await lines()).toBe('fermer\npreparer\nranger\nouvrir\n');
+  });
+
+  test('includes the step that failed half way', async () => {
+    const body = [
+      step('step="moitie"', 'echo fait >> journal\nfalse'),
+      step('undo="moitie"', 'echo defait >> journal'),
+    ];
+    await place.write('a.md', page('a', body.join('\n')));
+    await place.runbook('run', 'a.md');
+    expect((await place.runbook('undo', await lastRun())).status).toBe(0);
+    expect(await lines()).toBe('fait\ndefait\n');
+  });
+
+  test('one that destroys is confirmed like a step', async () => {
+    const body = [
+      step('step="copier"', 'touch copie'),
+      step('undo="copier" danger="la copie"', 'rm -f copie'),
+      step('check="non"', 'false'),
+    ];
+    await place.write('a.md', page('a', body.join('\n')));
+    await place.runbook('run', 'a.md');
+    const runId = await lastRun();
+    const refused = await place.runbook('undo', runId);
+    expect(refused.stderr).toContain('--confirm ici');
+    expect(refused.status).toBe(3);
+    expect(existsSync(path('copie'))).toBe(true);
+    expect((await place.runbook('undo', runId, '--confirm', 'ici')).status).toBe(0);
+    expect(existsSync(path('copie'))).toBe(false);
+  });
+
+  test('says exactly what stands when an undo fails', async () => {
+    const body = closing.replace('echo "$OUVERTURE" >> journal', 'test -e cle');
+    await place.write('a.md', page('a', body));
+    await place.runbook('run', 'a.md');
+    const runId = await lastRun();
+    const { status, stdout } = await place.runbook('undo', runId);
+    expect(stdout).toContain(
+      'l’annulation de « fermer » a échoué : statut 1 ; défait : « preparer » ; reste en place : « fermer »',
+    );
+    expect(status).toBe(1);
+    await place.write('cle', '');
+    expect((await place.runbook('undo', runId)).status).toBe(0);
+    expect(await lines()).toBe('fermer\npreparer\nranger\n');
+  });
+
+  test('an undo that would read what died with the shell of its step needs a person', async () => {
+    const body = [
+      step(
+        'step="creer"',
+        'DOSSIER=neuf\nmkdir neuf\ntouch commence\nwhile ! [ -e laisser-finir ]; do sleep 0.05; done',
+      ),
+      step('undo="creer" danger="le dossier neuf"', 'rmdir "./${DOSSIER:-ancien}"'),
+    ];
+    await place.write('a.md', page('a', body.join('\n')));
+    const running = place.start('run', 'a.md');
+    await until(() => existsSync(path('commence')));
+    running.kill('SIGKILL');
+    await running;
+    await place.write('laisser-finir', '');
+    const { status, stdout } = await place.runbook('undo', await lastRun(), '--confirm', 'ici');
+    expect(stdout).toContain('lirait ce qui est perdu (la variable « DOSSIER », que lit « undo-creer »)');
+    expect(status).toBe(3);
+    expect(existsSync(path('neuf'))).toBe(true);
+  });
+});
+
+describe('giving up in a terminal', () => {
+  const destroying = [
+    step('step="fermer"', 'touch ferme'),
+    step('undo="fermer" danger="rien"', 'unlink ferme'),
+    step('step="detruire" danger="tout"', 'rm -f donnees'),
+  ].join('\n');
+
+  test('at the point of no return, what was done can be taken back at once', async () => {
+    await place.write('a.md', page('a', destroying));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminal.press('Enter');
+    await terminal.see('Que faire ?', 2);
+    await terminal.press('Enter');
+    await terminal.see('tapez le nom de la cible (ici)');
+    await terminal.press('Enter');
+    await terminal.see('Ce qui a été fait reste en place : fermer.');
+    await terminal.press('Down');
+    await terminal.press('Enter');
+    await terminal.see('exécuter cette étape ?');
+    await terminal.press('Down');
+    await terminal.press('Enter');
+    await terminal.see('Défaite');
+    expect(await terminal.status()).toBe(1);
+    expect(existsSync(path('ferme'))).toBe(false);
+  });
+
+  test('before any step, and when the run is resumed', async () => {
+    await place.write('a.md', page('a', destroying));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminal.press('Enter');
+    await terminal.see('Annuler ce qui a été fait');
+    await terminal.press('Escape');
+    await terminal.status();
+    await terminal.close();
+    terminal = await openTerminal(place, ['resume']);
+    await terminal.see('Annuler ce qui a été fait');
+    await terminal.press('Down');
+    await terminal.press('Down');
+    await terminal.press('Down');
+    await terminal.press('Enter');
+    await terminal.see('exécuter cette étape ?');
+    await terminal.press('Down');
+    await terminal.press('Enter');
+    await terminal.see('Défaite');
+    expect(existsSync(path('ferme'))).toBe(false);
+  });
+});
