@@ -73,7 +73,7 @@ test('a start that cannot be written down leaves the text unexecuted', async () 
 
 test('when the runner is killed before it opens the gate, the text never runs', async () => {
   const { runner, home, mark } = await killedRunner('held', 'touch ran; sleep 60');
-  await waitForEnd({ survivors: findSurvivors }, mark, AbortSignal.timeout(20_000));
+  await waitForEnd({ survivors: findSurvivors }, mark, 20_000, AbortSignal.timeout(20_000));
   expect(await findSurvivors(mark)).toEqual([]);
   expect(runner.signalCode).toBe('SIGKILL');
   expect((await run((await newSession()).session, `ls ${home}`)).stdout).not.toContain('ran');
@@ -98,8 +98,8 @@ test('after the runner is killed the orphan is found, with what left its group, 
 test('an orphan may be waited for: it ends by itself', async () => {
   const { mark, home } = await killedRunner('started', 'touch ran; until [[ -e go ]]; do sleep 0.01; done; touch done');
   expect(await findSurvivors(mark)).not.toEqual([]);
-  expect(await waitForEnd({ survivors: findSurvivors }, mark, AbortSignal.abort())).toBe(false);
-  const waiting = waitForEnd({ survivors: findSurvivors }, mark, AbortSignal.timeout(20_000));
+  expect(await waitForEnd({ survivors: findSurvivors }, mark, 20_000, AbortSignal.abort())).toBe(false);
+  const waiting = waitForEnd({ survivors: findSurvivors }, mark, 20_000, AbortSignal.timeout(20_000));
   const { session } = await newSession();
   await run(session, `touch ${home}/go`);
   expect(await waiting).toBe(true);

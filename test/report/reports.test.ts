@@ -40,6 +40,7 @@ const report: RunReport = {
     step('ranger', { status: 'not-begun', attempts: 0, durationMs: 0, startedAt: null }),
   ],
   leftInPlace: ['exporter'],
+  shells: [],
 };
 
 test('JUnit: a suite a run, a case a step, what XML cannot carry left out', () => {

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
+import { compileCacheFolder } from './compile-cache.ts';
 import { main } from './main.ts';
 
-enableCompileCache?.();
+const cache = compileCacheFolder(process.env);
+if (cache !== null) enableCompileCache?.(cache);
 
-// Whoever reads our output may leave (`| head`): that must not kill a run in the middle of a step.
+// Whoever reads our output may leave (`| head`), its disk may be full, its terminal gone: a run goes on in the middle of a step.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (!['EPIPE', 'ENOSPC', 'EDQUOT', 'EIO'].includes(error.code ?? '')) throw error;
   });
 }
 
@@ -17,12 +19,18 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
+  onContinue(listener) {
+    process.on('SIGCONT', listener);
+    return () => void process.off('SIGCONT', listener);
+  },
   onSignal(listener) {
     process.on('SIGINT', listener);
     process.on('SIGTERM', listener);
+    process.on('SIGHUP', listener);
     return () => {
       process.off('SIGINT', listener);
       process.off('SIGTERM', listener);
+      process.off('SIGHUP', listener);
     };
   },
 });

@@ -4,7 +4,7 @@ import { runPaths } from '../journal/runs.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import type { RunReport } from '../report/run-report.ts';
-import { writeReports } from '../report/write-reports.ts';
+import { requireReportFolder, writeReports } from '../report/write-reports.ts';
 import type { RunHost } from '../run/host.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { exitStatus } from './exit-status.ts';
@@ -38,12 +38,13 @@ export async function conduct(
   destructive: readonly PlannedStep[] = plan.steps.filter(isDestructive),
 ): Promise<ExitStatus> {
   refuseUnconfirmed(plan, destructive, options.confirm, io);
+  if (options.report !== undefined) await requireReportFolder(options.report);
   const guided = isInteractive(io) && options.confirm === undefined;
   const view = terminalView(io, guided ? 'full' : 'brief');
   const interrupt = watchInterrupt(io, (text) => view.note(text));
   try {
     const operator = guided
-      ? (await import('./operator/guided.ts')).guidedOperator(io)
+      ? (await import('./operator/guided.ts')).guidedOperator(io, interrupt.now)
       : unattendedOperator(options.confirm ?? null, options.answers);
     const root = stateRoot(io);
     const clock = { now: () => new Date() };

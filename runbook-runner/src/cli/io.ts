@@ -7,8 +7,10 @@ export interface Io {
   readonly stderr: NodeJS.WriteStream | WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Calls back at each SIGINT and SIGTERM; returns how to stop listening. */
-  readonly onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
+  /** Calls back at each of these signals; returns how to stop listening. */
+  readonly onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void) => () => void;
+  /** Calls back when the program goes on after Ctrl-Z; returns how to stop listening. */
+  readonly onContinue: (listener: () => void) => () => void;
 }
 
 /** Whether an operator can be asked. */

@@ -181,6 +181,17 @@ const confirmed = z.strictObject({
   steps: z.array(z.string()),
 });
 
+/** The operator opened a shell in the session, before a step or after its failure: what they did there is in no record. */
+const shellOpened = z.strictObject({ type: z.literal('shell-opened'), ...dated, by: z.string(), before: z.string() });
+
+/** `changed`: names of the variables and functions that it set, changed or removed, and `cwd`; null: its state is lost. */
+const shellClosed = z.strictObject({
+  type: z.literal('shell-closed'),
+  ...dated,
+  changed: z.array(z.string()).nullable(),
+  status: z.int().nullable(),
+});
+
 const stopped = z.strictObject({
   type: z.literal('stopped'),
   ...dated,
@@ -220,6 +231,8 @@ export const recordSchema = z.discriminatedUnion('type', [
   checked,
   decision,
   confirmed,
+  shellOpened,
+  shellClosed,
   stopped,
   repaired,
   runFinished,

@@ -1,7 +1,7 @@
 import { formatDuration } from '../french/duration.ts';
 import { capital } from '../french/typography.ts';
 import { kindWords, outcomeWords, riskWords, stepStatusWords } from '../french/words.ts';
-import type { RunReport, StepReport } from './run-report.ts';
+import type { RunReport, ShellReport, StepReport } from './run-report.ts';
 
 /** The report of a run as a Markdown page. */
 export function markdownReport(report: RunReport): string {
@@ -25,6 +25,9 @@ export function markdownReport(report: RunReport): string {
     '| n° | étape | genre | risque | résultat | durée |',
     '| --- | --- | --- | --- | --- | --- |',
     ...report.steps.map(row),
+    ...(report.shells.length > 0
+      ? ['', '## Shells ouverts pendant l’exécution', '', ...report.shells.map(shellRow)]
+      : []),
     ...(report.leftInPlace.length > 0
       ? [
           '',
@@ -47,4 +50,10 @@ function row(step: StepReport, index: number): string {
     step.attempts === 0 ? '–' : formatDuration(step.durationMs),
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+}
+
+function shellRow({ openedAt, by, before, changed }: ShellReport): string {
+  const what =
+    changed === null ? 'état inconnu' : changed.length === 0 ? 'aucun nom changé' : `changé : ${changed.join(', ')}`;
+  return `- ${openedAt}, avant \`${before}\`, par \`${by}\` : ${what} ; ce qui y a été fait n’est écrit nulle part`;
 }

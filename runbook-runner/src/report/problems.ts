@@ -2,6 +2,7 @@ import { plural } from '../french/plural.ts';
 import type { Problem } from '../parse/problem.ts';
 import { gitHubAnnotation } from './annotation.ts';
 import { paint } from './paint.ts';
+import { codePoint } from './visible.ts';
 
 /**
  * The problems for a terminal, one paragraph each and a count at the end: where, what is wrong, the line and a caret,
@@ -59,12 +60,11 @@ function annotation({ file, line, column, severity, rule, message, expected, act
   return gitHubAnnotation({ severity, file, line, column, title: rule, text });
 }
 
-// A document must not be able to write to the terminal that shows its problems.
+// A document must not be able to write to the terminal that shows its problems; its spaces are told apart.
 function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u202f\u2007]/gu, (character) => {
-    if (character === '\t') return '→';
-    return `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;
-  });
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\u202f\u2007]/gu, (character) =>
+    character === '\t' ? '→' : codePoint(character),
+  );
 }
 
 type Colour = (text: string) => string;

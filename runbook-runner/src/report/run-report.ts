@@ -23,6 +23,17 @@ export interface RunReport {
   readonly steps: readonly StepReport[];
   /** Steps done whose effect an undo step would take back: what is left in place when the run stopped. */
   readonly leftInPlace: readonly string[];
+  /** The shells that the operator opened in the session: what they did there is in no record. */
+  readonly shells: readonly ShellReport[];
+}
+
+export interface ShellReport {
+  readonly openedAt: string;
+  readonly by: string;
+  /** The step before which it was opened. */
+  readonly before: string;
+  /** Names that it set, changed or removed; null: unknown. */
+  readonly changed: readonly string[] | null;
 }
 
 export interface StepReport {
@@ -63,12 +74,22 @@ export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): R
     secrets: state.secrets,
     steps: steps.map(stepReport),
     leftInPlace: state.end.kind === 'finished' && state.end.finished.outcome === 'succeeded' ? [] : leftInPlace(state),
+    shells: shellsOf(records),
   };
 }
 
 function outcomeOf({ end }: RunState): RunReport['outcome'] {
   if (end.kind === 'abandoned') return 'abandoned';
   return end.kind === 'finished' ? end.finished.outcome : 'unfinished';
+}
+
+function shellsOf(records: readonly JournalRecord[]): readonly ShellReport[] {
+  return records.flatMap((record, index) => {
+    if (record.type !== 'shell-opened') return [];
+    const next = records.slice(index + 1).find(({ type }) => type === 'shell-closed' || type === 'shell-opened');
+    const changed = next?.type === 'shell-closed' ? next.changed : null;
+    return [{ openedAt: record.at, by: record.by, before: record.before, changed }];
+  });
 }
 
 function stoppedOf(records: readonly JournalRecord[]): RunReport['stopped'] {

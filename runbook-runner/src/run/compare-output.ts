@@ -1,5 +1,6 @@
 import { isGap } from '../parse/gap.ts';
 import type { Expectation } from '../parse/runbook.ts';
+import { codePoint, visible } from '../report/visible.ts';
 
 /**
  * Compares what a step printed with what its page shows. Lines are compared in order and from the first to the last:
@@ -106,7 +107,9 @@ function mismatch(
 ): Mismatch {
   const missing = segment[place.matched] ?? { text: '', line: 0 };
   const found = seen[place.start + place.matched] ?? null;
-  const there = found ? `ligne ${found.line} de la sortie, on lit « ${found.text} »` : 'la sortie s’arrête avant';
+  const there = found
+    ? `ligne ${found.line} de la sortie, on lit « ${visible(found.text)} »${lookalike(missing.text, found.text)}`
+    : 'la sortie s’arrête avant';
   return {
     message: `La ligne attendue « ${missing.text} » n’a pas été trouvée : ${there}.`,
     expected: { text: missing.text, line: expectation.line + missing.line },
@@ -114,10 +117,23 @@ function mismatch(
   };
 }
 
+/** Names the first character that differs when two lines look the same: a no-break space, an accent in two characters. */
+function lookalike(expected: string, seen: string): string {
+  const looks = (text: string): string => text.normalize('NFKC').replaceAll(/[\s\p{Cf}]+/gu, ' ');
+  if (looks(expected) !== looks(seen)) return '';
+  const [wanted, got] = [[...expected], [...seen]];
+  const at = wanted.findIndex((character, index) => character !== got[index]);
+  const place = at < 0 ? wanted.length : at;
+  const [before = 'rien', after = 'rien'] = [wanted[place], got[place]].map(
+    (character) => character && codePoint(character),
+  );
+  return ` (les deux se ressemblent : caractère ${place + 1}, ${after} au lieu de ${before})`;
+}
+
 function unexpected(seen: SeenLine | undefined): Mismatch {
   const line = seen ?? { text: '', line: 0 };
   return {
-    message: `La sortie continue après la dernière ligne attendue : ligne ${line.line}, on lit « ${line.text} ».`,
+    message: `La sortie continue après la dernière ligne attendue : ligne ${line.line}, on lit « ${visible(line.text)} ».`,
     expected: null,
     seen: line,
   };

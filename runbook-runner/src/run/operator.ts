@@ -1,4 +1,5 @@
 import type { Confirmation } from '../journal/record.ts';
+import type { Survivor } from '../machine/machine.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import type { StepResult } from './result.ts';
 
@@ -21,7 +22,7 @@ export interface Operator {
   /** The announced time has passed and the step still runs. */
   readonly overdue: (planned: PlannedStep, elapsedMs: number) => Promise<'wait' | 'stop'>;
   /** Something of an interrupted step still runs: wait for its end, stop it, or leave it and stop here. */
-  readonly survivors: (planned: PlannedStep, pids: readonly number[]) => Promise<'wait' | 'stop' | 'leave'>;
+  readonly survivors: (planned: PlannedStep, survivors: readonly Survivor[]) => Promise<'wait' | 'stop' | 'leave'>;
 }
 
 export type Next =

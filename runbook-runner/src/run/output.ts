@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
-import { stripVTControlCharacters } from 'node:util';
 import type { Needles } from '../mask/needles.ts';
 import { createMask } from '../mask/stream.ts';
+import { visible } from '../report/visible.ts';
 import { mergeLines } from './merge-lines.ts';
 import type { LogDigest } from './step-log.ts';
 import { openStepLog } from './step-log.ts';
@@ -13,7 +13,7 @@ export interface StepOutput {
   readonly end: () => void;
   /** Masked standard output, its first 16 MiB. */
   readonly stdout: () => string;
-  /** The last lines shown, both streams, without terminal codes. */
+  /** The last lines, both streams, as a terminal can show them without obeying them. */
   readonly tail: () => readonly string[];
   readonly digest: () => LogDigest;
   /** Occurrences of secrets replaced. */
@@ -77,10 +77,11 @@ function createTail(): { add: (text: string) => void; lines: () => readonly stri
   let unfinished = '';
   return {
     add(text) {
-      const parts = (unfinished + stripVTControlCharacters(text)).split('\n');
+      // Whole lines: a sequence may come in two pieces.
+      const parts = (unfinished + text).split('\n');
       unfinished = (parts.pop() as string).slice(-4096);
-      lines = [...lines, ...parts].slice(-TAIL_LINES);
+      lines = [...lines, ...parts.slice(-TAIL_LINES).map(visible)].slice(-TAIL_LINES);
     },
-    lines: () => [...lines, ...(unfinished === '' ? [] : [unfinished])].slice(-TAIL_LINES),
+    lines: () => [...lines, ...(unfinished === '' ? [] : [visible(unfinished)])].slice(-TAIL_LINES),
   };
 }

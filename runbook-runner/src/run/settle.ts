@@ -1,8 +1,10 @@
+import { capital } from '../french/typography.ts';
 import type { StepState } from '../journal/replay.ts';
-import type { ProcessMark } from '../machine/machine.ts';
+import type { ProcessMark, Survivor } from '../machine/machine.ts';
 import { waitForEnd } from '../machine/wait-for-end.ts';
 import type { PlannedStep } from '../plan/plan.ts';
 import { checkOf } from '../plan/plan.ts';
+import { visible } from '../report/visible.ts';
 import { attemptStep } from './attempts.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
@@ -70,20 +72,27 @@ const NO_CHECK: Settled = {
 
 /** null once nothing of the step runs any more; else why not. */
 export async function endSurvivors(context: RunContext, planned: PlannedStep, doubt: Doubt): Promise<string | null> {
-  const survivors = await context.machine.survivors(doubt.process);
-  if (survivors.length === 0) return null;
-  const pids = survivors.map(({ pid }) => pid);
-  const answer = await context.operator.survivors(planned, pids);
-  if (answer === 'leave') return `elle tourne encore (processus ${pids.join(', ')})`;
+  const { machine, operator, view, interrupt } = context;
+  const before = await machine.survivors(doubt.process);
+  if (before.length === 0) return null;
+  const answer = await operator.survivors(planned, before);
+  if (answer === 'leave') return stillRunning(before);
   if (answer === 'wait') {
-    context.view.note(`Elle tourne encore (processus ${pids.join(', ')}) : on attend sa fin.`);
-    await waitForEnd(context.machine, doubt.process, context.interrupt.now);
+    view.note(`${capital(stillRunning(before))} : on attend sa fin.`);
+    await waitForEnd(machine, doubt.process, LEFT_BEHIND_MS, interrupt.now);
   } else {
-    context.view.note(`Elle tourne encore (processus ${pids.join(', ')}) : on l’arrête.`);
-    await context.machine.stop(doubt.process);
+    view.note(`${capital(stillRunning(before))} : on l’arrête.`);
+    await machine.stop(doubt.process);
   }
-  const left = await context.machine.survivors(doubt.process);
-  return left.length === 0 ? null : `elle tourne encore (processus ${left.map(({ pid }) => pid).join(', ')})`;
+  const after = await machine.survivors(doubt.process);
+  return after.length === 0 ? null : stillRunning(after);
+}
+
+/** How long to wait for what a step left behind when its own shell has ended. */
+const LEFT_BEHIND_MS = 5000;
+
+function stillRunning(survivors: readonly Survivor[]): string {
+  return `elle tourne encore (${survivors.map(({ pid, command }) => `${pid} ${visible(command).slice(0, 60)}`).join(', ')})`;
 }
 
 async function askCheck(

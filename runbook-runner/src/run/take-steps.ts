@@ -8,6 +8,7 @@ import { confirmStep, judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
 import { lostState } from './lost-state.ts';
+import { openShell } from './open-shell.ts';
 import type { Outcome } from './outcome.ts';
 import { stopped } from './outcome.ts';
 import type { StepResult } from './result.ts';
@@ -81,7 +82,7 @@ async function keepState(
       decide(context, planned, attempt, 'state', losses.join(', '));
       return null;
     }
-    await openShell(context);
+    await openShell(context, planned);
   }
 }
 
@@ -109,14 +110,16 @@ async function takeStep(context: RunContext, planned: PlannedStep, course: Cours
     if (interrupt.requested()) return stopped('interrupted', planned, 'interrompu au clavier avant cette étape');
     const undos = undoableSteps(context.plan, [...course.done]);
     const next = await operator.next(planned, undos);
+    if (interrupt.requested()) return stopped('interrupted', planned, 'interrompu avant cette étape');
     if (next.kind === 'skip') return skip(context, planned, next.reason);
     if (next.kind === 'stop') return stopped('stopped', planned, 'arrêté par l’opérateur avant cette étape');
     if (next.kind === 'undo') return undoSteps(context, undos, course.attempts);
     if (next.kind === 'shell') {
-      await openShell(context);
+      await openShell(context, planned);
       continue;
     }
     const agreement = await agree(context, planned, course);
+    if (interrupt.requested()) return stopped('interrupted', planned, 'interrompu avant cette étape');
     if (!agreement.agreed) return stopped('refused', planned, 'la confirmation n’a pas été donnée');
     const result = await execute(context, planned, course, agreement);
     if (result.result === 'succeeded') {
@@ -174,7 +177,7 @@ async function afterFailure(
     const answer = await context.operator.failed(result, { undo, accept: endedAsExpected(result) });
     switch (answer.kind) {
       case 'shell':
-        await openShell(context);
+        await openShell(context, planned);
         continue;
       case 'retry':
         decide(context, planned, result.attempt, 'retry', '');
@@ -193,15 +196,6 @@ async function afterFailure(
         return stopped(result.result === 'in-doubt' ? 'in-doubt' : 'failed', planned, reasonOf(result));
     }
   }
-}
-
-/** An interactive shell in the session: what it sets is there for the next step. */
-async function openShell({ session, terminal, interrupt, view }: RunContext): Promise<void> {
-  if (terminal === null) return view.note('Il n’y a pas de terminal pour ouvrir un shell.');
-  view.note('Shell dans la session : « exit » pour revenir au runbook.');
-  const left = await session.shell(terminal, { signal: interrupt.now, onStarted: async () => undefined });
-  if (left.outcome === 'not-started') return view.note(left.reason);
-  if (!left.state.kept) view.note(left.state.reason);
 }
 
 function skip(context: RunContext, planned: PlannedStep, reason: string): null {

@@ -1,6 +1,7 @@
-import { isCancel, select } from '@clack/prompts';
+import { select } from '@clack/prompts';
+import { visible } from '../../report/visible.ts';
 import type { Io } from '../io.ts';
-import { discardTypeAhead } from './type-ahead.ts';
+import { prompt } from './prompt.ts';
 
 /** One line of a menu. */
 export interface MenuEntry<T extends string> {
@@ -9,20 +10,27 @@ export interface MenuEntry<T extends string> {
   readonly hint?: string;
 }
 
-/** A menu in French; null: left by Escape or Ctrl-C. Keys typed before it appeared are thrown away. */
+/** A menu in French; null: left by Escape or Ctrl-C, or ended by `signal`. */
 export async function menu<T extends string>(
   io: Io,
   message: string,
   entries: readonly MenuEntry<T>[],
+  signal?: AbortSignal,
 ): Promise<T | null> {
-  await discardTypeAhead(io.stdin);
-  const answer = await select<string>({
-    message: `${message} (↑ ↓ puis Entrée)`,
-    options: [...entries],
-    // They are in English.
-    showInstructions: false,
-    input: io.stdin,
-    output: io.stdout,
-  });
-  return isCancel(answer) ? null : (answer as T);
+  return prompt<T>(
+    io,
+    (streams) =>
+      select<string>({
+        message: `${message} (↑ ↓ puis Entrée)`,
+        options: entries.map((entry) => ({
+          ...entry,
+          label: visible(entry.label),
+          ...(entry.hint === undefined ? {} : { hint: visible(entry.hint) }),
+        })),
+        // They are in English.
+        showInstructions: false,
+        ...streams,
+        ...(signal ? { signal } : {}),
+      }) as Promise<T | symbol>,
+  );
 }

@@ -1,19 +1,19 @@
-import { isCancel, text } from '@clack/prompts';
+import { text } from '@clack/prompts';
 import { Failure } from '../../failure.ts';
 import type { AskValue } from '../../plan/values.ts';
 import { refusal } from '../../plan/values.ts';
 import type { Io } from '../io.ts';
 import { menu } from './menu.ts';
+import { prompt } from './prompt.ts';
 
 /** Asks the operator: a menu where the runbook gives choices, a line of text elsewhere. */
 export function askTerminal(io: Io): AskValue {
-  const streams = { input: io.stdin, output: io.stdout };
   return async ({ variable, target, choices: list }) => {
     const message = `${variable.name} — ${variable.description}`;
     if (list === null) {
       const validate = (value: string | undefined): string | undefined => refusal(variable, value ?? '') ?? undefined;
-      const answer = await text({ message, validate, ...streams });
-      return isCancel(answer) ? null : { value: answer, label: answer };
+      const answer = await prompt<string>(io, (streams) => text({ message, validate, ...streams }));
+      return answer === null ? null : { value: answer, label: answer };
     }
     const choices = await list();
     if (choices.length === 0) {

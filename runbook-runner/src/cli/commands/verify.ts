@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
@@ -8,6 +8,7 @@ import { annotate } from '../../report/github.ts';
 import { junitReport } from '../../report/junit.ts';
 import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
+import { requireReportFolder } from '../../report/write-reports.ts';
 import { verifyRunbooks } from '../../verify/verify-runbooks.ts';
 import { readGivenValues } from '../arguments.ts';
 import type { VerifyGiven } from '../catalogue.ts';
@@ -30,6 +31,7 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
   const { runbooks, problems } = await loadRunbooks(positionals, io);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new InvalidDocument(errors);
+  if (values.report !== undefined) await requireReportFolder(values.report);
   const interrupt = watchInterrupt(io, (text) => void io.stdout.write(`${text}\n`));
   try {
     const done = await verifyRunbooks(runbooks, {
@@ -50,7 +52,6 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
     });
     const reports = done.map((report) => fromHere(report, io));
     if (values.report !== undefined) {
-      await mkdir(values.report, { recursive: true });
       await writeFile(join(values.report, 'runbooks.junit.xml'), junitReport(reports));
     }
     if (io.env.GITHUB_ACTIONS === 'true') io.stdout.write(annotate(reports));

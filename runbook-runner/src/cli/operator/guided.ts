@@ -4,6 +4,7 @@ import type { PlannedStep } from '../../plan/plan.ts';
 import { isDestructive } from '../../plan/plan.ts';
 import { paint } from '../../report/paint.ts';
 import { describeEnding } from '../../report/run-report.ts';
+import { visible } from '../../report/visible.ts';
 import type { FailureAnswer, Next, Operator, PointOfNoReturn } from '../../run/operator.ts';
 import type { StepResult } from '../../run/result.ts';
 import type { MenuEntry } from '../ask/menu.ts';
@@ -13,14 +14,14 @@ import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
 import { readableWidth, wrap } from '../terminal/wrap.ts';
 
-/** A person at the terminal decides. */
-export function guidedOperator(io: Io): Operator {
+/** A person at the terminal decides. `signal` ends the question that is being asked. */
+export function guidedOperator(io: Io, signal: AbortSignal): Operator {
   const { bold, red, dim } = paint(hasColor(io, io.stdout));
   const line = (words = ''): void => void io.stdout.write(`${words}\n`);
 
   const choose = async <T extends string>(message: string, entries: readonly MenuEntry<T>[], left: T): Promise<T> =>
-    (await menu(io, message, entries)) ?? left;
-  const ask = (message: string): Promise<string | null> => askText(io, message);
+    (await menu(io, message, entries, signal)) ?? left;
+  const ask = (message: string): Promise<string | null> => askText(io, message, signal);
   /** Asks again as long as the answer needs a reason and none is given: Escape goes back to the question. */
   const withReason = async <A extends { readonly kind: string }>(
     answer: () => Promise<A['kind']>,
@@ -62,7 +63,7 @@ export function guidedOperator(io: Io): Operator {
         const typed = await ask(`Pour continuer, tapez le nom de la cible (${bold(target.name)}) ; rien pour arrêter`);
         if (typed === target.name) return { kind: 'typed', text: typed };
         if (!typed) return null;
-        line(red(`  « ${typed} » n’est pas le nom de la cible.`));
+        line(red(`  « ${visible(typed)} » n’est pas le nom de la cible.`));
       }
     },
 
@@ -154,8 +155,8 @@ export function guidedOperator(io: Io): Operator {
       );
     },
 
-    async survivors(_planned, pids) {
-      line(dim(`  processus encore en cours : ${pids.join(', ')}`));
+    async survivors(_planned, survivors) {
+      for (const { pid, command } of survivors) line(dim(`  processus encore en cours : ${pid} ${visible(command)}`));
       return choose(
         'L’étape interrompue tourne encore. Que faire ?',
         [
@@ -184,7 +185,7 @@ function announce({ plan, destructive }: PointOfNoReturn, io: Io): readonly stri
     dim(`machine ${identity.host}, compte ${identity.user}, dossier ${identity.cwd}`),
     ...[...values.variables].flatMap(([name, value]) => {
       const label = values.labels.get(name);
-      return [`  ${name} = ${value}`, ...(label ? [dim(`     ${label}`)] : [])];
+      return [`  ${name} = ${visible(value)}`, ...(label ? [dim(`     ${visible(label)}`)] : [])];
     }),
     '',
     ...destructive.flatMap(({ step, n, verdict }) => [

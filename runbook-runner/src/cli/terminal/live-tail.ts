@@ -1,6 +1,6 @@
-import { stripVTControlCharacters } from 'node:util';
 import { formatDuration } from '../../french/duration.ts';
 import type { Paint } from '../../report/paint.ts';
+import { visible } from '../../report/visible.ts';
 import { cut, readableWidth } from './wrap.ts';
 
 /** While a step runs on a terminal: its elapsed time and its last lines, drawn over themselves. */
@@ -28,7 +28,7 @@ export function startLiveTail(output: NodeJS.WriteStream, { dim }: Paint, now: (
     const last = [...lines, ...(unfinished === '' ? [] : [unfinished])].slice(-SHOWN_LINES);
     const text = [
       `  … en cours depuis ${formatDuration(now() - began)}`,
-      ...last.map((line) => `  │ ${cut(line, width - 4)}`),
+      ...last.map((line) => `  │ ${cut(visible(line), width - 4)}`),
     ];
     erase();
     output.write(`${text.map((line) => dim(line)).join('\n')}\n`);
@@ -37,7 +37,7 @@ export function startLiveTail(output: NodeJS.WriteStream, { dim }: Paint, now: (
   const timer = setInterval(draw, REDRAW_MS);
   return {
     add(text) {
-      const parts = (unfinished + stripVTControlCharacters(text).replaceAll('\r\n', '\n')).split('\n');
+      const parts = (unfinished + text).split('\n');
       unfinished = (parts.pop() as string).slice(-1000);
       lines = [...lines, ...parts].slice(-SHOWN_LINES);
     },

@@ -34,6 +34,11 @@ export function hasInEnvironment(pid: number, assignment: string): boolean {
   return `\0${read(`/proc/${pid}/environ`)}\0`.includes(`\0${assignment}\0`);
 }
 
+/** Whether the environment that the process was started with holds this text anywhere. */
+export function environmentMentions(pid: number, text: string): boolean {
+  return read(`/proc/${pid}/environ`).includes(text);
+}
+
 /** The words of a process's command line, for display; its name when there are none. */
 export function commandLine(process: Process): string {
   return read(`/proc/${process.pid}/cmdline`).replace(/\0/g, ' ').trim() || process.name;

@@ -6,6 +6,7 @@ import type { Session, SessionRequest } from '../machine.ts';
 import { sessionEnvironment } from './environment.ts';
 import { openSession } from './local-session.ts';
 import { writeServiceCommands } from './service-commands.ts';
+import { SERVICES, signServices, sweepServices } from './sweep-services.ts';
 
 /** A session that finds the services of a target, with the values of `request` in them. */
 export async function openTargetSession(
@@ -14,10 +15,12 @@ export async function openTargetSession(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Session> {
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'runbook-session-')));
-  const services = join(folder, 'services');
+  const services = join(folder, SERVICES);
   const close = () => rm(kept === null ? folder : services, { recursive: true, force: true });
   try {
+    if (kept !== null) sweepServices(kept);
     await writeServiceCommands(target, services, variables, secrets);
+    signServices(services);
     const dir = join(folder, 'session');
     const session = await openSession({
       dir,

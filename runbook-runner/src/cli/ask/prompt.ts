@@ -1,0 +1,26 @@
+import { isCancel } from '@clack/prompts';
+import type { Io } from '../io.ts';
+import { discardTypeAhead } from './type-ahead.ts';
+
+/**
+ * Asks one question; null: left by Escape or Ctrl-C. Keys typed before it appeared are thrown away. After Ctrl-Z and `fg`
+ * the question goes on: Node would leave its input paused.
+ */
+export async function prompt<T>(io: Io, ask: (streams: Streams) => Promise<T | symbol>): Promise<T | null> {
+  await discardTypeAhead(io.stdin);
+  const end = io.onContinue(() => {
+    // After Node's own listener, which pauses.
+    setImmediate(() => io.stdin.resume());
+  });
+  try {
+    const answer = await ask({ input: io.stdin, output: io.stdout });
+    return isCancel(answer) ? null : (answer as T);
+  } finally {
+    end();
+  }
+}
+
+interface Streams {
+  readonly input: Io['stdin'];
+  readonly output: Io['stdout'];
+}
