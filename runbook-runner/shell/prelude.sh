@@ -5,7 +5,7 @@
 
 exec {__rb_fd}>&4 4>&-           # the record goes out there; the runner's word comes in by 3
 __rb_pid=$BASHPID __rb_user='' __rb_bad='' __rb_rc=0 __rb_n='' __rb_cmd='' __rb_argc=0 __rb_opt=''
-__rb_state=$RB_STATE __rb_last='' __rb_set='' __rb_shopt='' __rb_open='' __rb_fresh="$SHELLOPTS $BASHOPTS"
+__rb_state=$RB_STATE __rb_kept='' __rb_brief='' __rb_last='' __rb_set='' __rb_shopt='' __rb_open='' __rb_fresh="$SHELLOPTS $BASHOPTS"
 builtin unset -v BASH_ENV ENV RB_PRELUDE RB_STATE
 for __rb_n in /proc/self/fd/*; do   # descriptors that the runner's own parents left open
   __rb_n=${__rb_n##*/}
@@ -14,7 +14,7 @@ done
 
 __rb_refuse() { builtin printf 'refused %s\0' "$1" >&"$__rb_fd"; builtin exit 125; }
 
-__rb_exit='{ __rb_rc=$? __rb_opt=$- __rb_cmd=$BASH_COMMAND __rb_argc=$# __rb_set=$SHELLOPTS __rb_shopt=$BASHOPTS; builtin set +vxTE; } 2>/dev/null; __rb_end'
+__rb_exit='{ __rb_rc=$? __rb_opt=$- __rb_cmd=$BASH_COMMAND __rb_argc=$# __rb_set=$SHELLOPTS __rb_shopt=$BASHOPTS; builtin set +vxTE; __rb_kept=$(builtin trap -p ERR) __rb_brief=$(builtin trap -p DEBUG RETURN); builtin trap - ERR DEBUG RETURN; } 2>/dev/null; __rb_end'
 
 trap() {                         # keep the step's EXIT handler aside: it runs after the capture
   local __rb_s=0 __rb_t
@@ -69,7 +69,8 @@ __rb_dump() {                    # NUL-separated records, the nonce at both ends
   builtin set +o posix; builtin pwd; builtin printf '\0jobs '; builtin jobs -p
   builtin printf '\0umask '; builtin umask -p; builtin printf '\0limits '; builtin ulimit -Sa
   builtin printf '\0aliases '; builtin alias -p; builtin printf '\0disabled '; builtin enable -n
-  builtin trap - EXIT; builtin printf '\0trap '; builtin trap -p
+  builtin trap - EXIT; builtin printf '\0trap '; builtin trap -p; builtin printf '%s\n' "$__rb_kept"
+  builtin printf '\0momentary %s' "$__rb_brief"
   builtin trap - ERR DEBUG RETURN; builtin unset -f trap __rb_refuse __rb_list_traps __rb_end __rb_status __rb_capture __rb_dump
   builtin printf '\0functions '; builtin declare -F; builtin printf '\0bodies '; builtin declare -f
   builtin printf '\0declared '; builtin declare -p

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ensurePackages } from '../../sandbox/packages.ts';
 import type { Place } from '../support/runbook-cli.ts';
-import { openPlace, page, step } from '../support/runbook-cli.ts';
+import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
 import type { Terminal } from '../support/terminal.ts';
 import { openTerminal } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
@@ -106,6 +106,57 @@ test('a shell opened between two steps is the session: what it sets is there for
   expect(await terminal.status()).toBe(0);
   expect(await readFile(path('mot'), 'utf8')).toBe('posé\n');
 });
+
+describe('a question', () => {
+  test('ends with TERM: the run stops and can be resumed', async () => {
+    await place.write('a.md', page('a', step('step="un"', 'touch fait')));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminate();
+    expect(await terminal.status()).toBe(130);
+    expect((await place.runbook('resume')).status).toBe(0);
+  });
+
+  test('comes back when Escape leaves the one about a reason', async () => {
+    await place.write('a.md', page('a', step('step="un"', 'touch fait')));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminal.press('Down');
+    await terminal.press('Enter');
+    await terminal.see('Pourquoi ?');
+    await terminal.press('Escape');
+    await terminal.see('Que faire ?', 2);
+    await terminal.press('Enter');
+    expect(await terminal.status()).toBe(0);
+    expect(existsSync(path('fait'))).toBe(true);
+  });
+
+  test('goes on after Ctrl-Z and fg', async () => {
+    await place.write('a.md', page('a', step('step="un"', 'touch fait')));
+    const words = [process.execPath, cli, 'run', 'a.md'].map((word) => `'${word}'`).join(' ');
+    terminal = await openTerminal(place, [], { program: ['bash', '--norc', '-i'] });
+    await terminal.see('bash');
+    await terminal.type(`${words}; echo "[fin $?]"`);
+    await terminal.press('Enter');
+    await terminal.see('Que faire ?');
+    await terminal.press('C-z');
+    await terminal.see('Stopped');
+    await terminal.type('fg');
+    await terminal.press('Enter');
+    await terminal.see('attend toujours la réponse');
+    await terminal.press('Enter');
+    await until(() => existsSync(path('fait')));
+  });
+});
+
+/** Sends TERM to the runner that works in this place. */
+async function terminate(): Promise<void> {
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    const here = (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === place.folder;
+    if (here && words.startsWith(`${process.execPath}\0${cli}\0run`)) process.kill(Number(pid), 'SIGTERM');
+  }
+}
 
 describe('Ctrl-C while a step runs', () => {
   const body = [

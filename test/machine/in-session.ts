@@ -29,17 +29,24 @@ export function newFolder(): string {
   return folder;
 }
 
+const MOST_GATHERED = 100_000_000;
+
 /** Executes a text, that of the step `name`, and gathers what it prints. */
 export async function run(session: LocalSession, text: string, options: RunOptions = {}): Promise<Outcome> {
   const { name = 'etape', ...given } = options;
   const out: Uint8Array[] = [];
   const err: Uint8Array[] = [];
+  let taken = 0;
   const execution = await session.execute(
     { name, text, interactive: false },
     {
       signal: new AbortController().signal,
       onStarted: async () => {},
-      onOutput: (stream, chunk) => void (stream === 'stdout' ? out : err).push(chunk),
+      onOutput: (stream, chunk) => {
+        // `yes` prints more in a second than a string can hold.
+        taken += chunk.length;
+        if (taken < MOST_GATHERED) (stream === 'stdout' ? out : err).push(chunk);
+      },
       ...given,
     },
   );

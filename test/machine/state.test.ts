@@ -184,3 +184,26 @@ interface Block {
   readonly ask: string;
   readonly answer: string;
 }
+
+test('a handler on ERR lasts and is called once; those on DEBUG and RETURN do not, which is said', async () => {
+  const { session } = await newSession();
+  const set = await run(session, `trap 'echo "erreur $?"' ERR; trap 'echo retour' RETURN; true`);
+  expect(said(set.execution)).toEqual([
+    'Les trap RETURN ne durent qu’une étape ; ceux des autres conditions sont gardés.',
+  ]);
+  const failed = await run(session, 'f() { true; }; f; (exit 3)');
+  expect(failed.execution).toMatchObject({ outcome: 'exited', status: 3 });
+  expect(failed.stdout).toBe('erreur 3\n');
+  expect((await run(session, 'trap -p ERR RETURN')).stdout).toBe(`trap -- 'echo "erreur $?"' ERR\n`);
+});
+
+test('a function that holds patterns of extglob lasts, whatever the option is at the end', async () => {
+  const { session } = await newSession();
+  await run(
+    session,
+    'shopt -s extglob\nf() { case $1 in +(a)) echo des a ;; !(b)) echo pas b ;; esac; }\nshopt -u extglob',
+  );
+  const { execution, stdout } = await run(session, 'shopt -q extglob || echo sans; shopt -s extglob; f aa; f c');
+  expect(execution).toMatchObject({ outcome: 'exited', status: 0 });
+  expect(stdout).toBe('sans\ndes a\npas b\n');
+});

@@ -33,6 +33,20 @@ describe('an output that is something else says which line was expected and what
       12,
     ],
     [
+      'the same glyphs, in two characters',
+      'élève',
+      'élève'.normalize('NFD'),
+      `La ligne attendue « élève » n’a pas été trouvée : ligne 1 de la sortie, on lit « ${'élève'.normalize('NFD')} » (les deux se ressemblent : caractère 1, <U+0065> au lieu de <U+00E9>).`,
+      11,
+    ],
+    [
+      'a no-break space',
+      'a b',
+      'a\u00a0b',
+      'La ligne attendue « a b » n’a pas été trouvée : ligne 1 de la sortie, on lit « a\u00a0b » (les deux se ressemblent : caractère 2, <U+00A0> au lieu de <U+0020>).',
+      11,
+    ],
+    [
       'an accent less',
       'vérifié',
       'verifie',

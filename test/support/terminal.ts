@@ -18,17 +18,24 @@ export interface Terminal {
   readonly close: () => Promise<void>;
 }
 
+interface TerminalOptions {
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What runs in it; the command line unless given. */
+  readonly program?: readonly string[];
+}
+
 export async function openTerminal(
   place: Place,
   words: readonly string[],
-  { columns = 100, env = {} }: { readonly columns?: number; readonly env?: Readonly<Record<string, string>> } = {},
+  { columns = 100, env = {}, program = [process.execPath, cli] }: TerminalOptions = {},
 ): Promise<Terminal> {
   const socket = `runbook-${randomBytes(4).toString('hex')}`;
   const tmux = async (...args: readonly string[]): Promise<string> => {
     const { stdout } = await execa('tmux', ['-L', socket, '-f', '/dev/null', ...args]);
     return stdout;
   };
-  const command = [process.execPath, cli, ...words].map((word) => `'${word}'`).join(' ');
+  const command = [...program, ...words].map((word) => `'${word}'`).join(' ');
   const variables = Object.entries({
     XDG_STATE_HOME: place.state,
     RUNBOOK_LOCK_FOLDER: `${place.state}/locks`,

@@ -40,6 +40,7 @@ function readCapture(pieces: readonly Bytes[]): Capture | 'unreadable' {
       aliases: lines(recordOf(pieces, 'aliases')),
       disabled: lines(recordOf(pieces, 'disabled')),
       descriptors: words(recordOf(pieces, 'descriptors')),
+      handlers: ['DEBUG', 'RETURN'].filter((name) => new RegExp(` ${name}$`, 'm').test(recordOf(pieces, 'momentary'))),
     },
   };
 }
@@ -142,4 +143,6 @@ interface LeftBehind {
   readonly aliases: readonly Bytes[];
   readonly disabled: readonly Bytes[];
   readonly descriptors: readonly Bytes[];
+  /** Names of the conditions whose handlers would be called by our own commands. */
+  readonly handlers: readonly string[];
 }

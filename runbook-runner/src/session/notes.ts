@@ -29,6 +29,10 @@ export function notesOnLosses(
     left.descriptors.length > 0,
     `Les descripteurs ouverts ne durent qu’une étape : ${left.descriptors.join(', ')}.`,
   );
+  note(
+    left.handlers.length > 0,
+    `Les trap ${left.handlers.join(' et ')} ne durent qu’une étape ; ceux des autres conditions sont gardés.`,
+  );
   note(limited.length > 0, `Les limites (ulimit) ne durent qu’une étape : ${limited.map(nameOfLimit).join(', ')}.`);
   note(
     capture.status === 2 && /^return [013-9]/.test(capture.command),

@@ -10,17 +10,19 @@ export function restoreCommands(state: KeptState): Bytes {
     `builtin cd -- ${quote(state.cwd)} || __rb_refuse cwd`,
     // That `cd` was ours.
     'builtin unset -v OLDPWD',
-    // First: extglob changes how functions are read.
-    ...state.shopt.on.map((name) => `builtin shopt -s ${name}`),
-    ...state.shopt.off.map((name) => `builtin shopt -u ${name}`),
     ...state.unset.map((name) => `builtin unset -v ${name}`),
     // Not after `builtin`: an array is read only where `declare` stands first. No function shadows it yet.
     ...state.variables.map(({ name, declaration }) => `${declaration} || __rb_bad+=' ${name}'`),
     ...(state.umask === null ? [] : [`builtin ${state.umask}`]),
+    // A function may hold patterns that were only read while extglob was on.
+    'builtin shopt -s extglob',
     ...state.functions.map(({ body }) => body),
+    ...(state.shopt.on.includes('extglob') ? [] : ['builtin shopt -u extglob']),
     ...state.functions
       .filter(({ declaration }) => /^declare -f\w/.test(declaration))
       .map(({ declaration }) => `builtin ${declaration}`),
+    ...state.shopt.on.map((name) => `builtin shopt -s ${name}`),
+    ...state.shopt.off.map((name) => `builtin shopt -u ${name}`),
     `__rb_last=${quote(lastCommands(state))}`,
     '',
   ].join('\n');

@@ -9,8 +9,9 @@ import { discardTypeAhead } from './type-ahead.ts';
 export async function prompt<T>(io: Io, ask: (streams: Streams) => Promise<T | symbol>): Promise<T | null> {
   await discardTypeAhead(io.stdin);
   const end = io.onContinue(() => {
-    // After Node's own listener, which pauses.
+    // After Node's own listener, which pauses; the shell has written below the question.
     setImmediate(() => io.stdin.resume());
+    io.stdout.write('(La question ci-dessus attend toujours la réponse.)\n');
   });
   try {
     const answer = await ask({ input: io.stdin, output: io.stdout });
