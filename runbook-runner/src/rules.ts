@@ -52,6 +52,7 @@ const rules = {
   'step-empty': 'error',
   tab: 'error',
   'zero-width-character': 'error',
+  'nested-too-deep': 'error',
   // Nothing lost, nothing revealed
   'check-destructive': 'error',
   'danger-missing': 'error',
@@ -87,6 +88,7 @@ const rules = {
   'arithmetic-status': 'error',
   'and-or': 'warning',
   'read-and-overwrite': 'error',
+  placeholder: 'error',
   'typographic-character': 'error',
 } as const satisfies Readonly<Record<string, Severity>>;
 

@@ -17,6 +17,11 @@ describe('an output matches when it is what the page shows', () => {
     ['a line … is taken back when what follows comes again', '…\na\nb', 'a\nc\na\nb'],
     ['the last lines are those of the end', 'x\n…\nx', 'x\nx\nx'],
     ['a secret of regular expressions is plain text', 'a.c [1] $(x)', 'a.c [1] $(x)'],
+    ['colours do not show', 'OK', '\u001b[32mOK\u001b[0m'],
+    ['nor does the address of a link', 'la page', '\u001b]8;;http://a.fr\u0007la page\u001b]8;;\u0007'],
+    ['a progress bar is what it ended as', '100 %', ' 10 %\r 50 %\r100 %'],
+    ['what was erased is gone', 'vrai', 'faux\b\b\b\bvrai'],
+    ['lines of Windows', 'a\nb', 'a\r\nb\r\n'],
   ])('%s', (_, expected, stdout) => {
     expect(compareOutput({ text: expected, line: 10 }, stdout)).toBeNull();
   });

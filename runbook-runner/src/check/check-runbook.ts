@@ -13,7 +13,7 @@ import { composeTerminal, curlFail, djangoCheck, needsTerminal, serviceEatsStdin
 import { backgroundJob, errexitOff, stateLost } from './rules/state.ts';
 import { andOr, arithmeticStatus, hiddenStatus } from './rules/status.ts';
 import { heredocUnclosed, syntax } from './rules/syntax.ts';
-import { readAndOverwrite, typographicCharacter } from './rules/text.ts';
+import { placeholder, readAndOverwrite, typographicCharacter } from './rules/text.ts';
 import { checkReadsOwnStep, undefinedVariable, unusedVariables } from './rules/variables.ts';
 import { readScript } from './shell/script.ts';
 import type { StepContext, StepRule } from './step-rule.ts';
@@ -71,6 +71,7 @@ const rules: readonly StepRule[] = [
   arithmeticStatus,
   andOr,
   readAndOverwrite,
+  placeholder,
   typographicCharacter,
   dangerUnsaid,
   nothingVerified,

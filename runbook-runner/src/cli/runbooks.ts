@@ -61,7 +61,14 @@ export async function loadRunbooks(
 
 async function findById(id: string, io: Io): Promise<string> {
   const { runbooks } = await loadRunbooks([], io);
-  const found = runbooks.find((runbook) => runbook.id === id);
+  const [found, ...others] = runbooks.filter((runbook) => runbook.id === id);
+  if (found && others.length > 0) {
+    throw new Failure('usage', {
+      message: `plusieurs runbooks s’appellent « ${id} » : ${[found, ...others].map(({ file }) => file).join(', ')}`,
+      expected: 'un identifiant différent pour chaque runbook',
+      action: 'renommez l’un d’eux, ou donnez le chemin du fichier',
+    });
+  }
   if (found) return found.file;
   // Perhaps it is there but invalid: then its problems are what to say.
   const file = (await documentsBelow([], io)).find((path) => path.endsWith(`/${id}.md`));

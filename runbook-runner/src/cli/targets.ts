@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { requireTrusted } from '../disk/trusted.ts';
 import { Failure } from '../failure.ts';
 import type { Target } from '../targets/target.ts';
 import { readTargets } from '../targets/targets-file.ts';
@@ -8,7 +10,10 @@ import type { Io } from './io.ts';
 /** Reads the targets file that `--targets` names, or the nearest `targets.yaml`. */
 export async function loadTargets(given: string | undefined, io: Io): Promise<ReadonlyMap<string, Target>> {
   const file = given ? resolve(io.cwd, given) : await findUpwards('targets.yaml', io.cwd);
-  if (file) return readTargets(file);
+  if (file) {
+    if (existsSync(file)) requireTrusted(file);
+    return readTargets(file);
+  }
   throw new Failure('usage', {
     message: 'il n’y a pas de targets.yaml ici ni plus haut',
     where: io.cwd,

@@ -140,6 +140,8 @@ const finished = z.strictObject({
     z.strictObject({ kind: z.literal('lost'), reason: z.string() }),
   ]),
   expectation: z.enum(['matched', 'mismatch', 'none']),
+  /** How the masked output differs from the page, in French; null: it does not. */
+  mismatch: z.string().nullable(),
   /** Occurrences of secrets replaced in the output. */
   masked: count,
   /** Measures the masked output, as it is in the log; `cut`: why the log does not hold all of it. */

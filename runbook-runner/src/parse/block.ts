@@ -93,12 +93,13 @@ function isKind(name: string): boolean {
   return (kindNames as readonly string[]).includes(name);
 }
 
+/** Also with something glued to it (`bash{1,3}`, `{.bash}`, `sh,no_run`): a reader sees a command, and copies it. */
 function isShell(language: string): boolean {
-  return (
-    /^(bash|sh|shell|shellscript|zsh|fish|ksh|dash|csh|tcsh|powershell|pwsh|ps1|bat|batch|cmd)$/i.test(language) ||
-    isPrompted(language)
-  );
+  return language.split(/[^a-z0-9]+/i).some((word) => SHELLS.test(word)) || isPrompted(language);
 }
+
+const SHELLS =
+  /^(bash|sh|shell|shellscript|zsh|fish|ksh|dash|csh|tcsh|powershell|pwsh|ps1|bat|batch|cmd|cmdline|cli|azurecli|scrut)$/i;
 
 function isPrompted(language: string): boolean {
   return /^(console|shell-?session|sh-session|bash-session|terminal)$/i.test(language);

@@ -13,6 +13,7 @@ import { readFrontMatter } from './front-matter.ts';
 import { checkIgnoredFences } from './ignored-fences.ts';
 import type { Engine } from './markdown.ts';
 import { parseMarkdown } from './markdown.ts';
+import { checkNesting } from './nesting.ts';
 import type { Problem } from './problem.ts';
 import { resolveReferences } from './references.ts';
 import type { Example, Runbook, Step } from './runbook.ts';
@@ -28,6 +29,7 @@ export async function parseRunbook(source: string, file: string, engine?: Engine
   const text = checkCharacters(source, collector);
   const root = await parseMarkdown(text, engine);
   const front = readFrontMatter(root, collector);
+  if (checkNesting(root, collector)) return { kind: front.kind, runbook: null, problems: collector.sorted() };
   if (front.kind === 'page') {
     checkPage(root, front, collector);
     return { kind: 'page', runbook: null, problems: collector.sorted() };

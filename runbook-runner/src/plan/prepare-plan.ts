@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { requireTrusted } from '../disk/trusted.ts';
 import { Failure } from '../failure.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Runbook } from '../parse/runbook.ts';
@@ -22,6 +23,8 @@ export async function preparePlan(
   given: ReadonlyMap<string, string>,
   host: PlanHost,
 ): Promise<Plan> {
+  // A journal that gives it back is this account's own.
+  if (runbook.source !== '') requireTrusted(runbook.file);
   const values = await resolveValues(runbook, target, given, host);
   const plan = await makePlan(runbook, target, host.machine, values, await machineKey(join(host.root, 'key')));
   refuseDestructiveChecks(plan);

@@ -106,7 +106,7 @@ function stepReport({ step, attempts, status }: StepState): StepReport {
     line: step.line,
     risk: step.risk,
     status: status.kind,
-    detail: detailOf(status) ?? cutOf(finished.at(-1)),
+    detail: detailOf(status, finished.at(-1)) ?? cutOf(finished.at(-1)),
     attempts: attempts.length,
     startedAt: attempts[0]?.startedAt ?? null,
     durationMs: finished.reduce((sum, { durationMs }) => sum + durationMs, 0),
@@ -115,12 +115,12 @@ function stepReport({ step, attempts, status }: StepState): StepReport {
   };
 }
 
-function detailOf(status: StepState['status']): string | null {
+function detailOf(status: StepState['status'], last: Finished | undefined): string | null {
   switch (status.kind) {
     case 'skipped':
       return status.reason;
     case 'failed':
-      return describeEnding(status.ending);
+      return howItFailed(status.ending, last);
     case 'succeeded':
       return status.by === 'run'
         ? null
@@ -133,6 +133,13 @@ function detailOf(status: StepState['status']): string | null {
     case 'undone':
       return null;
   }
+}
+
+/** A step may end as expected and have failed: by its output, or because its shell is lost. */
+function howItFailed(ending: Ending, last: Finished | undefined): string {
+  if (last?.mismatch) return last.mismatch;
+  if (last?.state.kind === 'lost') return `l’état du shell est perdu : ${last.state.reason}`;
+  return describeEnding(ending);
 }
 
 function cutOf(finished: Finished | undefined): string | null {

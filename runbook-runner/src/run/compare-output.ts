@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { isGap } from '../parse/gap.ts';
 import type { Expectation } from '../parse/runbook.ts';
 import { codePoint, visible } from '../report/visible.ts';
@@ -49,8 +50,21 @@ export interface SeenLine {
 function significantLines(text: string): SeenLine[] {
   return text
     .split('\n')
-    .map((line, index) => ({ text: line.trimEnd(), line: index + 1 }))
+    .map((line, index) => ({ text: asSeen(line).trimEnd(), line: index + 1 }))
     .filter((line) => line.text !== '');
+}
+
+/** What a terminal would show of a line: without colours and links, a progress bar as it ended, what was erased gone. */
+function asSeen(line: string): string {
+  if (!/[\u0000-\u0008\r\u001b\u0080-\u009f]/.test(line)) return line;
+  const shown: string[] = [];
+  let at = 0;
+  for (const character of stripVTControlCharacters(line.replace(/\r+$/, ''))) {
+    if (character === '\r') at = 0;
+    else if (character === '\b') at = Math.max(0, at - 1);
+    else shown[at++] = character;
+  }
+  return shown.join('');
 }
 
 // [a … b c …] gives [a] [b c] []: an empty first or last segment frees that end.

@@ -63,6 +63,7 @@ export async function executeStep(
       durationMs: Math.round(result.durationMs),
       state: result.stateLost === null ? { kind: 'kept' } : { kind: 'lost', reason: result.stateLost },
       expectation: result.mismatch ? 'mismatch' : step.expectation ? 'matched' : 'none',
+      mismatch: result.mismatch?.message ?? null,
       masked: output.masked(),
       output: output.digest(),
       survivors: execution.outcome === 'not-started' ? [] : execution.survivors.map(({ pid }) => pid),

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Failure } from '../failure.ts';
+import { runCommand } from './run-command.ts';
 import type { Source, Target } from './target.ts';
 
 /**
@@ -28,14 +29,12 @@ export async function readSource(
         }),
       );
     case 'command': {
-      const { execa } = await import('execa');
-      const [file, ...words] = source.argv;
-      const result = await execa(file, words, { cwd: target.folder, reject: false, stdin: 'ignore', timeout: 30_000 });
-      if (result.exitCode !== 0) {
+      const { status, problem, stdout } = await runCommand(source.argv, { cwd: target.folder, limitMs: 30_000 });
+      if (status !== 0) {
         // Its stderr may quote the value: the status is all that is said.
-        throw unreadable(name, target, `« ${file} » a rendu le statut ${result.exitCode ?? 'inconnu'}`);
+        throw unreadable(name, target, `« ${source.argv[0]} » ${problem ?? `a rendu le statut ${status}`}`);
       }
-      return result.stdout;
+      return stdout;
     }
   }
 }

@@ -1,4 +1,6 @@
 import { Failure } from '../failure.ts';
+import { visible } from '../report/visible.ts';
+import { runCommand } from '../targets/run-command.ts';
 import type { Ephemeral, Target } from '../targets/target.ts';
 
 /**
@@ -14,15 +16,13 @@ export async function changeEphemeral(target: Target, verb: keyof Ephemeral, sig
       action: 'choisissez une cible jetable par « --target CIBLE »',
     });
   }
-  const { execa } = await import('execa');
-  const [file, ...words] = target.ephemeral[verb];
-  const options = { cwd: target.folder, reject: false, stdin: 'ignore', all: true, cancelSignal: signal } as const;
-  const result = await execa(file, words, options);
-  if (result.exitCode === 0) return;
+  const argv = target.ephemeral[verb];
+  const { status, problem, output } = await runCommand(argv, { cwd: target.folder, signal });
+  if (status === 0) return;
   throw new Failure('cannot-run', {
-    message: `« ${[file, ...words].join(' ')} » a échoué (${result.exitCode ?? result.code ?? 'interrompu'})`,
+    message: `« ${argv.join(' ')} » ${problem ?? `a échoué (${status})`}`,
     where: target.file,
-    expected: (result.all ?? '').split('\n').slice(-5).join('\n            '),
+    expected: visible(output.trimEnd().split('\n').slice(-5).join('\n            ')),
     action: 'exécutez cette commande pour voir pourquoi',
   });
 }

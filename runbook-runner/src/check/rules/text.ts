@@ -46,6 +46,22 @@ export const typographicCharacter: StepRule = ({ script, report }) => {
   }
 };
 
+/** `<pod>` between commands is two redirections for the shell: the word after it becomes a file, the word before an argument. */
+export const placeholder: StepRule = ({ script, report }) => {
+  for (const command of script.commands) {
+    for (const redirect of command.redirects) {
+      const { offset } = placeIn(command.anchor, redirect);
+      const found = /^<[\p{L}\p{N}_.:/ -]*>/u.exec(script.text.slice(offset))?.[0];
+      if (found === undefined || command.anchor !== null) continue;
+      report('placeholder', offset, found.length, {
+        message: `« ${found} » a l’air d’une valeur à remplacer, mais pour le shell ce sont deux redirections.`,
+        expected: 'une variable déclarée dans l’en-tête, que le texte lit par son nom.',
+        action: 'Déclarez-la sous runbook.variables et écrivez "$NOM" ici ; ou faites de ce bloc un example="…".',
+      });
+    }
+  }
+};
+
 const typographic = /[\u00a0\u202f\u2007“”‘’«»–—]/;
 
 function writtenTo(redirect: Redirection): string | null {

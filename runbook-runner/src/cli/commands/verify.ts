@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { Failure } from '../../failure.ts';
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
 import { outcomeWords } from '../../french/words.ts';
+import { suggest } from '../../parse/nearest.ts';
 import type { Runbook } from '../../parse/runbook.ts';
 import { annotate } from '../../report/github.ts';
 import { junitReport } from '../../report/junit.ts';
@@ -32,12 +34,14 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new InvalidDocument(errors);
   if (values.report !== undefined) await requireReportFolder(values.report);
+  const given = readGivenValues('verify', values.var);
+  for (const name of given.keys()) requireDeclared(name, runbooks);
   const interrupt = watchInterrupt(io, (text) => void io.stdout.write(`${text}\n`));
   try {
     const done = await verifyRunbooks(runbooks, {
       target,
       known: [...runbooks, ...all.runbooks],
-      given: readGivenValues('verify', values.var),
+      given,
       env: io.env,
       host: {
         root: stateRoot(io),
@@ -86,4 +90,14 @@ function conclude(reports: readonly RunReport[], interrupted: boolean, io: Io): 
   }
   if (failed === 0) return exitStatus.success;
   return reports.some(({ outcome }) => outcome === 'in-doubt') ? exitStatus.inDoubt : exitStatus.failed;
+}
+
+function requireDeclared(name: string, runbooks: readonly Runbook[]): void {
+  const known = [...new Set(runbooks.flatMap(({ variables }) => variables.map((variable) => variable.name)))];
+  if (known.includes(name)) return;
+  throw new Failure('usage', {
+    message: `aucun de ces runbooks ne déclare la variable « ${name} »`,
+    expected: known.join(', ') || 'aucune valeur',
+    action: suggest(name, known),
+  });
 }

@@ -1,7 +1,8 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { Failure } from '../../failure.ts';
-import type { Target } from '../../targets/target.ts';
+import { runCommand } from '../../targets/run-command.ts';
+import type { Argv, Target } from '../../targets/target.ts';
 import type { Identity } from '../machine.ts';
 
 /**
@@ -23,11 +24,10 @@ export async function probeIdentity(target: Target): Promise<Identity> {
   };
 }
 
-async function ask(target: Target, [file, ...words]: readonly [string, ...string[]]): Promise<string> {
-  const { execa } = await import('execa');
-  const result = await execa(file, words, { cwd: target.folder, reject: false, stdin: 'ignore', timeout: 30_000 });
-  if (result.exitCode !== 0) throw unreachable(target, `« ${file} », qui dit son identité, a échoué`);
-  return result.stdout.trim();
+async function ask(target: Target, argv: Argv): Promise<string> {
+  const { status, problem, stdout } = await runCommand(argv, { cwd: target.folder, limitMs: 30_000 });
+  if (status !== 0) throw unreachable(target, `« ${argv[0]} », qui dit son identité, ${problem ?? 'a échoué'}`);
+  return stdout.trim();
 }
 
 function unreachable(target: Target, why: string): Failure {
