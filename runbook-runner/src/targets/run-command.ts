@@ -1,20 +1,22 @@
-import { spawn } from 'node:child_process';
 import type { Argv } from './target.ts';
 
 /**
  * Runs a command of a target to its own end, not to that of what it leaves in the background, which may keep its output
  * open for ever. After `limitMs`, or when `signal` comes, it and all of its process group are ended.
  */
-export function runCommand([file, ...words]: Argv, options: CommandOptions): Promise<CommandResult> {
+export async function runCommand([file, ...words]: Argv, options: CommandOptions): Promise<CommandResult> {
   const { cwd, limitMs, signal } = options;
-  const child = spawn(file, words, { cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const { execa } = await import('execa');
+  const child = execa(file, words, { cwd, stdin: 'ignore', detached: true, reject: false, buffer: false });
   const out: Buffer[] = [];
   const all: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => {
     out.push(chunk);
     all.push(chunk);
   });
-  child.stderr.on('data', (chunk: Buffer) => void all.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => {
+    all.push(chunk);
+  });
   let late = false;
   const end = (): void => {
     try {
@@ -29,30 +31,29 @@ export function runCommand([file, ...words]: Argv, options: CommandOptions): Pro
   };
   const timer = limitMs === undefined ? undefined : setTimeout(expire, limitMs);
   signal?.addEventListener('abort', end, { once: true });
-  return new Promise((resolve) => {
-    const done = (status: number | null, problem: string | null): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
+  // What it wrote comes first, unless something in the background keeps the pipes open: then they are closed.
+  child.nodeChildProcess.once('exit', () => {
+    setTimeout(() => {
       child.stdout.destroy();
       child.stderr.destroy();
-      const stdout = Buffer.concat(out)
-        .toString('utf8')
-        .replace(/\r?\n$/, '');
-      resolve({ status, problem, stdout, output: Buffer.concat(all).toString('utf8') });
-    };
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      done(null, `ne se lance pas (${error.code ?? error.message})`),
-    );
-    child.once('exit', (status, killed) => {
-      const problem = late ? LATE(limitMs) : killed ? `a été arrêtée par ${killed}` : null;
-      // What it wrote comes first, unless something in the background keeps the pipes open.
-      const drained = setTimeout(() => done(status, problem), DRAIN_MS);
-      child.once('close', () => {
-        clearTimeout(drained);
-        done(status, problem);
-      });
-    });
+    }, DRAIN_MS).unref();
   });
+  const { exitCode, signal: killed, code } = await child;
+  clearTimeout(timer);
+  signal?.removeEventListener('abort', end);
+  return {
+    status: exitCode ?? null,
+    problem: late ? LATE(limitMs) : problemOf(exitCode, killed, code),
+    stdout: Buffer.concat(out)
+      .toString('utf8')
+      .replace(/\r?\n$/, ''),
+    output: Buffer.concat(all).toString('utf8'),
+  };
+}
+
+function problemOf(status: number | undefined, killed: string | undefined, code: string | undefined): string | null {
+  if (status !== undefined) return null;
+  return killed ? `a été arrêtée par ${killed}` : `ne se lance pas (${code})`;
 }
 
 export interface CommandOptions {
