@@ -22,7 +22,7 @@ const RUNBOOKS = [
   'prouver-identite',
 ];
 
-const REFERENCE = ['format', 'cli', 'targets', 'regles'];
+const REFERENCE = ['format', 'cli', 'targets', 'garanties', 'regles'];
 
 function pagesIn(content: string, folder: string): string[] {
   const names = readdirSync(content, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));

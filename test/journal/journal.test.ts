@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   chmodSync,
   mkdtempSync,
   readFileSync,
@@ -10,9 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { JournalErrorCode } from '../../runbook-runner/src/journal/journal-error.ts';
 import { JournalError } from '../../runbook-runner/src/journal/journal-error.ts';
+import { CHAIN_START, encodeLine, hashLine } from '../../runbook-runner/src/journal/line.ts';
 import { createJournal, openJournal, readJournal } from '../../runbook-runner/src/journal/open.ts';
 import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
 import { at, finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
@@ -115,9 +117,10 @@ describe('a journal', () => {
   });
 
   it('refuses a record of a version it does not know', () => {
-    const journal = createJournal(path, runStarted);
-    journal.append({ ...intent('preparer'), later: true } as JournalRecord);
-    journal.close();
+    createJournal(path, runStarted).close();
+    const first = readFileSync(path);
+    const later = { ...intent('preparer'), later: true } as JournalRecord;
+    appendFileSync(path, encodeLine(later, hashLine(first.subarray(0, -1))));
     expect(failure(() => readJournal(path))).toMatchObject({
       code: 'broken',
       message: expect.stringMatching(/^La ligne 2 est endommagée .*n’a pas la forme attendue\)\. /),
@@ -258,3 +261,21 @@ function failure(act: () => unknown): { code: JournalErrorCode; message: string;
   }
   throw new Error('expected a JournalError');
 }
+
+test('a record that a reader would refuse is never written', () => {
+  const journal = createJournal(path, runStarted);
+  const fractional = finished('preparer', { ending: { kind: 'timed-out', afterMs: 1.5 } });
+  expect(() => journal.append(fractional)).toThrow('afterMs');
+  journal.close();
+  expect(readJournal(path).records).toEqual([runStarted]);
+});
+
+test('a journal of another format says which version reads it', () => {
+  createJournal(path, runStarted).close();
+  const old = { ...runStarted, format: 1, toolVersion: '0.0.9' } as unknown as JournalRecord;
+  writeFileSync(path, encodeLine(old, CHAIN_START));
+  expect(failure(() => readJournal(path))).toMatchObject({
+    code: 'unusable',
+    message: expect.stringContaining('au format 1, écrit par runbook 0.0.9 ; cette version lit le format 2'),
+  });
+});

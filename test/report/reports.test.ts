@@ -41,6 +41,7 @@ const report: RunReport = {
   ],
   leftInPlace: ['exporter'],
   shells: [],
+  unproven: [],
 };
 
 test('JUnit: a suite a run, a case a step, what XML cannot carry left out', () => {

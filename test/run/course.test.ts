@@ -182,3 +182,39 @@ test('a failure whose text is in the troubleshooting of the page shows what to d
   expect(stdout).toContain('→ « No space left on device » : le disque est plein. Faites de la place.');
   expect(stdout).not.toContain('Autre chose');
 });
+
+test('a check whose command is not there is not tried again until its time has passed', async () => {
+  await place.write('a.md', page('a', step('check="attendre" retry="30s"', 'echo essai >> essais\n(exit 127)')));
+  const { status } = await place.runbook('run', 'a.md');
+  expect(status).toBe(1);
+  expect(await readFile(join(place.folder, 'essais'), 'utf8')).toBe('essai\n');
+});
+
+test('before each destructive step the target is asked again who it is', async () => {
+  await writeFile(join(place.folder, 'qui'), 'lycee-a');
+  await place.write(
+    'targets.yaml',
+    'targets: { ici: { description: Essai, kind: local, identity: { command: [cat, qui] } } }\n',
+  );
+  const body = [
+    step('step="preparer"', 'touch donnees\nprintf lycee-b >| qui').replace(
+      'step="preparer"',
+      'step="preparer" danger="rien"',
+    ),
+    step('step="vider" danger="tout"', 'rm -f donnees'),
+  ].join('\n');
+  await place.write('a.md', page('a', body));
+  const { status, stdout } = await place.runbook('run', 'a.md', '--confirm', 'ici');
+  expect(stdout).toContain('La cible n’est plus celle du plan (« lycee-b » au lieu de « lycee-a »)');
+  expect(status).toBe(3);
+  expect(await exists('donnees')).toBe(true);
+});
+
+test('an output that differs is told in JUnit and in the report, not as a status of 0', async () => {
+  await place.write('a.md', page('a', [step('check="etat"', 'echo KO'), output('etat', 'OK')].join('\n')));
+  expect((await place.runbook('run', 'a.md', '--report', 'rapports')).status).toBe(1);
+  const read = (name: string) => readFile(join(place.folder, 'rapports', name), 'utf8');
+  const why = 'La ligne attendue « OK » n’a pas été trouvée : ligne 1 de la sortie, on lit « KO ».';
+  expect(await read('a.junit.xml')).toContain(`<failure message="${why}"/>`);
+  expect(await read('a.md')).toContain(why);
+});

@@ -99,7 +99,7 @@ describe('a run whose runner died in a step', () => {
     expect(stderr).toContain(`runbook resume ${runId} ; ou, après avoir vérifié la cible, runbook abandon ${runId}`);
     expect(status).toBe(3);
     await place.write('laisser-finir', '');
-    expect((await place.runbook('resume', '--done', 'lent')).status).toBe(0);
+    expect((await place.runbook('resume', '--done', 'lent')).status).toBe(6);
     await place.write('b.md', page('b', step('step="autre"', 'mkdir autre')));
     expect((await place.runbook('run', 'b.md')).status).toBe(0);
   });

@@ -134,7 +134,11 @@ describe('a step that failed may have acted', () => {
       ),
     );
     expect((await place.runbook('run', 'a.md')).status).toBe(1);
-    expect((await place.runbook('resume', '--done', 'virer')).status).toBe(0);
+    // On somebody's word: it ends, and that is no plain success.
+    const resumed = await place.runbook('resume', '--done', 'virer');
+    expect(resumed.stdout).toContain('Terminée, 1 vérification non faite');
+    expect(resumed.stdout).toContain('non vérifié : virer');
+    expect(resumed.status).toBe(6);
     expect(await readFile(path('journal'), 'utf8')).toBe('virement\n');
     expect(existsSync(path('apres'))).toBe(true);
   });
@@ -307,7 +311,7 @@ test('on a disposable target a step that exceeds its time is stopped, and is in 
     'targets: { ici: { description: Essai, kind: local, ephemeral: { up: ["true"], reset: ["true"], down: ["true"] } } }\n',
   );
   const body = [
-    step('step="lent" timeout="1s"', 'mkdir fait\nsleep 60'),
+    step('step="lent" timeout="5s"', 'mkdir fait\nsleep 60'),
     step('check="fait" of="lent"', 'test -d fait'),
   ].join('\n');
   await place.write('a.md', page('a', body));

@@ -103,7 +103,8 @@ function statusOf(report: RunReport): ExitStatus {
   switch (report.outcome) {
     case 'succeeded':
       // Every step skipped: nothing was executed, and that is no success.
-      return report.steps.some(({ status }) => status === 'succeeded') ? exitStatus.success : exitStatus.failed;
+      if (!report.steps.some(({ status }) => status === 'succeeded')) return exitStatus.failed;
+      return report.unproven.length > 0 ? exitStatus.unproven : exitStatus.success;
     case 'undone':
     case 'failed':
       return report.stopped?.cause === 'could-not-run' ? exitStatus.couldNotRun : exitStatus.failed;

@@ -12,6 +12,8 @@ export const exitStatus = {
   couldNotRun: 4,
   /** Nobody can tell whether a step took effect. */
   inDoubt: 5,
+  /** It reached its end, and checks were skipped or accepted on somebody's word. */
+  unproven: 6,
   interrupted: 130,
 } as const;
 

@@ -2,6 +2,7 @@ import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, readSync, writeSync
 import { JournalError } from './journal-error.ts';
 import { encodeLine, hashLine } from './line.ts';
 import type { JournalRecord } from './record.ts';
+import { recordSchema } from './record.ts';
 
 /**
  * Writes the lines of an open journal, from `end` on. What follows the last one is a reserve of zeros: a step that fills
@@ -15,6 +16,8 @@ export function journalWriter(path: string, fd: number, end: Position): Journal 
 
   const write = (record: JournalRecord, durable: boolean): void => {
     if (failure !== null) throw failure;
+    // What a reader would refuse must never reach the disk: the rest of the journal would be lost with it.
+    recordSchema.parse(record);
     try {
       const line = encodeLine(record, hash);
       checkUntouched();

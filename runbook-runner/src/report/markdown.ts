@@ -1,6 +1,6 @@
 import { formatDuration } from '../french/duration.ts';
 import { capital } from '../french/typography.ts';
-import { kindWords, outcomeWords, riskWords, stepStatusWords } from '../french/words.ts';
+import { headline, kindWords, riskWords, stepStatusWords } from '../french/words.ts';
 import type { RunReport, ShellReport, StepReport } from './run-report.ts';
 
 /** The report of a run as a Markdown page. */
@@ -11,7 +11,7 @@ export function markdownReport(report: RunReport): string {
   return `${[
     `# ${report.runbook.title}`,
     '',
-    `**${capital(outcomeWords[report.outcome])}** en ${formatDuration(total)}${report.stopped ? ` — ${report.stopped.reason}` : ''}`,
+    `**${capital(headline(report))}** en ${formatDuration(total)}${report.stopped ? ` — ${report.stopped.reason}` : ''}`,
     '',
     `- Exécution : \`${report.runId}\``,
     `- Runbook : \`${report.runbook.file}\``,

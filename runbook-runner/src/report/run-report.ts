@@ -21,6 +21,8 @@ export interface RunReport {
   /** Names only. */
   readonly secrets: readonly string[];
   readonly steps: readonly StepReport[];
+  /** Checks that were skipped, and what was accepted on somebody's word: a run with some is no plain success. */
+  readonly unproven: readonly string[];
   /** Steps done whose effect an undo step would take back: what is left in place when the run stopped. */
   readonly leftInPlace: readonly string[];
   /** The shells that the operator opened in the session: what they did there is in no record. */
@@ -73,6 +75,7 @@ export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): R
     values: state.values,
     secrets: state.secrets,
     steps: steps.map(stepReport),
+    unproven: [...state.steps.values()].filter(isUnproven).map(({ step }) => step.id),
     leftInPlace: state.end.kind === 'finished' && state.end.finished.outcome === 'succeeded' ? [] : leftInPlace(state),
     shells: shellsOf(records),
   };
@@ -81,6 +84,11 @@ export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): R
 function outcomeOf({ end }: RunState): RunReport['outcome'] {
   if (end.kind === 'abandoned') return 'abandoned';
   return end.kind === 'finished' ? end.finished.outcome : 'unfinished';
+}
+
+function isUnproven({ step, status }: StepState): boolean {
+  if (status.kind === 'skipped') return step.kind === 'check';
+  return status.kind === 'succeeded' && status.by === 'operator';
 }
 
 function shellsOf(records: readonly JournalRecord[]): readonly ShellReport[] {

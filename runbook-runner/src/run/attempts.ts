@@ -12,14 +12,20 @@ export async function attemptStep(
   firstAttempt: number,
   confirmation: Confirmation,
 ): Promise<StepResult> {
-  const until = context.clock.now().getTime() + (planned.step.retry ?? 0);
+  // Not the clock of the day, which may be set back.
+  const until = performance.now() + (planned.step.retry ?? 0);
   for (let attempt = firstAttempt; ; attempt += 1) {
     const result = await executeStep(context, planned, attempt, confirmation);
-    const over = context.clock.now().getTime() + PAUSE_MS > until;
-    const stopped = result.ending.kind !== 'exited' || context.interrupt.requested();
+    const over = performance.now() + PAUSE_MS > until;
+    const stopped = isHopeless(result) || context.interrupt.requested();
     if (result.result === 'succeeded' || result.stateLost !== null || over || stopped) return result;
     await pause(PAUSE_MS, context.interrupt.now);
   }
+}
+
+/** What does not start, or is not there, will not be a second later. */
+function isHopeless({ ending }: StepResult): boolean {
+  return ending.kind !== 'exited' || ending.status === 126 || ending.status === 127;
 }
 
 const PAUSE_MS = 1000;

@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts';
 import type { Confirmation } from '../journal/record.ts';
 import { judge } from '../judge/judge.ts';
 import { isHigher } from '../judge/risk.ts';
@@ -51,4 +52,16 @@ export async function judgeNow(context: RunContext, planned: PlannedStep): Promi
 
 function agreement(confirmation: Confirmation | null): Agreement {
   return confirmation === null ? { agreed: false } : { agreed: true, confirmation };
+}
+
+/** What the target says of itself now and did not when the plan was made, in French; null: it is the same. */
+export async function changedIdentity({ machine, plan }: RunContext): Promise<string | null> {
+  const { host, machineId, cwd, project } = plan.identity;
+  const now = await machine
+    .identity()
+    .catch((error: unknown) => (error instanceof Failure ? error : Promise.reject(error)));
+  if (now instanceof Failure) return now.text.message;
+  if (now.host !== host || now.machineId !== machineId) return `machine ${now.host} au lieu de ${host}`;
+  if (now.cwd !== cwd) return `dossier ${now.cwd} au lieu de ${cwd}`;
+  return now.project === project ? null : `« ${now.project} » au lieu de « ${project} »`;
 }

@@ -4,7 +4,7 @@ import type { PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import { attemptStep } from './attempts.ts';
 import type { Agreement } from './confirm.ts';
-import { confirmStep, judgeNow } from './confirm.ts';
+import { changedIdentity, confirmStep, judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
 import { lostState } from './lost-state.ts';
@@ -143,6 +143,11 @@ async function agree(context: RunContext, planned: PlannedStep, course: Course):
   const passed = course.passed && !(isDestructive(now) && !isDestructive(planned));
   if (isDestructive(now) && !context.holdsLock()) {
     context.view.note('Le verrou de la cible a été perdu : rien de destructif n’est plus exécuté.');
+    return { agreed: false };
+  }
+  const other = isDestructive(now) ? await changedIdentity(context) : null;
+  if (other !== null) {
+    context.view.note(`La cible n’est plus celle du plan (${other}) : rien de destructif n’est plus exécuté.`);
     return { agreed: false };
   }
   const agreement = await confirmStep(context, now, { passed, toCome: [now, ...steps.slice(planned.n)] });

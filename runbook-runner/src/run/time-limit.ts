@@ -17,14 +17,14 @@ export interface TimeWatch {
 export function watchTime(context: RunContext, planned: PlannedStep): TimeWatch {
   const limit = planned.step.timeout;
   const stop = new AbortController();
-  const began = context.clock.now().getTime();
+  const began = performance.now();
   let stoppedAfter: number | null = null;
   let timer: NodeJS.Timeout | undefined;
   const arm = (): void => {
     if (limit !== null) timer = setTimeout(() => void elapsed(), limit);
   };
   const elapsed = async (): Promise<void> => {
-    const time = context.clock.now().getTime() - began;
+    const time = Math.round(performance.now() - began);
     const answer = context.plan.target.ephemeral ? 'stop' : await ask(time);
     if (answer === 'wait') return arm();
     stoppedAfter = time;

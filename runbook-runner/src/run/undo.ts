@@ -5,7 +5,7 @@ import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import { describeEnding } from '../report/run-report.ts';
 import { attemptStep } from './attempts.ts';
-import { judgeNow } from './confirm.ts';
+import { changedIdentity, judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
 import { lostState } from './lost-state.ts';
 import type { Outcome } from './outcome.ts';
@@ -88,6 +88,8 @@ export async function undoSteps(
       return stop('refused', `l’annulation de ${nameOf(undo)} lirait ce qui est perdu (${losses.join(', ')})`);
     const now = await judgeNow(context, undo);
     if (isDestructive(now) && !context.holdsLock()) return stop('refused', 'le verrou de la cible a été perdu');
+    const other = isDestructive(now) ? await changedIdentity(context) : null;
+    if (other !== null) return stop('refused', `la cible n’est plus celle du plan (${other})`);
     const confirmation = isDestructive(now) ? await context.operator.confirm(now) : ({ kind: 'none' } as const);
     if (confirmation === null) return stop('refused', `l’annulation de ${nameOf(undo)} n’a pas été confirmée`);
     const result = await attemptStep(context, undo, (attempts.get(undo.step.id) ?? 0) + 1, confirmation);

@@ -1,5 +1,5 @@
 import { plural } from '../../french/plural.ts';
-import { outcomeWords } from '../../french/words.ts';
+import { headline } from '../../french/words.ts';
 import { readJournal } from '../../journal/open.ts';
 import { listRuns } from '../../journal/runs.ts';
 import { paint } from '../../report/paint.ts';
@@ -49,7 +49,7 @@ export async function list({ values, positionals }: ListGiven, io: Io): Promise<
 function describe(runId: string, journal: string): string {
   try {
     const report = runReport(readJournal(journal).records);
-    return `${runId}  ${report.runbook.id} sur ${report.target} : ${outcomeWords[report.outcome]}`;
+    return `${runId}  ${report.runbook.id} sur ${report.target} : ${headline(report)}`;
   } catch {
     return `${runId}  journal illisible`;
   }

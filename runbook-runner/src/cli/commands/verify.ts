@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { Failure } from '../../failure.ts';
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
-import { outcomeWords } from '../../french/words.ts';
+import { headline } from '../../french/words.ts';
 import { suggest } from '../../parse/nearest.ts';
 import type { Runbook } from '../../parse/runbook.ts';
 import { annotate } from '../../report/github.ts';
@@ -76,7 +76,7 @@ function conclude(reports: readonly RunReport[], interrupted: boolean, io: Io): 
   for (const report of reports) {
     const mark = report.outcome === 'succeeded' ? green('✓') : red('✗');
     const time = formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt));
-    io.stdout.write(`${mark} ${report.runbook.id} : ${outcomeWords[report.outcome]} en ${time}\n`);
+    io.stdout.write(`${mark} ${report.runbook.id} : ${headline(report)} en ${time}\n`);
   }
   const failed = reports.filter(({ outcome }) => outcome !== 'succeeded').length;
   const executed = reports.flatMap(({ steps }) => steps).filter(({ status }) => status === 'succeeded').length;

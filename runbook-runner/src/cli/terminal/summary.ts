@@ -1,13 +1,13 @@
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
 import { capital } from '../../french/typography.ts';
-import { outcomeWords } from '../../french/words.ts';
+import { headline } from '../../french/words.ts';
 import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
 
 /** The last lines of a run: how it ended, what is left, what to do next, and `where` the report is. */
 export function formatSummary(report: RunReport, where: string, color: boolean): string {
-  const { bold, dim, red, green } = paint(color);
+  const { bold, dim, red, green, yellow } = paint(color);
   const total = formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt));
   const count = (status: string): number => report.steps.filter((step) => step.status === status).length;
   const succeeded = report.outcome === 'succeeded';
@@ -18,8 +18,12 @@ export function formatSummary(report: RunReport, where: string, color: boolean):
     ...(count('in-doubt') > 0 ? [`${count('in-doubt')} en doute`] : []),
     ...(count('not-begun') > 0 ? [plural(count('not-begun'), 'pas commencée', 'pas commencées')] : []),
   ].join(', ');
-  const title = capital(outcomeWords[report.outcome]);
-  const lines = ['', `${succeeded ? green('✓') : red('✗')} ${bold(title)} en ${total} · ${counts}`];
+  const title = capital(headline(report));
+  const lines = [
+    '',
+    `${!succeeded ? red('✗') : report.unproven.length > 0 ? yellow('!') : green('✓')} ${bold(title)} en ${total} · ${counts}`,
+  ];
+  if (succeeded && report.unproven.length > 0) lines.push(`  non vérifié : ${report.unproven.join(', ')}`);
   if (report.stopped) lines.push(`  ${report.stopped.reason}`);
   if (report.leftInPlace.length > 0) {
     lines.push(`  reste en place (une étape d’annulation existe) : ${report.leftInPlace.join(', ')}`);

@@ -95,7 +95,7 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
     stepShown: showStep,
     stepBegan({ step }, attempt) {
       if (attempt > 1) line(dim(`  nouvel essai (${attempt})`));
-      if (out.isTTY && !step.interactive) tail = startLiveTail(out, colors, () => Date.now());
+      if (out.isTTY && !step.interactive) tail = startLiveTail(out, colors, () => performance.now());
     },
     output: (text) => tail?.add(text),
     asking: (active) => tail?.pause(active),
