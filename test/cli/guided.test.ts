@@ -141,11 +141,12 @@ describe('a question', () => {
     await terminal.see('Que faire ?');
     await terminal.press('C-z');
     await terminal.see('Stopped');
-    await terminal.type('fg');
+    await terminal.type('fg; echo "[repris, $?]"');
     await terminal.press('Enter');
     await terminal.see('attend toujours la réponse');
     await terminal.press('Enter');
-    await until(() => existsSync(path('fait')));
+    await terminal.see('[repris, 0]');
+    expect(existsSync(path('fait'))).toBe(true);
   });
 });
 
