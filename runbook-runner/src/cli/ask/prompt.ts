@@ -18,6 +18,8 @@ export async function prompt<T>(io: Io, ask: (streams: Streams) => Promise<T | s
     return isCancel(answer) ? null : (answer as T);
   } finally {
     end();
+    // Node believes that it has paused it already, and would wait for a key for ever.
+    io.stdin.pause();
   }
 }
 
