@@ -37,9 +37,9 @@ describe('a page shows and copies, byte for byte, what the runner would execute'
 /** What the runner knows of a document's blocks, in the order of the file. */
 function blocksOf(runbook: Runbook) {
   const steps = runbook.steps.map(({ id, text, line }) => ({ line, anchor: `etape-${id}`, shown: text, copied: text }));
-  const outputs = runbook.steps.flatMap(({ expectation }) =>
-    expectation ? [{ line: expectation.line, anchor: null, shown: expectation.text, copied: null }] : [],
-  );
+  const outputs = runbook.steps
+    .flatMap((step) => [step.expectation, step.kind === 'check' ? step.otherwise : null])
+    .flatMap((output) => (output ? [{ line: output.line, anchor: null, shown: output.text, copied: null }] : []));
   const examples = runbook.examples.map(({ text, line }) => ({ line, anchor: null, shown: text, copied: null }));
   const blocks = [...steps, ...outputs, ...examples].sort((a, b) => a.line - b.line);
   return blocks.map(({ line: _, ...block }) => block);
