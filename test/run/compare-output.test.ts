@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Mismatch } from '../../runbook-runner/src/run/compare-output.ts';
 import { compareOutput } from '../../runbook-runner/src/run/compare-output.ts';
 
 describe('an output matches when it is what the page shows', () => {
@@ -23,7 +24,7 @@ describe('an output matches when it is what the page shows', () => {
     ['what was erased is gone', 'vrai', 'faux\b\b\b\bvrai'],
     ['lines of Windows', 'a\nb', 'a\r\nb\r\n'],
   ])('%s', (_, expected, stdout) => {
-    expect(compareOutput({ text: expected, line: 10 }, stdout)).toBeNull();
+    expect(compare(expected, stdout)).toBeNull();
   });
 });
 
@@ -95,7 +96,35 @@ describe('an output that is something else says which line was expected and what
     ],
     ['one line for two', 'x\n…\nx', 'x', 'La ligne attendue « x » n’a pas été trouvée : la sortie s’arrête avant.', 13],
   ])('%s', (_, expected, stdout, message, line) => {
-    const mismatch = compareOutput({ text: expected, line: 10 }, stdout);
+    const mismatch = compare(expected, stdout);
     expect([mismatch?.message, mismatch?.expected?.line ?? null]).toEqual([message, line]);
   });
 });
+
+test('an output is compared to its end, however long it is and wherever it is cut', () => {
+  const comparison = compareOutput({ text: 'début\n…\nmilieu\n…\nfin', line: 10 });
+  comparison.write('début\n');
+  const line = `${'x'.repeat(99)}\n`;
+  for (let count = 0; count < 300_000; count++) comparison.write(count === 200_000 ? 'mil' : line);
+  // The line that was cut short is another one: « milxxx… ».
+  comparison.write('milieu\nfin');
+  expect(comparison.end()).toBeNull();
+});
+
+test('a line without end is compared by its first MiB, and kept no longer', () => {
+  const comparison = compareOutput({ text: 'a…', line: 10 });
+  comparison.write('a');
+  for (let count = 0; count < 100; count++) comparison.write('b'.repeat(1024 * 1024));
+  expect(comparison.end()).toBeNull();
+});
+
+/** Given in pieces of every length: what is found must not depend on them. */
+function compare(expected: string, stdout: string): Mismatch | null {
+  const results = [1, 2, 3, 7, stdout.length + 1].map((length) => {
+    const comparison = compareOutput({ text: expected, line: 10 });
+    for (let at = 0; at < stdout.length; at += length) comparison.write(stdout.slice(at, at + length));
+    return comparison.end();
+  });
+  for (const result of results) expect(result).toEqual(results[0]);
+  return results[0] ?? null;
+}

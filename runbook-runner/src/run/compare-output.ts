@@ -3,27 +3,117 @@ import { isGap } from '../parse/gap.ts';
 import type { Expectation } from '../parse/runbook.ts';
 import { codePoint, visible } from '../report/visible.ts';
 
+/** Compares what a step prints with what its page shows, as it comes: no output is too long, and none is kept. */
+export interface Comparison {
+  readonly write: (text: string) => void;
+  /** Null when they match. */
+  readonly end: () => Mismatch | null;
+}
+
 /**
- * Compares what a step printed with what its page shows. Lines are compared in order and from the first to the last:
- * a line `…` stands for any lines, `…` inside a line for any text. What cannot be seen is not asserted: blank lines
- * and white space at the end of a line do not count. Returns null when they match.
+ * Lines are compared in order and from the first to the last: a line `…` stands for any lines, `…` inside a line for any
+ * text. What cannot be seen is not asserted: blank lines and white space at the end of a line do not count. Of a line, the
+ * first MiB is compared.
  */
-export function compareOutput(expectation: Expectation, stdout: string): Mismatch | null {
-  const expected = significantLines(expectation.text);
-  const seen = significantLines(stdout);
-  let from = 0;
-  const segments = splitAtGaps(expected);
-  for (const [index, segment] of segments.entries()) {
-    const first = index === 0;
-    const last = index === segments.length - 1;
-    // A segment bound to the start or to the end of the output has one place only.
-    const starts = first ? [0] : last ? [Math.max(from, seen.length - segment.length)] : range(from, seen.length);
-    const place = bestPlace(segment, seen, starts);
-    if (place.matched < segment.length) return mismatch(expectation, segment, seen, place);
-    from = place.start + segment.length;
-    if (last && from < seen.length) return unexpected(seen[from]);
-  }
-  return null;
+export function compareOutput(expectation: Expectation): Comparison {
+  const segments = splitAtGaps(significantLines(expectation.text));
+  const lastIndex = segments.length - 1;
+  let index = 0;
+  // Of what was printed since the segment before was found: where the one that is looked for may stand.
+  let window: SeenLine[] = [];
+  let best: MatchPlace = NOWHERE;
+  let verdict: Mismatch | null = null;
+
+  const advance = (): void => {
+    window = [];
+    best = NOWHERE;
+    do index++;
+    while (index < lastIndex && segments[index]?.length === 0);
+  };
+  const consider = (place: MatchPlace): void => {
+    if (place.matched > best.matched) best = place;
+  };
+
+  /** The first segment is bound to the start of the output. */
+  const takeFirst = (segment: readonly SeenLine[], line: SeenLine): void => {
+    const expected = segment[window.length];
+    if (expected === undefined) verdict = unexpected(line);
+    else if (!lineMatches(expected.text, line.text)) verdict = mismatch(expectation, expected, line);
+    else window.push(line);
+    if (window.length === segment.length && index < lastIndex) advance();
+  };
+
+  const take = (line: SeenLine): void => {
+    const segment = segments[index] ?? [];
+    if (verdict !== null) return;
+    if (index === 0) return takeFirst(segment, line);
+    window.push(line);
+    // The last segment is bound to the end: the lines before cannot be it.
+    if (index === lastIndex) {
+      if (window.length > segment.length) window.shift();
+    } else if (window.length === segment.length) {
+      const place = placeIn(segment, window);
+      if (place.matched === segment.length) return advance();
+      consider(place);
+      window.shift();
+    }
+  };
+
+  if (segments[0]?.length === 0 && lastIndex > 0) advance();
+  const lines = readLines(take);
+  return {
+    write: lines.write,
+    end() {
+      lines.end();
+      const segment = segments[index] ?? [];
+      if (verdict !== null) return verdict;
+      if (index > 0 && index < lastIndex) {
+        for (let start = 0; start <= window.length; start++) consider(placeIn(segment, window.slice(start)));
+      } else best = placeIn(segment, window);
+      const missing = segment[best.matched];
+      return missing === undefined ? null : mismatch(expectation, missing, best.found);
+    },
+  };
+}
+
+/** Gives each line that shows something; the last one may have no end. */
+function readLines(take: (line: SeenLine) => void): {
+  readonly write: (text: string) => void;
+  readonly end: () => void;
+} {
+  let unfinished = '';
+  let number = 0;
+  const finish = (): void => {
+    number++;
+    const text = asSeen(unfinished).trimEnd();
+    unfinished = '';
+    if (text !== '') take({ text, line: number });
+  };
+  const add = (part: string): void => {
+    if (unfinished.length < LONGEST_LINE) unfinished += part.slice(0, LONGEST_LINE - unfinished.length);
+  };
+  return {
+    write(text) {
+      for (let from = 0; from < text.length; ) {
+        const end = text.indexOf('\n', from);
+        add(end < 0 ? text.slice(from) : text.slice(from, end));
+        if (end < 0) return;
+        finish();
+        from = end + 1;
+      }
+    },
+    end: finish,
+  };
+}
+
+const LONGEST_LINE = 1024 * 1024;
+
+function significantLines(text: string): SeenLine[] {
+  const found: SeenLine[] = [];
+  const lines = readLines((line) => found.push(line));
+  lines.write(text);
+  lines.end();
+  return found;
 }
 
 /** Why the output is not the one on the page. Lines count from 1; `message` is a French sentence for the operator. */
@@ -45,13 +135,6 @@ export interface SeenLine {
   readonly text: string;
   /** In the output. */
   readonly line: number;
-}
-
-function significantLines(text: string): SeenLine[] {
-  return text
-    .split('\n')
-    .map((line, index) => ({ text: asSeen(line).trimEnd(), line: index + 1 }))
-    .filter((line) => line.text !== '');
 }
 
 /** What a terminal would show of a line: without colours and links, a progress bar as it ended, what was erased gone. */
@@ -77,23 +160,11 @@ function splitAtGaps(lines: readonly SeenLine[]): SeenLine[][] {
   return segments;
 }
 
-function range(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(to - from, 0) + 1 }, (_, index) => from + index);
-}
-
-function bestPlace(segment: readonly SeenLine[], seen: readonly SeenLine[], starts: readonly number[]): MatchPlace {
-  let best: MatchPlace = { start: starts[0] ?? 0, matched: -1 };
-  for (const start of starts) {
-    const matched = matchedLines(segment, seen, start);
-    if (matched > best.matched) best = { start, matched };
-    if (matched === segment.length) break;
-  }
-  return best;
-}
-
-function matchedLines(segment: readonly SeenLine[], seen: readonly SeenLine[], start: number): number {
-  const failing = segment.findIndex((line, index) => !lineMatches(line.text, seen[start + index]?.text));
-  return failing < 0 ? segment.length : failing;
+/** How much of a segment these lines begin with, and the line that is not its. */
+function placeIn(segment: readonly SeenLine[], window: readonly SeenLine[]): MatchPlace {
+  const failing = segment.findIndex((line, at) => !lineMatches(line.text, window[at]?.text));
+  const matched = failing < 0 ? segment.length : failing;
+  return { matched, found: window[matched] ?? null };
 }
 
 // Pieces between `…` must follow one another; the first and the last are bound to the ends of the line.
@@ -113,14 +184,7 @@ function lineMatches(expected: string, seen: string | undefined): boolean {
   return true;
 }
 
-function mismatch(
-  expectation: Expectation,
-  segment: readonly SeenLine[],
-  seen: readonly SeenLine[],
-  place: MatchPlace,
-): Mismatch {
-  const missing = segment[place.matched] ?? { text: '', line: 0 };
-  const found = seen[place.start + place.matched] ?? null;
+function mismatch(expectation: Expectation, missing: SeenLine, found: SeenLine | null): Mismatch {
   const there = found
     ? `ligne ${found.line} de la sortie, on lit « ${visible(found.text)} »${lookalike(missing.text, found.text)}`
     : 'la sortie s’arrête avant';
@@ -144,8 +208,7 @@ function lookalike(expected: string, seen: string): string {
   return ` (les deux se ressemblent : caractère ${place + 1}, ${after} au lieu de ${before})`;
 }
 
-function unexpected(seen: SeenLine | undefined): Mismatch {
-  const line = seen ?? { text: '', line: 0 };
+function unexpected(line: SeenLine): Mismatch {
   return {
     message: `La sortie continue après la dernière ligne attendue : ligne ${line.line}, on lit « ${visible(line.text)} ».`,
     expected: null,
@@ -154,6 +217,8 @@ function unexpected(seen: SeenLine | undefined): Mismatch {
 }
 
 interface MatchPlace {
-  readonly start: number;
   readonly matched: number;
+  readonly found: SeenLine | null;
 }
+
+const NOWHERE: MatchPlace = { matched: -1, found: null };

@@ -25,7 +25,15 @@ export async function executeStep(
   const { journal, session, view } = context;
   const { step } = planned;
   const log = join(context.logFolder, `${String(planned.n).padStart(2, '0')}-${step.id}-${attempt}.log`);
-  const output = openStepOutput(log, context.needles, (text) => view.output(text));
+  const comparison = step.expectation && compareOutput(step.expectation);
+  const no = step.kind === 'check' && step.otherwise ? compareOutput(step.otherwise) : null;
+  const output = openStepOutput(log, context.needles, {
+    show: (text) => view.output(text),
+    compare(text) {
+      comparison?.write(text);
+      no?.write(text);
+    },
+  });
   // Durable with `started`, which is before the text begins: an intent alone means that nothing ran.
   journal.announce({
     type: 'intent',
@@ -52,7 +60,8 @@ export async function executeStep(
       },
     );
     output.end();
-    const result = judgeExecution(planned, attempt, execution, output, time.elapsed(), log);
+    const compared = { mismatch: comparison?.end() ?? null, otherwise: no !== null && no.end() === null };
+    const result = judgeExecution(planned, attempt, execution, compared, output, time.elapsed(), log);
     journal.append({
       type: 'finished',
       at: instant(context),
@@ -80,6 +89,7 @@ function judgeExecution(
   planned: PlannedStep,
   attempt: number,
   execution: Execution,
+  compared: Pick<StepResult, 'mismatch' | 'otherwise'>,
   output: StepOutput,
   timedOutAfterMs: number | null,
   log: string,
@@ -88,13 +98,8 @@ function judgeExecution(
   const ending = endingOf(execution, timedOutAfterMs);
   const survivors = execution.outcome === 'not-started' ? [] : execution.survivors;
   const stateLost = execution.outcome === 'not-started' ? null : execution.state.kept ? null : execution.state.reason;
-  const mismatch =
-    step.expectation && ending.kind === 'exited' ? compareOutput(step.expectation, output.stdout()) : null;
-  const otherwise =
-    step.kind === 'check' &&
-    step.otherwise !== null &&
-    ending.kind === 'exited' &&
-    compareOutput(step.otherwise, output.stdout()) === null;
+  const mismatch = ending.kind === 'exited' ? compared.mismatch : null;
+  const otherwise = ending.kind === 'exited' && compared.otherwise;
   const asExpected =
     ending.kind === 'exited' && ending.status === step.status && mismatch === null && stateLost === null;
   const notes = execution.outcome === 'not-started' || !execution.state.kept ? [] : [...execution.state.notes];

@@ -6,13 +6,11 @@ import { mergeLines } from './merge-lines.ts';
 import type { LogDigest } from './step-log.ts';
 import { openStepLog } from './step-log.ts';
 
-/** The output of one attempt: masked first, then written to its log (0600), shown, and compared. */
+/** The output of one attempt: masked first, then written to its log (0600), shown, and given to who compares it. */
 export interface StepOutput {
   readonly write: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void;
   /** No more output will come: what the masks held back goes out. */
   readonly end: () => void;
-  /** Masked standard output, its first 16 MiB. */
-  readonly stdout: () => string;
   /** The last lines, both streams, as a terminal can show them without obeying them. */
   readonly tail: () => readonly string[];
   readonly digest: () => LogDigest;
@@ -21,20 +19,14 @@ export interface StepOutput {
   readonly close: () => void;
 }
 
-export function openStepOutput(path: string, needles: Needles, show: (text: string) => void): StepOutput {
+export function openStepOutput(path: string, needles: Needles, { show, compare }: OutputReaders): StepOutput {
   const log = openStepLog(path);
-  const stdout: Uint8Array[] = [];
   const tail = createTail();
   const decoder = new StringDecoder('utf8');
   const masks = { stdout: createMask(needles), stderr: createMask(needles) };
   // Log and screen show both streams together: a secret whose halves come from each would be whole there.
   const merged = createMask(needles);
-  let kept = 0;
-  const keep = (masked: Uint8Array): void => {
-    if (masked.length === 0 || kept >= KEPT_BYTES) return;
-    stdout.push(masked);
-    kept += masked.length;
-  };
+  const stdout = new StringDecoder('utf8');
   const emit = (masked: Uint8Array, text = decoder.write(Buffer.from(masked))): void => {
     log.write(masked);
     if (text !== '') {
@@ -46,19 +38,18 @@ export function openStepOutput(path: string, needles: Needles, show: (text: stri
   return {
     write(stream, chunk) {
       const masked = masks[stream].write(chunk);
-      if (stream === 'stdout') keep(masked);
+      if (stream === 'stdout') compare(stdout.write(Buffer.from(masked)));
       lines.write(stream, masked);
     },
     end() {
       const rest = { stdout: masks.stdout.end(), stderr: masks.stderr.end() };
-      keep(rest.stdout);
+      compare(stdout.write(Buffer.from(rest.stdout)) + stdout.end());
       lines.write('stdout', rest.stdout);
       lines.write('stderr', rest.stderr);
       lines.end();
       const last = merged.end();
       emit(last, decoder.write(Buffer.from(last)) + decoder.end());
     },
-    stdout: () => Buffer.concat(stdout).toString('utf8'),
     tail: tail.lines,
     digest: log.digest,
     masked: () => masks.stdout.count() + masks.stderr.count() + merged.count(),
@@ -69,7 +60,14 @@ export function openStepOutput(path: string, needles: Needles, show: (text: stri
   };
 }
 
-const KEPT_BYTES = 16 * 1024 * 1024;
+/** Who reads the masked text as it comes. */
+export interface OutputReaders {
+  /** Both streams, as a screen shows them. */
+  readonly show: (text: string) => void;
+  /** Standard output alone. */
+  readonly compare: (text: string) => void;
+}
+
 const TAIL_LINES = 20;
 
 function createTail(): { add: (text: string) => void; lines: () => readonly string[] } {
