@@ -56,7 +56,10 @@ export const WRAPPERS: readonly Grammar[] = [
     ['setpriv'],
     '--clear-groups --keep-groups --init-groups --no-new-privs --reset-env --dump -d --reuid= --regid= --ruid= --euid= --rgid= --egid= --groups= --inh-caps= --bounding-set= --ambient-caps= --securebits= --pdeathsig= --selinux-label= --apparmor-profile=',
   ),
-  wrapper(['chroot'], '--userspec= --groups= --skip-chdir', 1),
+  wrapper(['chroot'], '--userspec= --groups= --skip-chdir', 1, {
+    runs: (call) =>
+      call.operands.length > 1 ? [{ kind: 'command', argv: call.operands.slice(1) }] : [{ kind: 'shell-stdin' }],
+  }),
   wrapper(
     ['nsenter'],
     '-a -m? -u? -i? -n? -p? -U? -C? -T? -t= -S= -G= -r? -w? -W= -F -Z -e --all --mount? --uts? --ipc? --net? --pid? --user? --cgroup? --time? --target= --setuid= --setgid= --root? --wd? --wdns= --no-fork --preserve-credentials --env',
@@ -181,8 +184,13 @@ function withEnvironment(operands: readonly Argument[]): readonly Inner[] {
 
 function asUser(call: Call, shell: readonly string[]): readonly Inner[] {
   if (call.has(...shell)) {
-    const words = call.operands.filter((word) => !isAssignment(word));
-    return words.length > 0 ? asText(words) : [{ kind: 'shell-stdin' }];
+    const first = call.operands.findIndex((word) => !isAssignment(word));
+    const count = first < 0 ? call.operands.length : first;
+    const words = call.operands.slice(count);
+    return [
+      ...(count > 0 ? [{ kind: 'environment', words: call.operands.slice(0, count) } as const] : []),
+      ...(words.length > 0 ? asText(words) : [{ kind: 'shell-stdin' } as const]),
+    ];
   }
   return withEnvironment(call.operands);
 }

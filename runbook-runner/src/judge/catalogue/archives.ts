@@ -14,10 +14,8 @@ export const ARCHIVES: readonly Entry[] = [
         text: 'lance un autre programme',
         when: (call) =>
           call.args.some((word) =>
-            /^(--checkpoint-action|--to-command|--use-compress|-I|--info-script|--new-volume-script|--rsh-command|--rmt-command|-F)/u.test(
-              word.text,
-            ),
-          ),
+            /^(--checkpoint-a|--to-c|--use|-[a-zA-Z]*[IF]|--inf|--new-|--rsh|--rmt)/u.test(word.text),
+          ) || /^[a-zA-Z]*[IF]/u.test(oldStyle(call)),
       },
       {
         rule: 'FS-ARCHIVE',
@@ -33,7 +31,7 @@ export const ARCHIVES: readonly Entry[] = [
         rule: 'FS-ARCHIVE',
         risk: 'destructive',
         text: 'supprime les fichiers qu’il a lus',
-        when: (call) => call.args.some((word) => /^--(remove-files|unlink|recursive-unlink|delete)/u.test(word.text)),
+        when: (call) => call.args.some((word) => /^--(remove-|unl|recursive-u|del)/u.test(word.text)),
       },
       {
         rule: 'FS-ARCHIVE',
@@ -72,7 +70,7 @@ export const ARCHIVES: readonly Entry[] = [
   {
     names: ['cpio'],
     cases: [
-      { ...SAFE, when: (call) => call.args.some((item) => /^-[^-]*t/u.test(item.text)) },
+      { ...SAFE, when: (call) => /^(-[ivV]*t[ivV]*|--list)$/u.test(call.args[0]?.text ?? '') },
       { rule: 'FS-ARCHIVE', risk: 'destructive', text: 'extrait ou écrit une archive' },
     ],
   },
@@ -85,7 +83,7 @@ export const ARCHIVES: readonly Entry[] = [
     options:
       '-c -d -k -t -l -v -q -f -n -N -r -z -1 -2 -3 -4 -5 -6 -7 -8 -9 -T= -S= -o= --stdout --to-stdout --decompress --uncompress --keep --test --list --verbose --quiet --force --no-name --name --recursive --fast --best --threads= --suffix= --rsyncable --rm --processes= -p=',
     cases: [
-      option(['--rm'], 'FS-ARCHIVE', 'destructive', 'remplace le fichier d’origine'),
+      option(['--rm', '-o'], 'FS-ARCHIVE', 'destructive', 'remplace un fichier'),
       {
         ...SAFE,
         when: (call) =>
@@ -93,7 +91,7 @@ export const ARCHIVES: readonly Entry[] = [
           call.operands.length === 0 ||
           call.operands.every((operand) => operand.text === '-'),
       },
-      option(['-f', '--force', '-o'], 'FS-ARCHIVE', 'destructive', 'remplace le fichier du même nom'),
+      option(['-f', '--force'], 'FS-ARCHIVE', 'destructive', 'remplace le fichier du même nom'),
       option(['-k', '--keep'], 'FS-ARCHIVE', 'change', 'crée un fichier à côté de l’original'),
       { rule: 'FS-ARCHIVE', risk: 'destructive', text: 'remplace le fichier d’origine' },
     ],
@@ -113,6 +111,12 @@ function tarMode(call: Call): string {
     );
   const modes = tarFlags(call).replaceAll(/[^cxtrudA]/gu, '');
   return modes.length === 1 ? modes : modes.includes('x') ? 'x' : modes.slice(0, 1);
+}
+
+/** The letters of the first word, when it has no dash. */
+function oldStyle(call: Call): string {
+  const first = call.args[0]?.text ?? '';
+  return first.startsWith('-') ? '' : first;
 }
 
 // Old style (`xzf`) in the first word, or short clusters, each cut at the first letter that takes a value.

@@ -17,7 +17,18 @@ export const BACKUP_TOOLS: readonly Entry[] = [
       readers('snapshots', 'ls', 'stats', 'check', 'diff', 'find', 'version', 'cat', 'list'),
       named('backup init', 'change', 'crée une sauvegarde'),
     ],
-    cases: [LOSES],
+    cases: [
+      {
+        rule: 'EXEC-OPAQUE',
+        risk: 'opaque',
+        text: 'reçoit une option qui lance un programme',
+        when: (call) =>
+          [...call.values('-o', '--option'), ...call.values('-p', '--password-command')].some((value) =>
+            /(program|command|args)=|\uFFFC/u.test(value.text),
+          ),
+      },
+      LOSES,
+    ],
   },
   {
     names: ['borg', 'borgmatic'],

@@ -2,6 +2,7 @@ import type { RiskRuleId } from '../../rules.ts';
 import type { Call, Inner } from '../../shell-text/grammar.ts';
 import type { Case, Entry } from './entry.ts';
 import { option, readers, SAFE } from './entry.ts';
+import { environmentRule } from './environment.ts';
 
 const rule = (name: RiskRuleId, risk: Case['risk'], text: string): Case => ({ rule: name, risk, text });
 const named = (names: string, ...cases: readonly Case[]): Entry => ({ names: names.split(' '), cases });
@@ -13,28 +14,39 @@ const after =
 
 const COMPOSE_OPTIONS =
   '-f= --file= -p= --project-name= --profile= --env-file= --project-directory= --ansi= --parallel= --progress= --compatibility --dry-run --all-resources --verbose -v --version';
+/** A variable that changes what is executed is given to the container. */
+const SETS: readonly Case[] = [
+  {
+    rule: 'ENV',
+    risk: 'opaque',
+    text: 'change ce que la commande exécute vraiment',
+    when: (call) =>
+      call
+        .values('-e', '--env')
+        .some((value) => environmentRule(value.text.replace(/=.*$/su, ''), 'prefix')?.risk === 'opaque'),
+  },
+];
+
 const EXEC_OPTIONS =
   '-d --detach -i --interactive -t --tty -T --no-tty --no-TTY -u= --user= -w= --workdir= -e= --env= --env-file= --privileged --index= --detach-keys=';
 const IRREVERSIBLE = 'supprime des volumes : les données qu’ils contiennent sont perdues';
 const STARTS = 'crée ou recrée des conteneurs';
 
 const COMPOSE_COMMANDS: readonly Entry[] = [
-  readers(
-    'ps',
-    'config',
-    'convert',
-    'logs',
-    'images',
-    'ls',
-    'port',
-    'top',
-    'version',
-    'events',
-    'stats',
-    'volumes',
-    'wait',
-  ),
-  { names: ['exec'], options: EXEC_OPTIONS, stop: true, cases: [SAFE], runs: after(1) },
+  readers('ps', 'config', 'convert', 'logs', 'images', 'ls', 'port', 'top', 'version', 'events', 'stats', 'volumes'),
+  { names: ['exec'], options: EXEC_OPTIONS, stop: true, cases: [...SETS, SAFE], runs: after(1) },
+  {
+    names: ['wait'],
+    cases: [
+      {
+        rule: 'COMPOSE',
+        risk: 'destructive',
+        text: 'supprime le projet',
+        when: (call) => call.args.some((word) => word.split || /^--d/u.test(word.text)),
+      },
+      SAFE,
+    ],
+  },
   {
     names: ['run'],
     options: `${EXEC_OPTIONS} --rm --no-deps --entrypoint= --name= -l= --label= -p= --publish= -v= --volume= --service-ports --use-aliases --build --quiet-pull --quiet --pull= --remove-orphans --cap-add= --cap-drop= -P`,
@@ -106,11 +118,17 @@ const DOCKER_COMMANDS: readonly Entry[] = [
     'events',
     'search',
     'wait',
-    'save',
-    'export',
   ),
+  {
+    names: ['save', 'export'],
+    options: '-o= --output= --platform=',
+    cases: [
+      option(['-o', '--output'], 'DOCKER', 'destructive', 'écrit dans un fichier et remplace ce qu’il contient'),
+      SAFE,
+    ],
+  },
   compose('compose'),
-  { names: ['exec'], options: EXEC_OPTIONS, stop: true, cases: [SAFE], runs: after(1) },
+  { names: ['exec'], options: EXEC_OPTIONS, stop: true, cases: [...SETS, SAFE], runs: after(1) },
   {
     names: ['run', 'create'],
     options: RUN_OPTIONS,

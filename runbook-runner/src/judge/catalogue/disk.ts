@@ -10,9 +10,11 @@ export const DISK: readonly Entry[] = [
     cases: [
       {
         ...SAFE,
-        when: (call) =>
-          !call.args.some((word) => word.split || word.text.startsWith('of=') || word.text.startsWith('\uFFFC')) ||
-          call.args.some((word) => word.text === 'of=/dev/null'),
+        // The last `of=` counts.
+        when: (call) => {
+          const outputs = call.args.filter((word) => word.split || /^(of=|\uFFFC)/u.test(word.text));
+          return outputs.every((word) => !word.split && word.text === 'of=/dev/null');
+        },
       },
       { rule: 'DISK', risk: 'critical', text: 'écrit sur un disque ou remplace un fichier' },
     ],

@@ -11,9 +11,21 @@ export const MANAGE: Entry = {
   names: ['manage.py', 'django-admin', 'django-admin.py'],
   subcommands: [
     named(
-      'check showmigrations diffsettings sqlmigrate sqlflush sqlsequencereset inspectdb dumpdata findstatic help version --version --help sendtestemail show_urls',
+      'check showmigrations diffsettings sqlmigrate sqlflush sqlsequencereset inspectdb findstatic help version --version --help sendtestemail show_urls',
       SAFE,
     ),
+    {
+      names: ['dumpdata'],
+      cases: [
+        {
+          rule: 'DJANGO',
+          risk: 'destructive',
+          text: 'écrit dans un fichier et remplace ce qu’il contient',
+          when: (call) => call.args.some((word) => word.split || /^(-o|--o)/u.test(word.text)),
+        },
+        SAFE,
+      ],
+    },
     {
       names: ['migrate'],
       options: `${COMMON} --fake --fake-initial --plan --run-syncdb --check --prune`,

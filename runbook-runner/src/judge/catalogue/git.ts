@@ -16,7 +16,6 @@ export const GIT: readonly Entry[] = [
         'rev-parse',
         'ls-files',
         'ls-tree',
-        'ls-remote',
         'describe',
         'cat-file',
         'rev-list',
@@ -35,6 +34,16 @@ export const GIT: readonly Entry[] = [
         'verify-tag',
       ),
       named(
+        'ls-remote',
+        {
+          rule: 'GIT',
+          risk: 'opaque',
+          text: 'lance un autre programme',
+          when: (call) => call.args.some((word) => word.split || /^(--(upload-pack|exec)|ext::)/u.test(word.text)),
+        },
+        SAFE,
+      ),
+      named(
         'log show diff',
         {
           rule: 'GIT',
@@ -51,7 +60,12 @@ export const GIT: readonly Entry[] = [
         SAFE,
       ),
       named(
-        'branch tag remote stash config worktree reflog',
+        'stash',
+        { ...SAFE, when: (call) => /^(list|show)$/u.test(call.args[0]?.text ?? '') },
+        loses('met de côté les fichiers modifiés'),
+      ),
+      named(
+        'branch tag remote config worktree reflog',
         {
           ...SAFE,
           when: (call) =>
@@ -61,7 +75,23 @@ export const GIT: readonly Entry[] = [
         },
         loses('change ou supprime des références'),
       ),
-      named('fetch clone add commit init', { rule: 'GIT', risk: 'change', text: 'ajoute au dépôt' }),
+      named(
+        'fetch clone add commit init',
+        {
+          rule: 'GIT',
+          risk: 'opaque',
+          text: 'lance un autre programme',
+          when: (call) =>
+            call.args.some((word) => /^(--(upload-pack|exec|config|template)|-[uc]$|ext::)/u.test(word.text)),
+        },
+        {
+          rule: 'GIT',
+          risk: 'destructive',
+          text: 'remplace des références ou le dernier enregistrement',
+          when: (call) => call.args.some((word) => /^(--(amend|force|prune)|-[a-zA-Z]*[fp]|\+.+:)/u.test(word.text)),
+        },
+        { rule: 'GIT', risk: 'change', text: 'ajoute au dépôt' },
+      ),
       named('pull merge rebase cherry-pick revert am apply', loses('change les fichiers de travail')),
       named(
         'clean reset checkout switch restore push rm mv gc prune filter-branch filter-repo update-ref',

@@ -19,6 +19,17 @@ export const NETWORK: readonly Entry[] = [
       {
         rule: 'NET',
         risk: 'destructive',
+        text: 'envoie un ordre dans l’adresse, ou écrit dans un fichier',
+        when: (call) =>
+          call.operands.some((address) =>
+            /^(gopher|dict|telnet|ftp|smtp|imap|pop3|mqtt):|\b(drop|truncate|delete|alter)(%20|\+| )/iu.test(
+              address.text,
+            ),
+          ) || call.values('-w', '--write-out').some((format) => format.text.includes('%output{')),
+      },
+      {
+        rule: 'NET',
+        risk: 'destructive',
         text: 'envoie une requête qui modifie ou supprime',
         when: (call) =>
           call.values('-X', '--request').some((method) => !/^(GET|HEAD|OPTIONS|POST)$/u.test(method.text)) ||
@@ -121,9 +132,7 @@ export const NETWORK: readonly Entry[] = [
             /^(-\w+|addr|address|a|link|l|route|r|rule|neigh|show|list|ls|dev|get|[\w.:/-]+)$/u.test(word.text),
           ) &&
           !call.args.some((word) =>
-            /^(add|del|delete|flush|set|replace|change|append|exec|netns|-b|-batch|up|down|restore|vrf)/u.test(
-              word.text,
-            ),
+            /^(add?$|app|d$|del?|f$|fl?|s$|set?|re|c$|ch|e$|ex|netns|-b|-batch|up|down|vrf)/u.test(word.text),
           ),
       },
       { rule: 'SYS', risk: 'critical', text: 'change le réseau de la machine : la connexion peut se perdre' },

@@ -18,10 +18,11 @@ export const READERS: readonly Entry[] = [
       lsof df du findmnt blkid ps pgrep pidof pstree printenv locale getent getconf which whereis cal tput
       numfmt tsort dpkg-query yes sync nslookup dig host ping traceroute netstat pg_isready pg_lsclusters
       pg_config pg_controldata pg_verifybackup envsubst shellcheck gettext zipinfo lsattr getfacl getcap
-      namei last lastlog`.split(/\s+/u),
+      namei last`.split(/\s+/u),
   ),
-  ...writing(['shuf', 'iconv'], /^(-[a-z]*o|--output)/u, 'écrit dans un fichier et remplace ce qu’il contient'),
-  ...writing(['yq'], /^(-[a-z]*i|--inplace|--in-place|--split|-s)/u, 'réécrit des fichiers'),
+  ...writing(['lastlog'], /^(-[a-zA-Z]*[CS]|--c|--s)/u, 'efface ou change la date de la dernière connexion'),
+  ...writing(['shuf', 'iconv'], /^(-[a-z]*o|--o)/u, 'écrit dans un fichier et remplace ce qu’il contient'),
+  ...writing(['yq'], /^(-[a-zA-Z]*i|--in|--split|-[a-zA-Z]*s)/u, 'réécrit des fichiers'),
   ...writing(['ss'], /^(-[a-zA-Z]*[KD]|--kill|--diag)/u, 'coupe des connexions ou écrit dans un fichier'),
   ...writing(['pg_amcheck', 'pg_waldump'], /^--(install|save)/u, 'modifie la base ou écrit des fichiers'),
   {
@@ -54,7 +55,16 @@ export const READERS: readonly Entry[] = [
     names: ['date'],
     options:
       '-d= --date= -f= --file= -I? --iso-8601? -R --rfc-email --rfc-3339= -r= --reference= -u --utc --universal -s= --set= --debug',
-    cases: [option(['-s', '--set'], 'SYS', 'destructive', 'change l’heure du système'), SAFE],
+    cases: [
+      {
+        rule: 'SYS',
+        risk: 'destructive',
+        text: 'change l’heure du système',
+        // Without a plus sign an operand is the date to set.
+        when: (call) => call.has('-s', '--set') || call.operands.some((operand) => !operand.text.startsWith('+')),
+      },
+      SAFE,
+    ],
   },
   {
     names: ['sort'],

@@ -55,9 +55,7 @@ export const SERVICES: readonly Entry[] = [
         risk: 'destructive',
         text: 'supprime des journaux',
         when: (call) =>
-          call.args.some(
-            (word) => /^--(vacuum|rotate|setup-keys|flush|relinquish|sync)/u.test(word.text) || word.split,
-          ),
+          call.args.some((word) => /^--(v(a|$)|ro|se(t|$)|fl|rel|sy(n|$))/u.test(word.text) || word.split),
       },
       SAFE,
     ],

@@ -21,8 +21,11 @@ export const SYNCHRONIZATION: readonly Entry[] = [
       {
         ...SAFE,
         when: (call) =>
-          call.args.some((item) => /^(-[a-zA-Z]*n[a-zA-Z]*|--dry-run|--list-only)$/u.test(item.text)) &&
-          !call.args.some((item) => item.text === '--no-dry-run' || item.text === '--no-n'),
+          call.args.some(
+            (item, index) =>
+              /^(-[a-zA-Z]*n[a-zA-Z]*|--dry-run|--list-only)$/u.test(item.text) &&
+              !takesNext(call.args[index - 1]?.text),
+          ) && !call.args.some((item) => item.text === '--no-dry-run' || item.text === '--no-n'),
       },
       {
         rule: 'FS-SYNC',
@@ -44,3 +47,15 @@ export const SYNCHRONIZATION: readonly Entry[] = [
     cases: [{ rule: 'FS-SYNC', risk: 'destructive', text: 'remplace des fichiers à l’arrivée' }],
   },
 ];
+
+/** Whether the word after this one is its value, whatever it looks like. */
+function takesNext(option: string | undefined): boolean {
+  return (
+    option !== undefined &&
+    (/^-[a-zA-Z]*[BMTefp@]$/u.test(option) || (/^--[a-z][a-z-]*[a-z]$/u.test(option) && !SWITCHES.test(option)))
+  );
+}
+
+// Long options without a value that usual commands have; after any other, a word may be a value.
+const SWITCHES =
+  /^--(archive|verbose|quiet|compress|delete(-(before|during|after|delay|excluded))?|del|recursive|links|perms|times|group|owner|progress|stats|human-readable|checksum|partial|inplace|update|itemize-changes|hard-links|acls|xattrs|numeric-ids|one-file-system|sparse|whole-file|dry-run|list-only)$/u;

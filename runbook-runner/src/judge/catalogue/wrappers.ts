@@ -7,6 +7,25 @@ import { option, SAFE } from './entry.ts';
 /** The risk of its own that a wrapper has, by its first name. */
 const RISKS: ReadonlyMap<string, readonly Case[]> = new Map([
   ['sudo', [option(['-e', '--edit'], 'EXEC-OPAQUE', 'opaque', 'ouvre un éditeur'), SAFE]],
+  [
+    'strace',
+    [
+      {
+        rule: 'EXEC-OPAQUE',
+        risk: 'opaque',
+        text: 'envoie sa trace à une commande',
+        when: (call) => call.values('-o').some((value) => value.split || /^[|!]/u.test(value.text)),
+      },
+      option(['-o'], 'FS-REDIR', 'destructive', 'écrit sa trace dans un fichier et remplace ce qu’il contient'),
+      {
+        rule: 'ENV',
+        risk: 'opaque',
+        text: 'change ce que la commande exécute vraiment',
+        when: (call) => call.values('-E').some((value) => /^(LD_|\uFFFC)/u.test(value.text) || value.split),
+      },
+      SAFE,
+    ],
+  ],
   ['script', [{ rule: 'FS-REDIR', risk: 'change', text: 'enregistre la session dans un fichier' }]],
 ]);
 

@@ -92,7 +92,17 @@ function metaAt(text: string, at: number): { readonly piece: PsqlPiece; readonly
   const end = newline < 0 ? text.length : newline;
   if (name === '\\' || name === ';' || name === ':')
     return { piece: { kind: 'sql', text: name === '\\' ? ' ' : name }, end: from };
-  return { piece: { kind: 'meta', name, argument: text.slice(from, end) }, end };
+  const stop = WHOLE_LINE.has(name) ? end : from + nextBackslash(text.slice(from, end));
+  return { piece: { kind: 'meta', name, argument: text.slice(from, stop) }, end: stop };
+}
+
+/** These take the rest of their line as it is, backslashes included. */
+const WHOLE_LINE = new Set(['!', 'copy', 'o', 'w', 'g', 'gx', 'h', 'help', 'sf', 'sv', 'ef', 'ev']);
+
+/** Where a backslash outside of quotes begins the next command of a line; its length when none does. */
+function nextBackslash(line: string): number {
+  const hidden = /^(?:'(?:[^'\\]|''|\\[\s\S])*'|"[^"]*"|`[^`]*`|[^\\'"`]|['"`])*/u.exec(line)?.[0].length;
+  return hidden ?? line.length;
 }
 
 function variableAt(text: string, at: number): { readonly piece: PsqlPiece; readonly end: number } | null {

@@ -22,6 +22,7 @@ export function judgePsql(text: string, given: ReadonlyMap<string, Argument>, fr
   }
   const variables = new Map(given);
   let sql = '';
+  let branches = 0;
   for (const piece of splitPsql(text)) {
     switch (piece.kind) {
       case 'sql':
@@ -48,7 +49,12 @@ export function judgePsql(text: string, given: ReadonlyMap<string, Argument>, fr
         sql += piece.name.startsWith('g') || piece.name === 'watch' || piece.name === 'crosstabview' ? ';\n' : '\n';
         if (piece.argument.includes('`'))
           tell('DB-PSQL', 'opaque', `« \\${piece.name} » contient une commande entre accents graves.`);
-        if (piece.name === 'set') setVariable(piece.argument, variables);
+        if (piece.name === 'if') branches++;
+        if (piece.name === 'endif') branches--;
+        // A branch may not run: what it sets is not known afterwards.
+        if (piece.name === 'set')
+          setVariable(branches > 0 ? `${piece.argument.trim().split(/\s/u)[0]} ${HOLE}` : piece.argument, variables);
+        if (piece.name === 'getenv') setVariable(`${piece.argument.trim().split(/\s/u)[0]} ${HOLE}`, variables);
         if (piece.name === 'gset' || piece.name === 'prompt') variables.clear();
         const found = metaCommand(piece.name, piece.argument);
         if (found.risk !== 'safe') tell('DB-PSQL', found.risk, `« \\${piece.name} » ${found.text}.`);
@@ -65,6 +71,12 @@ export function judgePsql(text: string, given: ReadonlyMap<string, Argument>, fr
       }
     }
   }
+  if (/standard_conforming_strings/iu.test(text))
+    tell(
+      'DB-PSQL',
+      'opaque',
+      'Ce réglage change où finissent les textes entre apostrophes : la suite n’est pas jugée.',
+    );
   if (sql.trim() !== '') frame.inquiry.sql.push({ text: sql, offset: frame.anchor ?? at.offset });
 }
 

@@ -150,13 +150,27 @@ function entries(names: string, builtin: Builtin): readonly (readonly [string, B
   return names.split(' ').map((name) => [name, builtin] as const);
 }
 
+/** `jobs -x COMMAND` and `compgen -C COMMAND` run it; `compgen -F` calls a function. */
+const running: Builtin = (args, frame, _stdin, at, name) => {
+  if (!args.some((word) => word.split || isDynamic(word.text) || /^-[a-zA-Z]*[xCF]/u.test(word.text))) return;
+  recordHazard(frame, at.offset, 'EXEC-OPAQUE', 'opaque', `« ${name} » lance une commande.`);
+};
+
+/** Reads or lists nothing else than the history of the shell; any letter among these changes it, or a file. */
+const rewriting: Builtin = (args, frame, _stdin, at) => {
+  if (!args.some((word) => word.split || isDynamic(word.text) || /^-[a-z]*[acdnrsw]/u.test(word.text))) return;
+  recordHazard(frame, at.offset, 'FS-EDIT', 'destructive', '« history » efface l’historique ou écrit dans un fichier.');
+};
+
 /** The builtins of bash that do not run as a program of their own. */
 function tableOfBuiltins(): readonly (readonly [string, Builtin])[] {
   return [
     ...entries(
-      ': true false echo pwd exit return break continue cd pushd popd dirs jobs type times ulimit umask caller help logout compgen fg bg disown history',
+      ': true false echo pwd exit return break continue cd pushd popd dirs type times ulimit umask caller help logout fg bg disown',
       harmless,
     ),
+    ...entries('jobs compgen', running),
+    ...entries('history', rewriting),
     ...entries('test [', evaluating),
     ...entries('getopts let wait', naming),
     ...entries('declare typeset local readonly export', declaring),
