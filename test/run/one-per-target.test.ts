@@ -182,3 +182,25 @@ describe('which run goes on is never guessed', () => {
     expect(status).toBe(5);
   });
 });
+
+test('the history has every run, and names a damaged journal', async () => {
+  await place.write('a.md', page('a', step('check="un"', 'test -e pret')));
+  await place.runbook('run', 'a.md');
+  const [first = ''] = await runs();
+  await place.write('pret', '');
+  await place.runbook('run', 'a.md');
+  const second = (await runs()).find((id) => id !== first) as string;
+  const whole = await place.runbook('history');
+  expect(whole.stdout).toMatch(
+    new RegExp(`^${second}  a sur ici, par \\S+ : réussite en .*\n${first}  a sur ici, par \\S+ : échec en `),
+  );
+  expect(whole.stdout).toContain('2 exécutions');
+  expect(whole.status).toBe(0);
+  expect((await place.runbook('history', '--target', 'ailleurs')).stdout).toBe('0 exécution');
+  const journal = join(place.state, 'runbook/runs', first, 'journal.jsonl');
+  await writeFile(journal, (await readFile(journal, 'utf8')).replace('"un"', '"UN"'));
+  const damaged = await place.runbook('history');
+  expect(damaged.stdout).toContain(`${first}  journal endommagé La ligne 1 est endommagée`);
+  expect(damaged.stdout).toContain('2 exécutions, 1 journal endommagé');
+  expect(damaged.status).toBe(5);
+});

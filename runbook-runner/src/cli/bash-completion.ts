@@ -119,7 +119,7 @@ function optionsRow({ name, options }: Command): string {
 }
 
 function wordsRow({ name, words, repeats }: Command): string {
-  const proposals = words.map(({ proposes }) => propose(proposes)).join('; ');
+  const proposals = words.map(({ proposes }) => propose(proposes)).join('; ') || ':';
   return `${name}) ${repeats ? proposals : `((given)) || { ${proposals}; }`}`;
 }
 

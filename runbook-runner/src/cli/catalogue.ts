@@ -149,6 +149,22 @@ const abandon = defineCommand({
   load: async () => (await import('./commands/abandon.ts')).abandon,
 });
 
+const historyOptions = {
+  target: { ...target, help: 'seulement les exécutions sur cette cible' },
+  format: format('text', 'json'),
+} satisfies Options;
+export type HistoryGiven = Given<typeof historyOptions>;
+
+const history = defineCommand({
+  name: 'history',
+  summary: 'toutes les exécutions de ce compte, chaque journal relu',
+  usage: '[--target CIBLE] [--format text|json]',
+  words: [],
+  repeats: false,
+  options: historyOptions,
+  load: async () => (await import('./commands/history.ts')).history,
+});
+
 const shellOptions = {
   target,
   targets,
@@ -227,6 +243,7 @@ export const catalogue: readonly Command[] = [
   resume,
   undo,
   abandon,
+  history,
   shell,
   explain,
   verify,

@@ -42,7 +42,7 @@ export async function list({ values, positionals }: ListGiven, io: Io): Promise<
   line(`\n${bold('Dernières exécutions')}`);
   for (const { runId, journal } of runs.slice(0, 5)) line(`  ${describe(runId, journal)}`);
   if (runs.length === 0) line('  aucune');
-  if (runs.length > 5) line(dim(`  et ${plural(runs.length - 5, 'autre')}`));
+  if (runs.length > 5) line(dim(`  et ${plural(runs.length - 5, 'autre')} : runbook history`));
   return exitStatus.success;
 }
 
