@@ -146,14 +146,14 @@ describe.each(Object.entries(BLOCKS))('a %s block', (risk, blocks) => {
   });
 });
 
-test('each reason says the rule, where the command begins and what it does', async () => {
+test('each reason says the rule, where the command begins and what it does, the worst first', async () => {
   const block =
     'ARCHIVE="$BACKUP_DIR/a.dump"\n  @db pg_dump > "$ARCHIVE"\nsudo -u postgres dropdb --if-exists korrigo\n';
   expect(await verdictOf(block)).toEqual({
     risk: 'critical',
     reasons: [
-      { rule: 'FS-REDIR', text: 'Crée « /var/backups/korrigo/a.dump » ; refusé s’il existe déjà.', line: 2, column: 3 },
       { rule: 'DB-CLI', text: '« dropdb » supprime une base de données.', line: 3, column: 1 },
+      { rule: 'FS-REDIR', text: 'Crée « /var/backups/korrigo/a.dump » ; refusé s’il existe déjà.', line: 2, column: 3 },
     ],
   });
 });

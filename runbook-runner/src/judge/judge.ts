@@ -3,6 +3,7 @@ import { deceptiveCharacter } from './deceptive-character.ts';
 import type { Hazard } from './hazard.ts';
 import { isHigher, worst } from './risk.ts';
 import type { Reason, Verdict } from './verdict.ts';
+import { risks } from './verdict.ts';
 import type { Inquiry, Scope } from './walk/scope.ts';
 
 /** What is known before the text runs. */
@@ -64,7 +65,10 @@ function verdictOf(text: string, hazards: readonly Hazard[]): Verdict {
   if (kept.length === 0) return { risk: 'safe', reasons: [] };
   const reasons = new Map<string, Reason>();
   for (const hazard of kept.toSorted(
-    (a, b) => a.offset - b.offset || Number(a.rule > b.rule) - Number(a.rule < b.rule),
+    (a, b) =>
+      risks.indexOf(b.risk) - risks.indexOf(a.risk) ||
+      a.offset - b.offset ||
+      Number(a.rule > b.rule) - Number(a.rule < b.rule),
   )) {
     const { rule, offset } = hazard;
     const key = `${offset} ${rule} ${hazard.text}`;

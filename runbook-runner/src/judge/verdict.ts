@@ -16,5 +16,6 @@ export interface Reason {
 
 export interface Verdict {
   readonly risk: Risk;
+  /** Those of the highest risk first, then as they stand in the text. */
   readonly reasons: readonly Reason[];
 }
