@@ -24,6 +24,8 @@ export interface Machine {
    * @throws SessionError (French) when there is no bash, when the folder is not private, or its state damaged.
    */
   readonly openSession: (request: SessionRequest) => Promise<Session>;
+  /** Removes what a session kept in this folder: nobody will go on from there, and it may hold what an operator typed. */
+  readonly forgetSession: (folder: string) => Promise<void>;
   /** What is still alive of a step, also of a runner that died. */
   readonly survivors: (mark: ProcessMark) => Promise<readonly Survivor[]>;
   /** Stops it: INT, then TERM, then KILL. */

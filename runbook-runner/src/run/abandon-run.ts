@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { openJournal } from '../journal/open.ts';
 import type { RunState } from '../journal/replay.ts';
@@ -22,8 +20,7 @@ export async function abandonRun({ paths, state, machine, by, reason, now }: Aba
     } finally {
       journal.close();
     }
-    // Nobody will go on from there, and it may hold what an operator typed.
-    for (const name of ['state.json', 'state.sh']) rmSync(join(paths.folder, name), { force: true });
+    await machine.forgetSession(paths.folder);
   } finally {
     await lock?.release();
   }

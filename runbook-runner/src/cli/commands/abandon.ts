@@ -28,7 +28,7 @@ export async function abandon({ values, positionals }: AbandonGiven, io: Io): Pr
   const { confirmed, reason } = await confirmation(runId, values, io);
   if (!confirmed) {
     throw new Failure('refused', {
-      message: `l’exécution ${runId} n’est pas abandonnée : son identifiant n’a pas été donné`,
+      message: `l’exécution ${runId} n’est pas abandonnée : son identifiant ou sa raison n’a pas été donné`,
       expected: `--confirm ${runId} --reason "…"`,
       action: 'regardez la cible, puis confirmez l’abandon par l’identifiant et sa raison',
     });

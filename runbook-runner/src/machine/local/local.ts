@@ -10,7 +10,7 @@ import { acquireLock } from './lock.ts';
 import { readBootId } from './process-table.ts';
 import { stopProcesses } from './stop.ts';
 import { findSurvivors } from './survivors.ts';
-import { openTargetSession } from './target-session.ts';
+import { forgetTargetSession, openTargetSession } from './target-session.ts';
 
 /** The machine on which the runner itself runs. */
 export function localMachine(target: Target, { env }: MachineHost): Machine {
@@ -19,6 +19,7 @@ export function localMachine(target: Target, { env }: MachineHost): Machine {
     has: (command) => isInPath(command, env.PATH ?? ''),
     lock: (identity, mode, record) => acquireLock(lockPath(target, identity, env), mode, record),
     openSession: (request) => openTargetSession(target, request, env),
+    forgetSession: forgetTargetSession,
     survivors: findSurvivors,
     stop: (mark) => stopProcesses(mark),
     bootId: readBootId,

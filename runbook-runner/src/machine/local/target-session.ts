@@ -8,6 +8,9 @@ import { openSession } from './local-session.ts';
 import { writeServiceCommands } from './service-commands.ts';
 import { SERVICES, signServices, sweepServices } from './sweep-services.ts';
 
+/** The folder of a session in which its state is kept from one step to the next. */
+const STATE = 'session';
+
 /** A session that finds the services of a target, with the values of `request` in them. */
 export async function openTargetSession(
   target: Target,
@@ -21,9 +24,8 @@ export async function openTargetSession(
     if (kept !== null) sweepServices(kept);
     await writeServiceCommands(target, services, variables, secrets);
     signServices(services);
-    const dir = join(folder, 'session');
     const session = await openSession({
-      dir,
+      dir: join(folder, STATE),
       bash: 'bash',
       cwd,
       env: sessionEnvironment(env, services),
@@ -35,4 +37,9 @@ export async function openTargetSession(
     await close();
     throw error;
   }
+}
+
+/** Removes what `openTargetSession` made in the folder of a run. */
+export async function forgetTargetSession(folder: string): Promise<void> {
+  for (const name of [STATE, SERVICES]) await rm(join(folder, name), { recursive: true, force: true });
 }
