@@ -132,9 +132,12 @@ describe('a run whose runner died in a step', () => {
     const wrong = await place.runbook('abandon', runId, '--confirm', 'oui', '--reason', 'vu à la main');
     expect(wrong.stderr).toContain(`l’exécution ${runId} n’est pas abandonnée`);
     expect(wrong.status).toBe(3);
+    const kept = join(place.state, 'runbook/runs', runId, 'session');
+    expect(existsSync(kept)).toBe(true);
     await until(
       async () => (await place.runbook('abandon', '--confirm', runId, '--reason', 'vu à la main')).status === 0,
     );
+    expect(existsSync(kept)).toBe(false);
     const resumed = await place.runbook('resume', runId);
     expect(resumed.stderr).toContain('a été abandonnée');
     expect(resumed.status).toBe(2);
@@ -153,6 +156,19 @@ describe('a run whose runner died in a step', () => {
     await place.write('laisser-finir', '');
     expect((await running).exitCode).toBe(0);
   });
+});
+
+test('a run that was interrupted in the middle of a step keeps others from beginning too', async () => {
+  await place.write('a.md', page('a', step('step="lent"', wait)));
+  const running = place.start('run', 'a.md');
+  await until(() => existsSync(path('commence')));
+  running.kill('SIGTERM');
+  await running;
+  const [runId = ''] = await runs();
+  await place.write('b.md', page('b', step('step="autre"', 'mkdir autre')));
+  const { status, stderr } = await place.runbook('run', 'b.md');
+  expect(stderr).toContain(`l’exécution ${runId} (a)`);
+  expect(status).toBe(3);
 });
 
 describe('which run goes on is never guessed', () => {

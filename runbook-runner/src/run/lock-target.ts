@@ -99,8 +99,9 @@ function stateOf(journal: string): { readonly state: RunState; readonly unfinish
 
 function isUnfinished({ end, steps }: RunState): boolean {
   if (end.kind === 'abandoned') return false;
-  if (end.kind === 'finished' && end.finished.outcome !== 'in-doubt') return false;
-  return [...steps.values()].some(mayHaveActed);
+  const all = [...steps.values()];
+  if (end.kind === 'finished') return all.some(({ status }) => status.kind === 'in-doubt');
+  return all.some(mayHaveActed);
 }
 
 function sameTarget(plan: Plan, { run }: RunState): boolean {
