@@ -59,8 +59,10 @@ describe('runbook undo', () => {
     expect(stdout).toContain('défait jusqu’à « preparer »');
     expect(status).toBe(0);
     expect(await lines()).toBe('fermer\npreparer\nranger\n');
+    const before = await readFile(join(place.state, 'runbook/runs', runId, 'journal.jsonl'), 'utf8');
     const unknown = await place.runbook('undo', runId, 'suite');
     expect(unknown.stderr).toContain('« suite » n’a rien qui se défasse');
+    expect(await readFile(join(place.state, 'runbook/runs', runId, 'journal.jsonl'), 'utf8')).toBe(before);
     await place.write('pret', '');
     expect((await place.runbook('resume', runId)).status).toBe(0);
     expect(await lines()).toBe('fermer\npreparer\nranger\npreparer\nsuite\n');
@@ -163,6 +165,54 @@ describe('giving up in a terminal', () => {
     await terminal.see('Défaite');
     expect(await terminal.status()).toBe(1);
     expect(existsSync(path('ferme'))).toBe(false);
+  });
+
+  test('what was done is not offered to be taken back on a target that is no longer the one of the plan', async () => {
+    await place.write('qui', 'lycee-a');
+    await place.write(
+      'targets.yaml',
+      'targets: { ici: { description: Essai, kind: local, identity: { command: [cat, qui] } } }\n',
+    );
+    await place.write('a.md', page('a', destroying));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminal.press('Enter');
+    await terminal.see('Que faire ?', 2);
+    await place.write('qui', 'lycee-b');
+    await terminal.press('Enter');
+    await terminal.see('La cible n’est plus celle du plan');
+    expect(await terminal.status()).toBe(3);
+    expect(existsSync(path('ferme'))).toBe(true);
+  });
+
+  test('what died with the shell of a step can be set by hand before its undo reads it', async () => {
+    const body = [
+      step('step="creer"', 'DOSSIER=neuf\nmkdir neuf\ntouch commence\nwhile ! [ -e suite ]; do sleep 0.05; done'),
+      step('undo="creer" danger="le dossier neuf"', 'rmdir "./$DOSSIER"'),
+    ];
+    await place.write('a.md', page('a', body.join('\n')));
+    const running = place.start('run', 'a.md');
+    await until(() => existsSync(path('commence')));
+    running.kill('SIGKILL');
+    await running;
+    await place.write('suite', '');
+    terminal = await openTerminal(place, ['undo', await lastRun()]);
+    await terminal.see('L’annulation de « creer » lirait ce qui est perdu');
+    await terminal.see('Continuer : c’est posé');
+    await terminal.press('Down');
+    await terminal.press('Enter');
+    await terminal.see('Shell dans la session');
+    await terminal.type('DOSSIER=neuf; exit');
+    await terminal.press('Enter');
+    await terminal.see('Que faire ?', 2);
+    await terminal.press('Down');
+    await terminal.press('Down');
+    await terminal.press('Enter');
+    await terminal.see('exécuter cette étape ?');
+    await terminal.press('Down');
+    await terminal.press('Enter');
+    await terminal.see('Défaite');
+    expect(existsSync(path('neuf'))).toBe(false);
   });
 
   test('before any step, and when the run is resumed', async () => {

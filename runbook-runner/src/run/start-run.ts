@@ -21,7 +21,7 @@ import { protectedSecrets } from './protect-secrets.ts';
 import { ending, runStarted } from './records.ts';
 import { pageChanged, refuseOtherTarget } from './refuse-stale.ts';
 import { takeSteps } from './take-steps.ts';
-import { takeBack } from './undo.ts';
+import { takeBack, undosOf } from './undo.ts';
 
 /** Executes a plan from its beginning. Throws a Failure when it may not or cannot begin; nothing has run then. */
 export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
@@ -50,17 +50,25 @@ export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
 
 /** Goes on with the run `runId` where its journal says it stands. Throws a Failure as `startRun`, and `refused` for another target. */
 export function resumeRun(runId: string, plan: Plan, host: RunHost): Promise<RunReport> {
-  return reopen(runId, plan, host, takeSteps);
+  return reopen(runId, plan, host, takeSteps, () => undefined);
 }
 
 /**
  * Takes back what the run `runId` did, the last step first: all of it, or down to the step `downTo`. Throws as `resumeRun`.
  */
 export function undoRun(runId: string, downTo: string | null, plan: Plan, host: RunHost): Promise<RunReport> {
-  return reopen(runId, plan, host, (context, state) => takeBack(context, state, downTo));
+  const course: Course = (context, state) => takeBack(context, state, downTo);
+  return reopen(runId, plan, host, course, (state) => undosOf(plan, state, downTo));
 }
 
-async function reopen(runId: string, plan: Plan, host: RunHost, course: Course): Promise<RunReport> {
+/** @param refuse throws when there is nothing to go on with, before the run is opened again. */
+async function reopen(
+  runId: string,
+  plan: Plan,
+  host: RunHost,
+  course: Course,
+  refuse: (state: RunState) => void,
+): Promise<RunReport> {
   const needles = protectedSecrets(plan, host.view);
   const lock = await lockTarget(plan, host, runId);
   try {
@@ -70,6 +78,7 @@ async function reopen(runId: string, plan: Plan, host: RunHost, course: Course):
       for (const warning of journal.warnings) host.view.note(warning);
       const [run] = journal.records;
       refuseOtherTarget(plan, run);
+      refuse(replay(journal.records));
       const changed = pageChanged(run);
       if (changed !== null) host.view.note(changed);
       const { host: name, user } = plan.identity;

@@ -38,10 +38,11 @@ export async function takeSteps(context: RunContext, state: RunState): Promise<O
   return { kind: 'succeeded' };
 }
 
-/** Who gives up at the point of no return may want the platform back as it was. */
+/** Who gives up at the point of no return may want the platform back as it was: this one, and not another. */
 async function offerUndo(context: RunContext, outcome: Outcome, course: Course): Promise<Outcome> {
   const undos = undoableSteps(context.plan, [...course.done]);
-  if (undos.length === 0 || (await context.operator.leaving(undos)) === 'leave') return outcome;
+  if (undos.length === 0 || !context.holdsLock() || (await changedIdentity(context)) !== null) return outcome;
+  if ((await context.operator.leaving(undos)) === 'leave') return outcome;
   return undoSteps(context, undos, course.attempts);
 }
 

@@ -8,6 +8,7 @@ import { attemptStep } from './attempts.ts';
 import { changedIdentity, judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
 import { lostState } from './lost-state.ts';
+import { openShell } from './open-shell.ts';
 import type { Outcome } from './outcome.ts';
 import { doubtOf, endSurvivors } from './settle.ts';
 
@@ -18,28 +19,38 @@ export function undoableSteps(plan: Plan, executed: readonly string[]): readonly
 }
 
 /**
- * Takes back what a run did, the last step first, a step that failed or is in doubt included: all of it, or down to `downTo`.
+ * The undo steps of what a run did, the last step first, a step that failed or is in doubt included: all, or down to `downTo`.
  * @throws Failure `usage` when there is nothing to take back.
  */
-export async function takeBack(context: RunContext, state: RunState, downTo: string | null): Promise<Outcome> {
-  const { plan } = context;
+export function undosOf(plan: Plan, state: RunState, downTo: string | null): Undos {
   const acted = [...state.steps.values()].filter(mayBeInPlace);
-  const undos = undoableSteps(
+  const all = undoableSteps(
     plan,
     acted.map(({ step }) => step.id),
   );
   const last =
-    downTo === null ? undos.length - 1 : undos.findIndex(({ step }) => step.kind === 'undo' && step.of === downTo);
-  const chosen = undos.slice(0, last + 1);
+    downTo === null ? all.length - 1 : all.findIndex(({ step }) => step.kind === 'undo' && step.of === downTo);
+  const chosen = all.slice(0, last + 1);
   const [first] = chosen;
-  if (first === undefined) {
-    throw new Failure('usage', {
-      message:
-        downTo === null ? 'cette exécution n’a rien fait qui se défasse' : `« ${downTo} » n’a rien qui se défasse`,
-      expected: undos.map(({ step }) => (step.kind === 'undo' ? step.of : step.id)).join(', ') || 'rien',
-      action: 'runbook list',
-    });
-  }
+  if (first !== undefined) return { chosen, first, all: chosen.length === all.length };
+  throw new Failure('usage', {
+    message: downTo === null ? 'cette exécution n’a rien fait qui se défasse' : `« ${downTo} » n’a rien qui se défasse`,
+    expected: all.map(({ step }) => (step.kind === 'undo' ? step.of : step.id)).join(', ') || 'rien',
+    action: 'runbook list',
+  });
+}
+
+interface Undos {
+  readonly chosen: readonly PlannedStep[];
+  readonly first: PlannedStep;
+  /** Whether nothing of the run stands after them. */
+  readonly all: boolean;
+}
+
+/** Takes back what a run did. Throws as `undosOf`. */
+export async function takeBack(context: RunContext, state: RunState, downTo: string | null): Promise<Outcome> {
+  const { plan } = context;
+  const { chosen, first, all } = undosOf(plan, state, downTo);
   for (const planned of plan.steps) {
     const before = state.steps.get(planned.step.id);
     const doubt = before ? doubtOf(before, planned) : null;
@@ -52,7 +63,7 @@ export async function takeBack(context: RunContext, state: RunState, downTo: str
     return before !== undefined && before.attempts.length > 0 && before.status.kind !== 'undone' && isShellLost(before);
   });
   const outcome = await undoSteps(context, chosen, attempts, lost);
-  if (outcome.kind !== 'undone' || chosen.length === undos.length) return outcome;
+  if (outcome.kind !== 'undone' || all) return outcome;
   return { kind: 'stopped', step: first, reason: `défait jusqu’à « ${downTo} »` };
 }
 
@@ -84,7 +95,7 @@ export async function undoSteps(
     });
     context.view.stepShown(undo, undos.length);
     const losses = lost.flatMap(({ step }) => lostState(step, [undo.step]));
-    if (losses.length > 0 && (await context.operator.stateLost(undo, losses)) !== 'continue')
+    if (losses.length > 0 && !(await goesOnWithout(context, undo, losses)))
       return stop('refused', `l’annulation de ${nameOf(undo)} lirait ce qui est perdu (${losses.join(', ')})`);
     const now = await judgeNow(context, undo);
     if (isDestructive(now) && !context.holdsLock()) return stop('refused', 'le verrou de la cible a été perdu');
@@ -101,6 +112,14 @@ export async function undoSteps(
     done.push(nameOf(undo));
   }
   return { kind: 'undone' };
+}
+
+async function goesOnWithout(context: RunContext, undo: PlannedStep, losses: readonly string[]): Promise<boolean> {
+  for (;;) {
+    const answer = await context.operator.stateLost(undo, losses);
+    if (answer !== 'shell') return answer === 'continue';
+    await openShell(context, undo);
+  }
 }
 
 function left(why: string, done: readonly string[], rest: readonly PlannedStep[]): string {

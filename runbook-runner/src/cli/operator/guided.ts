@@ -130,11 +130,16 @@ export function guidedOperator(io: Io, signal: AbortSignal): Operator {
     },
 
     async stateLost({ step }, losses) {
-      line(`  « ${step.id} » a eu lieu, mais ce qu’elle a posé dans son shell est perdu :`);
+      const undo = step.kind === 'undo';
+      line(
+        undo
+          ? `  L’annulation de « ${step.of} » lirait ce qui est perdu avec le shell où il a été posé :`
+          : `  « ${step.id} » a eu lieu, mais ce qu’elle a posé dans son shell est perdu :`,
+      );
       for (const loss of losses)
         for (const words of wrap(`- ${loss}`, readableWidth(io.stdout.columns) - 4)) line(`    ${words}`);
       return choose(
-        'Les étapes suivantes agiraient avec ce qui était vrai avant. Que faire ?',
+        `${undo ? 'Elle agirait' : 'Les étapes suivantes agiraient'} avec ce qui était vrai avant. Que faire ?`,
         [
           { value: 'stop', label: 'Arrêter ici' },
           { value: 'shell', label: 'Ouvrir un shell pour le poser à la main' },
