@@ -158,6 +158,18 @@ describe('a run whose runner died in a step', () => {
   });
 });
 
+test('a folder of locks that cannot be one is refused before anything runs', async () => {
+  await place.write('a.md', page('a', step('step="un"', 'mkdir fait')));
+  await place.write('fichier', '');
+  for (const folder of ['fichier', 'fichier/dedans']) {
+    const env = { XDG_STATE_HOME: path('autre-etat'), RUNBOOK_LOCK_FOLDER: path(folder), NO_COLOR: '1' };
+    const called = await execa(process.execPath, [cli, 'run', 'a.md'], { cwd: place.folder, env, reject: false });
+    expect(called.stderr).toMatch(/^✗ le verrou de la cible ne peut pas être pris : .+\n {2}où .+fichier/);
+    expect(called.exitCode).toBe(4);
+    expect(existsSync(path('fait'))).toBe(false);
+  }
+});
+
 test('a run that was interrupted in the middle of a step keeps others from beginning too', async () => {
   await place.write('a.md', page('a', step('step="lent"', wait)));
   const running = place.start('run', 'a.md');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Target } from '../../targets/target.ts';
 import type { Identity, Machine } from '../machine.ts';
@@ -41,7 +41,5 @@ function lockPath(target: Target, { machineId, host, project, cwd }: Identity, e
 
 /** Shared by all accounts; `RUNBOOK_LOCK_FOLDER` is for runners in containers, which share no /run/lock. */
 function lockFolder({ RUNBOOK_LOCK_FOLDER: given }: MachineHost['env']): string {
-  if (!given) return existsSync('/run/lock') ? '/run/lock' : '/tmp';
-  mkdirSync(given, { recursive: true });
-  return given;
+  return given || (existsSync('/run/lock') ? '/run/lock' : '/tmp');
 }

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { systemCause } from '../../disk/cause.ts';
 import { Failure } from '../../failure.ts';
 import type { LockRecord } from '../lock-record.ts';
@@ -55,7 +56,7 @@ function held(fd: number, path: string, record: LockRecord, abandoned: readonly 
 }
 
 /**
- * Opens the file, made at its first use. `fs.protected_regular` forbids even root to open another account's file of a
+ * Opens the file, made at its first use with its folder. `fs.protected_regular` forbids even root to open another account's file of a
  * shared folder with O_CREAT: it is only given when the file does not exist.
  */
 function openLockFile(path: string): number {
@@ -66,6 +67,7 @@ function openLockFile(path: string): number {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw cannotLock(path, systemCause(error));
     }
     try {
+      mkdirSync(dirname(path), { recursive: true });
       const fd = openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0o644);
       // Whatever the umask: the other accounts must open it.
       fchmodSync(fd, 0o644);
