@@ -84,7 +84,7 @@ test('a state that cannot be read is refused with its cause', async () => {
   const { session, options } = await newSession();
   mkdirSync(session.stateFile);
   await expect(openSession(options)).rejects.toThrow(
-    `L’état de la session est illisible : ${session.stateFile} (EISDIR).`,
+    `L’état de la session est illisible : ${session.stateFile} (c’est un dossier, EISDIR).`,
   );
 });
 
@@ -93,10 +93,12 @@ test('a step whose text or state cannot be written does not begin, and loses not
   const refused = async () => said((await run(session, 'touch trace')).execution);
   await run(session, 'A=1');
   mkdirSync(join(options.dir, 'state.sh.new'));
-  expect(await refused()).toEqual([`${options.dir}/state.sh ne peut pas être écrit (EISDIR)`]);
+  expect(await refused()).toEqual([`${options.dir}/state.sh ne peut pas être écrit (c’est un dossier, EISDIR)`]);
   rmSync(join(options.dir, 'state.sh.new'), { recursive: true });
   rmSync(join(options.dir, 'scripts'), { recursive: true });
-  expect(await refused()).toEqual([`${options.dir}/scripts/etape.sh ne peut pas être écrit (ENOENT)`]);
+  expect(await refused()).toEqual([
+    `${options.dir}/scripts/etape.sh ne peut pas être écrit (le chemin n’existe pas, ENOENT)`,
+  ]);
   mkdirSync(join(options.dir, 'scripts'));
   expect((await run(session, 'echo "$A"')).stdout).toBe('1\n');
   expect(existsSync(join(home, 'trace'))).toBe(false);
@@ -105,7 +107,9 @@ test('a step whose text or state cannot be written does not begin, and loses not
 test('without pipes for its output a step does not begin', async () => {
   const { session, options } = await newSession({ bash: '/bin/bash', env: { PATH: '/nowhere' } });
   const { execution } = await run(session, 'true');
-  expect(said(execution)).toEqual([`des tubes ne peuvent pas être créés dans ${options.dir}/pipes (ENOENT)`]);
+  expect(said(execution)).toEqual([
+    `des tubes ne peuvent pas être créés dans ${options.dir}/pipes (le chemin n’existe pas, ENOENT)`,
+  ]);
 });
 
 test('when no more pipes can be made a step does not begin, and nothing of it is left open', async () => {
@@ -143,13 +147,13 @@ test('a session whose folder cannot be made says where and why', async () => {
   const file = join(newFolder(), 'file');
   writeFileSync(file, '');
   await expect(newSession({ dir: join(file, 'session') })).rejects.toThrow(
-    `Le dossier de session ${join(file, 'session')} ne peut pas être créé (ENOTDIR).`,
+    `Le dossier de session ${join(file, 'session')} ne peut pas être créé (une partie du chemin n’est pas un dossier, ENOTDIR).`,
   );
 });
 
 test('a bash that is missing or too old is refused', async () => {
   await expect(newSession({ bash: '/nowhere/bash' })).rejects.toThrow(
-    'bash ne s’exécute pas : /nowhere/bash (ENOENT).',
+    'bash ne s’exécute pas : /nowhere/bash (le chemin n’existe pas, ENOENT).',
   );
   const old = join(newFolder(), 'bash');
   writeFileSync(old, '#!/bin/sh\necho "3.2.57(1)-release"\n', { mode: 0o755 });
@@ -166,7 +170,7 @@ test('a state that cannot be written is said, and the state before it remains', 
   expect(execution).toMatchObject({
     outcome: 'exited',
     status: 0,
-    state: { kept: false, reason: `l’état n’a pas pu être écrit dans ${session.stateFile} (EISDIR)` },
+    state: { kept: false, reason: `l’état n’a pas pu être écrit dans ${session.stateFile} (c’est un dossier, EISDIR)` },
   });
   expect((await run(session, 'echo $A')).stdout).toBe('1\n');
 });

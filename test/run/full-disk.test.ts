@@ -53,7 +53,7 @@ test('a step whose log cannot be opened does not begin, and the run can be resum
   await place.write('a.md', page('a', body));
   const { status, stdout, stderr } = await run();
   expect(stderr.replace(runFolder(stdout), 'DOSSIER')).toMatchInlineSnapshot(`
-    "✗ rien n’a été lancé : la sortie de l’étape ne pourrait pas être gardée (ENOENT)
+    "✗ rien n’a été lancé : la sortie de l’étape ne pourrait pas être gardée (le chemin n’existe pas, ENOENT)
       où        DOSSIER/logs/02-apres-1.log
       attendu   un fichier que ce compte peut créer à cet endroit
       à faire   Vérifiez ce dossier et la place qui reste (df -h), puis reprenez avec « runbook resume »."
@@ -69,7 +69,7 @@ test('a report that cannot be written takes nothing from the summary, which says
   const { status, stdout } = await run();
   expect(stdout).toContain('1 étape réussie');
   expect(stdout).toContain(
-    `le rapport n’a pas pu être écrit (EISDIR) ; tout est dans ${runFolder(stdout)}/journal.jsonl`,
+    `le rapport n’a pas pu être écrit (c’est un dossier, EISDIR) ; tout est dans ${runFolder(stdout)}/journal.jsonl`,
   );
   expect(status).toBe(0);
 });

@@ -164,7 +164,9 @@ test('a folder of locks that cannot be one is refused before anything runs', asy
   for (const folder of ['fichier', 'fichier/dedans']) {
     const env = { XDG_STATE_HOME: path('autre-etat'), RUNBOOK_LOCK_FOLDER: path(folder), NO_COLOR: '1' };
     const called = await execa(process.execPath, [cli, 'run', 'a.md'], { cwd: place.folder, env, reject: false });
-    expect(called.stderr).toMatch(/^✗ le verrou de la cible ne peut pas être pris : .+\n {2}où .+fichier/);
+    expect(called.stderr).toMatch(
+      /^✗ le verrou de la cible ne peut pas être pris : une partie du chemin n’est pas un dossier, ENOTDIR\n {2}où .+fichier/,
+    );
     expect(called.exitCode).toBe(4);
     expect(existsSync(path('fait'))).toBe(false);
   }

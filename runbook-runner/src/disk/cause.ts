@@ -1,17 +1,31 @@
-/** A system error's code (`ENOENT`…), in words too for those that a disk gives; or its message. */
+/** A system error in French and its code (« accès refusé, EACCES »), the code alone when it is rare; or its message. */
 export function systemCause(error: unknown): string {
-  return diskCause(error) ?? (error instanceof Error && 'code' in error ? String(error.code) : String(error));
+  if (!(error instanceof Error && 'code' in error)) return String(error);
+  return inWords(error.code, OF_A_DISK) ?? inWords(error.code, OF_A_PATH) ?? String(error.code);
 }
 
 /** Why a disk refuses, in French; null: the error is not of a disk. */
 export function diskCause(error: unknown): string | null {
   if (!(error instanceof Error && 'code' in error)) return null;
-  const words = OF_A_DISK.get(String(error.code));
-  return words === undefined ? null : `${words}, ${error.code}`;
+  return inWords(error.code, OF_A_DISK);
+}
+
+function inWords(code: unknown, known: ReadonlyMap<string, string>): string | null {
+  const words = known.get(String(code));
+  return words === undefined ? null : `${words}, ${code}`;
 }
 
 const OF_A_DISK: ReadonlyMap<string, string> = new Map([
   ['ENOSPC', 'plus de place sur le disque'],
   ['EDQUOT', 'quota du disque atteint'],
   ['EROFS', 'disque en lecture seule'],
+]);
+
+const OF_A_PATH: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'accès refusé'],
+  ['EPERM', 'accès refusé'],
+  ['ENOENT', 'le chemin n’existe pas'],
+  ['ENOTDIR', 'une partie du chemin n’est pas un dossier'],
+  ['EISDIR', 'c’est un dossier'],
+  ['ELOOP', 'c’est un lien symbolique'],
 ]);
