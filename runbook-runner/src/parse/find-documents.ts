@@ -21,11 +21,15 @@ async function documentsIn(folder: string, above: readonly string[] = []): Promi
   if (above.includes(here)) return [];
   const files: string[] = [];
   for (const name of (await readdir(folder)).toSorted()) {
-    if (name.startsWith('.') || name === 'node_modules') continue;
     const path = join(folder, name);
+    const hidden = name.startsWith('.');
     const found = await stat(path).catch(() => null);
-    if (found?.isDirectory()) files.push(...(await documentsIn(path, [...above, here])));
-    else if (/\.mdx?$/i.test(name) && (found === null || found.isFile())) files.push(path);
+    if (found?.isDirectory()) {
+      if (!hidden && name !== 'node_modules') files.push(...(await documentsIn(path, [...above, here])));
+      continue;
+    }
+    // A link that leads nowhere is for the reader to refuse; Emacs locks a file with a hidden one.
+    if (/\.mdx?$/i.test(name) && (found?.isFile() ?? !hidden)) files.push(path);
   }
   return files;
 }
