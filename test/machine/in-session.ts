@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { LocalSession, SessionOptions } from '../../runbook-runner/src/machine/local/local-session.ts';
 import { openSession } from '../../runbook-runner/src/machine/local/local-session.ts';
 import type { ExecuteOptions, Execution } from '../../runbook-runner/src/machine/machine.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 
 /** A session in a folder of its own, removed when the test ends. */
 export async function newSession(given: Partial<SessionOptions> = {}): Promise<TestSession> {
@@ -25,7 +25,7 @@ export async function newSession(given: Partial<SessionOptions> = {}): Promise<T
 
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'session-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(folder));
   return folder;
 }
 

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ResultPromise } from 'execa';
 import { execa } from 'execa';
+import { removeFolder } from './remove-folder.ts';
 
 export const cli = fileURLToPath(new URL('../../runbook-runner/src/cli/bin.ts', import.meta.url));
 
@@ -60,7 +61,7 @@ export async function openPlace(targets: string = localTarget): Promise<Place> {
       const { exitCode, stdout, stderr } = await start(...words);
       return { status: exitCode, stdout, stderr };
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: () => removeFolder(folder),
   };
 }
 
