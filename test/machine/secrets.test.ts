@@ -63,6 +63,28 @@ test.each(['"${PASSWORD@Q}"', '"\'${PASSWORD}\'"', '"$(printf %q "$QUOTED")"', '
   },
 );
 
+test.each([
+  ['base64', 'printf %s "$TOKEN" | base64'],
+  ['base64 of what surrounds it', 'printf "user:%s" "$TOKEN" | base64'],
+  ['hexadecimal', 'printf %s "$TOKEN" | od -An -tx1 | tr -d " \\n"'],
+  ['an address', printed('encodeURIComponent(text)')],
+  ['JSON', printed('JSON.stringify(text)')],
+  ['one of its lines', 'head -n 1 <<< "$PASSWORD"'],
+])('a variable that holds a secret as %s lasts one step', async (_form, command) => {
+  const { session, options } = await newSession({ secrets });
+  const { execution, stdout } = await run(session, `FORM=$(${command}); printf %s "$FORM"`);
+  expect(said(execution)).toEqual(['La variable « FORM » contient la valeur d’un secret : elle ne dure qu’une étape.']);
+  expect(stdout.length).toBeGreaterThan(8);
+  expect(readFileSync(`${options.dir}/state.json`, 'utf8')).not.toContain(stdout);
+});
+
+test('a variable that begins like a secret, and is not one, lasts', async () => {
+  const { session } = await newSession({ secrets });
+  const { execution } = await run(session, 'NAME=jeton-0123; COUNT=0123456789');
+  expect(said(execution)).toEqual([]);
+  expect((await run(session, 'echo "$NAME $COUNT"')).stdout).toBe('jeton-0123 0123456789\n');
+});
+
 test('a step cannot stay in a folder whose name is a secret without its being said', async () => {
   const { session, options } = await newSession({ secrets });
   const { execution } = await run(session, 'mkdir "x$TOKEN"; cd "x$TOKEN"');
@@ -88,6 +110,11 @@ test('a secret too short to be searched for does not cost every variable', async
   expect(said(execution)).toEqual(['La variable « SAME » contient la valeur d’un secret : elle ne dure qu’une étape.']);
   expect((await run(session, 'echo "$OTHER ${SAME-}"')).stdout).toBe('banana \n');
 });
+
+/** A command that prints what JavaScript makes of the password. */
+function printed(expression: string): string {
+  return `printf %s "$PASSWORD" | ${process.execPath} -p 'const text = fs.readFileSync(0, "utf8"); ${expression}'`;
+}
 
 /** Pieces that no quoting changes, and the whole. */
 const needles = [SECRET, 'p@ss', 'ligne 2', 'jeton-0123456789'];

@@ -1,15 +1,24 @@
+import { holdsSecret } from '../mask/find-secret.ts';
+import { collectNeedles } from '../mask/needles.ts';
 import type { Bytes } from './bytes.ts';
 import { quote, toBytes } from './bytes.ts';
 
 /**
- * Tells whether a piece of a record holds a secret, as it is or as bash would write it in quotes.
- * A secret shorter than four bytes is in everything: only a value equal to it counts.
+ * Tells whether a piece of a record holds a secret (values by name), in any form that the mask knows or as bash would
+ * write it in quotes. A secret shorter than four bytes is in everything: only a value equal to it counts.
  */
-export function createSecretFinder(secrets: Iterable<string>): (pieces: Bytes | readonly Bytes[]) => boolean {
-  const values = [...secrets].filter((secret) => secret !== '').map(toBytes);
+export function createSecretFinder(
+  secrets: ReadonlyMap<string, string>,
+): (pieces: Bytes | readonly Bytes[]) => boolean {
+  const needles = collectNeedles(secrets);
+  const values = [...secrets.values()].filter((secret) => secret !== '').map(toBytes);
   const short = new Set(values.filter((value) => value.length < SHORTEST));
   const forms = values.filter((value) => value.length >= SHORTEST).flatMap(writtenForms);
-  return (pieces) => [pieces].flat().some((piece) => short.has(piece) || forms.some((form) => piece.includes(form)));
+  const isIn = (piece: Bytes) =>
+    short.has(piece) ||
+    forms.some((form) => piece.includes(form)) ||
+    holdsSecret(needles, Buffer.from(piece, 'latin1'));
+  return (pieces) => [pieces].flat().some(isIn);
 }
 
 const SHORTEST = 4;

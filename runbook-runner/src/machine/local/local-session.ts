@@ -36,7 +36,7 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
   const stateFile = join(options.dir, 'state.json');
   const stateCommands = join(options.dir, 'state.sh');
   const pipes = createPipes(join(options.dir, 'pipes'), PATH);
-  const secrets = { names: new Set(options.secrets.keys()), isIn: createSecretFinder(options.secrets.values()) };
+  const secrets = { names: new Set(options.secrets.keys()), isIn: createSecretFinder(options.secrets) };
   const environment = Object.keys(options.env);
   let state = readStateFile(stateFile) ?? initialState(options.cwd, options.variables);
   let written = JSON.stringify(state);

@@ -1,0 +1,15 @@
+import type { Needles } from './needles.ts';
+import { createScanner } from './scanner.ts';
+
+/** Whether bytes hold a secret in any form that the mask would hide. The beginning of a secret alone does not count. */
+export function holdsSecret(needles: Needles, bytes: Uint8Array): boolean {
+  let found = false;
+  const scanner = createScanner(needles.automaton, () => {
+    found = true;
+  });
+  scanner.scan({ bytes: Buffer.concat([bytes, END]), offset: 0, before: -1 }, 0);
+  return found;
+}
+
+/** A secret matched as a whole word is one once a character that is in no word follows it. */
+const END = Buffer.from([0]);
