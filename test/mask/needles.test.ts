@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { maskText } from '../../runbook-runner/src/mask/mask-text.ts';
 import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
 import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
-import { maskText } from './mask-text.ts';
 
 describe('a secret that cannot be protected is refused', () => {
   it('when it is too short', () => {

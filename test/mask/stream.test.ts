@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maskText } from '../../runbook-runner/src/mask/mask-text.ts';
 import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
 import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
 import { createMask } from '../../runbook-runner/src/mask/stream.ts';
-import { maskText } from './mask-text.ts';
 
 describe('a mask', () => {
   it('replaces a secret and leaves the rest as it is', () => {

@@ -100,6 +100,12 @@ describe('what is wrong is refused with its place', () => {
       '6:',
       'services.db',
     ],
+    [
+      'a service whose secret is described nowhere',
+      'targets:\n  p:\n    description: x\n    kind: local\n    secrets: { A: { env: A } }\n    services:\n      db: { exec: [x], env: { C: { secret: B } } }\n',
+      '7:24',
+      'le service « db » prend le secret B, que « secrets » ne dit pas où lire (décrits : A)',
+    ],
   ])('%s', async (_name, text, place, message) => {
     const error = await read(text).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(Failure);

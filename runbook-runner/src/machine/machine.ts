@@ -73,6 +73,8 @@ export interface SessionRequest {
   readonly variables: ReadonlyMap<string, string>;
   /** The same, given to each step anew; neither they nor what holds one goes to disk. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** Given to services only, with the same care. */
+  readonly serviceSecrets: ReadonlyMap<string, string>;
 }
 
 export interface Session {

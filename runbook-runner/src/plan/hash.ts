@@ -17,7 +17,7 @@ export function planHash(plan: Omit<Plan, 'hash'>, hmacKey: Uint8Array): string 
     ]),
     plan.identity,
     [...plan.values.variables],
-    [...plan.values.secrets].map(([name, value]) => [name, secret(value)]),
+    [...plan.values.secrets, ...plan.values.serviceSecrets].map(([name, value]) => [name, secret(value)]),
     [...plan.steps, ...plan.undos.values()].map(({ step, verdict }) => [step.id, verdict.risk]),
   ];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');

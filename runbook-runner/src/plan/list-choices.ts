@@ -1,6 +1,10 @@
 import { Failure } from '../failure.ts';
 import { judge } from '../judge/judge.ts';
 import type { Machine } from '../machine/machine.ts';
+import { holdsSecret } from '../mask/find-secret.ts';
+import { maskText } from '../mask/mask-text.ts';
+import type { Needles } from '../mask/needles.ts';
+import { collectNeedles } from '../mask/needles.ts';
 import type { Variable } from '../parse/runbook.ts';
 import type { Target } from '../targets/target.ts';
 import type { Choice } from './choices.ts';
@@ -9,14 +13,13 @@ import { parseChoices } from './choices.ts';
 /**
  * What a variable's `choices` command prints, in a session like that of the steps. It must be judged harmless: it is
  * executed before any plan.
- * @param known the values that are known already, by name.
- * @throws Failure when it is not harmless, or when it fails.
+ * @throws Failure when it is not harmless, when it fails, or when it shows a secret.
  */
 export async function listChoices(
   { name, choices }: Variable & { readonly choices: NonNullable<Variable['choices']> },
   target: Target,
   machine: Machine,
-  known: ReadonlyMap<string, string>,
+  { known, hidden }: ValuesOfChoices,
 ): Promise<readonly Choice[]> {
   const services = new Set(target.services.map((service) => service.name));
   const verdict = await judge(choices.command, { services, constants: known });
@@ -27,7 +30,14 @@ export async function listChoices(
       action: `donnez la valeur : --var ${name}=VALEUR`,
     });
   }
-  const session = await machine.openSession({ folder: null, cwd: target.cwd, variables: known, secrets: new Map() });
+  const session = await machine.openSession({
+    folder: null,
+    cwd: target.cwd,
+    variables: known,
+    secrets: new Map(),
+    serviceSecrets: hidden,
+  });
+  const needles = collectNeedles(hidden);
   const printed = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
   try {
     const end = await session.execute(
@@ -38,11 +48,11 @@ export async function listChoices(
         onOutput: (stream, chunk) => void printed[stream].push(chunk),
       },
     );
-    if (end.outcome === 'exited' && end.status === 0) return parseChoices(textOf(printed.stdout));
+    if (end.outcome === 'exited' && end.status === 0) return parseChoices(shown(name, printed.stdout, needles));
   } finally {
     await session.close();
   }
-  const said = textOf(printed.stderr).trim().split('\n').at(-1);
+  const said = maskText(needles, Buffer.concat(printed.stderr).toString()).trim().split('\n').at(-1);
   throw new Failure('cannot-run', {
     message: `les choix de ${name} n’ont pas pu être lus${said ? ` : ${said}` : ''}`,
     expected: 'une commande qui affiche une valeur par ligne',
@@ -50,8 +60,22 @@ export async function listChoices(
   });
 }
 
+interface ValuesOfChoices {
+  /** The values that are known already, by name. */
+  readonly known: ReadonlyMap<string, string>;
+  /** The secrets, by name: services are given them, and they are masked. */
+  readonly hidden: ReadonlyMap<string, string>;
+}
+
 const TIME_LIMIT_MS = 60_000;
 
-function textOf(chunks: readonly Uint8Array[]): string {
-  return Buffer.concat(chunks).toString('utf8');
+/** A secret in a menu would be seen, and one that is hidden there could not be chosen. */
+function shown(name: string, chunks: readonly Uint8Array[], needles: Needles): string {
+  const bytes = Buffer.concat(chunks);
+  if (!holdsSecret(needles, bytes)) return bytes.toString();
+  throw new Failure('refused', {
+    message: `les choix de ${name} contiennent la valeur d’un secret : ils ne sont pas montrés`,
+    expected: 'une commande qui n’affiche aucun secret',
+    action: `donnez la valeur : --var ${name}=VALEUR`,
+  });
 }

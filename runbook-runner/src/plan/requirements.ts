@@ -1,6 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import { commandName, verbs } from '../targets/target.ts';
-import type { Plan, PlannedStep } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { servicesCalled } from './services-called.ts';
 
 /** Something the plan needs and the target does not have. In French. */
 export interface Unmet {
@@ -25,7 +26,7 @@ export async function unmetRequirements(plan: Plan, { has }: Pick<Machine, 'has'
     ),
   );
   for (const planned of [...plan.steps, ...plan.undos.values()]) {
-    for (const name of await servicesCalled(planned)) {
+    for (const name of await servicesCalled(planned.step.text)) {
       if (!offered.has(name)) {
         unmet.push({
           message: `l’étape « ${planned.step.id} » appelle ${name}, que la cible « ${plan.target.name} » n’offre pas`,
@@ -35,16 +36,4 @@ export async function unmetRequirements(plan: Plan, { has }: Pick<Machine, 'has'
     }
   }
   return unmet;
-}
-
-/** The `@name` and `@name:verb` words in command position or argument of a wrapper, by the shell's syntax tree. */
-async function servicesCalled(planned: PlannedStep): Promise<ReadonlySet<string>> {
-  const [{ forEachChild }, { shellTree }] = await Promise.all([import('unbash'), import('../shell-text/tree.ts')]);
-  const found = new Set<string>();
-  const visit = (node: Parameters<typeof forEachChild>[0]): void => {
-    if (node.type === 'Word' && !node.parts && /^@[a-z][a-z0-9-]*(:[a-z]+)?$/.test(node.value)) found.add(node.value);
-    forEachChild(node, visit);
-  };
-  visit(shellTree(planned.step.text));
-  return found;
 }

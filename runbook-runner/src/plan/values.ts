@@ -7,11 +7,14 @@ import type { Target } from '../targets/target.ts';
 import type { Choice } from './choices.ts';
 import { hasChoices } from './choices.ts';
 import { listChoices } from './list-choices.ts';
+import { readServiceSecrets } from './service-secrets.ts';
 
 /** The values of a plan, by variable name, in the runbook's order. Secrets are apart: they are never shown nor journaled. */
 export interface Values {
   readonly variables: ReadonlyMap<string, string>;
   readonly secrets: ReadonlyMap<string, string>;
+  /** Secrets of the target that its services are given and the runbook does not know. */
+  readonly serviceSecrets: ReadonlyMap<string, string>;
   /** What was said of a value in the menu it was picked from (an archive's date, size, checksum). */
   readonly labels: ReadonlyMap<string, string>;
 }
@@ -37,10 +40,13 @@ export async function resolveValues(
     refuseUnfit(runbook, variable, value);
     found.set(variable.name, value);
   }
+  const secrets = only(runbook, found, true);
+  const ofServices = await readServiceSecrets(textsOf(runbook), target, secrets, env);
+  const hidden = new Map([...ofServices, ...secrets]);
   const labels = new Map<string, string>();
   for (const variable of runbook.variables.filter(({ name }) => !found.has(name))) {
     const choices = hasChoices(variable)
-      ? () => listChoices(variable, target, machine, only(runbook, found, false))
+      ? () => listChoices(variable, target, machine, { known: only(runbook, found, false), hidden })
       : null;
     const answer = variable.secret ? null : await ask({ variable, target, choices });
     if (answer === null) throw unusable(runbook, variable, missing(variable, target));
@@ -48,7 +54,7 @@ export async function resolveValues(
     found.set(variable.name, answer.value);
     if (answer.label !== answer.value) labels.set(variable.name, answer.label);
   }
-  return { variables: only(runbook, found, false), secrets: only(runbook, found, true), labels };
+  return { variables: only(runbook, found, false), secrets, serviceSecrets: ofServices, labels };
 }
 
 export interface ValuesHost {
@@ -56,6 +62,16 @@ export interface ValuesHost {
   readonly machine: Machine;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ask: AskValue;
+}
+
+/** All that is executed of a runbook. */
+function textsOf({ steps, variables }: Runbook): readonly string[] {
+  return [...steps.map(({ text }) => text), ...variables.flatMap(({ choices }) => choices?.command ?? [])];
+}
+
+/** Everything that must stay secret, by name. */
+export function allSecrets({ secrets, serviceSecrets }: Values): ReadonlyMap<string, string> {
+  return new Map([...serviceSecrets, ...secrets]);
 }
 
 /** How a missing value is found: a menu at a terminal, the first choice in `verify`. null: nobody can say. */

@@ -9,6 +9,7 @@ import type { Journal } from '../journal/writer.ts';
 import type { HeldLock } from '../machine/machine.ts';
 import type { Needles } from '../mask/needles.ts';
 import type { Plan } from '../plan/plan.ts';
+import { allSecrets } from '../plan/values.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { runReport } from '../report/run-report.ts';
 import { version } from '../version.ts';
@@ -17,7 +18,7 @@ import type { RunHost } from './host.ts';
 import { instant } from './host.ts';
 import { lockTarget } from './lock-target.ts';
 import type { Outcome } from './outcome.ts';
-import { protectedSecrets } from './protect-secrets.ts';
+import { protectedSecrets, withoutSecrets } from './protect-secrets.ts';
 import { ending, runStarted } from './records.ts';
 import { pageChanged, refuseOtherTarget } from './refuse-stale.ts';
 import { takeSteps } from './take-steps.ts';
@@ -32,12 +33,12 @@ export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
     const paths = runPaths(host.root, runId);
     const journal = createJournal(paths.journal, runStarted(plan, runId, host));
     try {
-      const { variables, secrets } = plan.values;
+      const { variables } = plan.values;
       journal.append({
         type: 'values',
         at: instant(host),
         values: Object.fromEntries(variables),
-        secrets: [...secrets.keys()],
+        secrets: [...allSecrets(plan.values).keys()],
       });
       return await proceed({ plan, host, paths, journal, lock, needles }, takeSteps, false);
     } finally {
@@ -113,14 +114,21 @@ interface OpenRun {
 }
 
 async function proceed(
-  { plan, host, paths, journal, lock, needles }: OpenRun,
+  { plan, host, paths, journal: written, lock, needles }: OpenRun,
   course: Course,
   resumed: boolean,
 ): Promise<RunReport> {
   await mkdir(paths.logs, { recursive: true, mode: 0o700 });
   const { machine, operator, view, interrupt, clock, terminal } = host;
-  const { variables, secrets } = plan.values;
-  const session = await machine.openSession({ folder: paths.folder, cwd: plan.identity.cwd, variables, secrets });
+  const journal = withoutSecrets(written, needles);
+  const { variables, secrets, serviceSecrets } = plan.values;
+  const session = await machine.openSession({
+    folder: paths.folder,
+    cwd: plan.identity.cwd,
+    variables,
+    secrets,
+    serviceSecrets,
+  });
   try {
     const context: RunContext = {
       plan,

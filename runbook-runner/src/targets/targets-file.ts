@@ -31,7 +31,23 @@ export async function readTargets(file: string): Promise<ReadonlyMap<string, Tar
     const issue = parsed.error.issues[0] as z.core.$ZodIssue;
     throw invalid(file, position(lines, offsetOf(document.contents, placeOf(issue))), explain(issue));
   }
-  return new Map(Object.entries(parsed.data.targets).map(([name, keys]) => [name, target(name, keys, path)]));
+  const targets = Object.entries(parsed.data.targets).map(([name, keys]) => target(name, keys, path));
+  for (const { name, secrets, services } of targets) {
+    for (const service of services) {
+      const unknown = secretsOf(service).find((secret) => !secrets.has(secret));
+      if (unknown === undefined) continue;
+      const place = ['targets', name, 'services', service.name, 'env'];
+      const known = [...secrets.keys()].join(', ') || 'aucun';
+      const message = `le service « ${service.name} » prend le secret ${unknown}, que « secrets » ne dit pas où lire (décrits : ${known})`;
+      throw invalid(file, position(lines, offsetOf(document.contents, place)), message);
+    }
+  }
+  return new Map(targets.map((target) => [target.name, target]));
+}
+
+function secretsOf({ verbs }: Service): readonly string[] {
+  const values = [...verbs.values()].flatMap(({ env }) => [...env.values()]);
+  return values.flatMap((value) => (value.kind === 'secret' ? [value.name] : []));
 }
 
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'un nom en minuscules, chiffres et tirets');

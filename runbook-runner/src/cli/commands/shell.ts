@@ -1,4 +1,5 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
+import { readServiceSecrets } from '../../plan/service-secrets.ts';
 import { readSource } from '../../targets/sources.ts';
 import { readGivenValues, usage } from '../arguments.ts';
 import type { ShellGiven } from '../catalogue.ts';
@@ -18,17 +19,20 @@ export async function shell({ values, positionals }: ShellGiven, io: Io): Promis
   const given = readGivenValues('shell', values.var);
   const variables = new Map<string, string>();
   const secrets = new Map<string, string>();
+  let serviceSecrets: ReadonlyMap<string, string>;
   if (values.runbook === undefined) {
     for (const [name, source] of target.variables) variables.set(name, await readSource(name, source, target, io.env));
     for (const [name, value] of given) variables.set(name, value);
+    serviceSecrets = await readServiceSecrets([], target, secrets, io.env);
   } else {
     const runbook = await loadRunbook(values.runbook, io);
     const plan = await preparePlan(runbook, target, given, host);
     for (const [name, value] of plan.values.variables) variables.set(name, value);
     for (const [name, value] of plan.values.secrets) secrets.set(name, value);
+    serviceSecrets = plan.values.serviceSecrets;
   }
   const { cwd } = await host.machine.identity();
-  const session = await host.machine.openSession({ folder: null, cwd, variables, secrets });
+  const session = await host.machine.openSession({ folder: null, cwd, variables, secrets, serviceSecrets });
   try {
     const names = target.services.map(({ name }) => `@${name}`).join(', ');
     io.stdout.write(`Shell sur « ${target.name} ». Services : ${names || 'aucun'}. « exit » pour en sortir.\n`);

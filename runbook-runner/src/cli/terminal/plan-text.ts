@@ -3,6 +3,7 @@ import { plural } from '../../french/plural.ts';
 import { kindWords, riskWords } from '../../french/words.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { isDestructive } from '../../plan/plan.ts';
+import { allSecrets } from '../../plan/values.ts';
 import { paint } from '../../report/paint.ts';
 
 /** A plan for a person. */
@@ -19,7 +20,7 @@ export function formatPlan(plan: Plan, color: boolean): string {
     ...[...values.variables].map(
       ([name, value], index) => `${index === 0 ? 'Valeurs' : '       '}  ${name} = ${value}`,
     ),
-    ...[...values.secrets.keys()].map((name) => `Secret   ${name} (jamais montré)`),
+    ...[...allSecrets(values).keys()].map((name) => `Secret   ${name} (jamais montré)`),
     '',
     bold(
       `${plural(steps.length, 'étape')}, ${danger === 0 ? 'aucune destructive' : `dont ${plural(danger, 'destructive')}`}`,
@@ -52,7 +53,7 @@ export function jsonPlan(plan: Plan): string {
       target: target.name,
       identity,
       values: Object.fromEntries(values.variables),
-      secrets: [...values.secrets.keys()],
+      secrets: [...allSecrets(values).keys()],
       steps: steps.map(({ step, n, verdict }) => ({
         n,
         id: step.id,

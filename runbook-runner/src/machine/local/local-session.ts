@@ -36,7 +36,10 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
   const stateFile = join(options.dir, 'state.json');
   const stateCommands = join(options.dir, 'state.sh');
   const pipes = createPipes(join(options.dir, 'pipes'), PATH);
-  const secrets = { names: new Set(options.secrets.keys()), isIn: createSecretFinder(options.secrets) };
+  const secrets = {
+    names: new Set(options.secrets.keys()),
+    isIn: createSecretFinder(new Map([...(options.guarded ?? []), ...options.secrets])),
+  };
   const environment = Object.keys(options.env);
   let state = readStateFile(stateFile) ?? initialState(options.cwd, options.variables);
   let written = JSON.stringify(state);
@@ -155,6 +158,8 @@ export interface SessionOptions {
   readonly variables: ReadonlyMap<string, string>;
   /** Shell variables, not exported, given to each step anew; neither they nor what holds one goes to disk. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** Secrets that the steps are not given and might still print: what holds one does not go to disk either. */
+  readonly guarded?: ReadonlyMap<string, string>;
   /** How long each signal of a stop is given. */
   readonly patience?: Patience;
 }

@@ -1,6 +1,6 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EnvValue, Invocation, Service, Target } from '../../targets/target.ts';
+import type { EnvValue, Invocation, Target } from '../../targets/target.ts';
 import { commandName, verbs } from '../../targets/target.ts';
 
 /**
@@ -19,24 +19,32 @@ export async function writeServiceCommands(
     of.kind === 'literal' ? of.value : of.kind === 'secret' ? secrets.get(of.name) : values.get(of.name);
   for (const service of target.services) {
     for (const verb of verbs) {
-      const invocation = service.verbs.get(verb);
-      const path = join(folder, commandName(service, verb));
-      await writeFile(path, invocation ? script(invocation, value) : missing(target, service, verb), { mode: 0o700 });
+      const name = commandName(service, verb);
+      const path = join(folder, name);
+      await writeFile(path, script(name, target, service.verbs.get(verb), value), { mode: 0o700 });
       await chmod(path, 0o700);
     }
   }
 }
 
-function script(invocation: Invocation, value: (of: EnvValue) => string | undefined): string {
-  const exports = [...invocation.env].flatMap(([name, of]) => {
+/** Fails closed: a command that the target does not describe, or whose secret was not read, executes nothing. */
+function script(
+  name: string,
+  target: Target,
+  invocation: Invocation | undefined,
+  value: (of: EnvValue) => string | undefined,
+): string {
+  if (invocation === undefined) return failing(`${name} : la cible « ${target.name} » ne dit pas comment faire cela.`);
+  const exports: string[] = [];
+  for (const [variable, of] of invocation.env) {
     const text = value(of);
-    return text === undefined ? [] : [`export ${name}=${quote(text)}`];
-  });
+    if (text !== undefined) exports.push(`export ${variable}=${quote(text)}`);
+    else if (of.kind === 'secret') return failing(`${name} : le secret ${of.name} n’a pas pu être lu au début.`);
+  }
   return ['#!/bin/sh', ...exports, `exec ${invocation.argv.map(quote).join(' ')} "$@"`, ''].join('\n');
 }
 
-function missing(target: Target, service: Service, verb: string): string {
-  const message = `@${service.name}:${verb} : la cible « ${target.name} » ne dit pas comment faire « ${verb} » pour ce service.`;
+function failing(message: string): string {
   return ['#!/bin/sh', `printf '%s\\n' ${quote(message)} >&2`, 'exit 127', ''].join('\n');
 }
 

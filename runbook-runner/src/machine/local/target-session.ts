@@ -14,7 +14,7 @@ const STATE = 'session';
 /** A session that finds the services of a target, with the values of `request` in them. */
 export async function openTargetSession(
   target: Target,
-  { folder: kept, cwd, variables, secrets }: SessionRequest,
+  { folder: kept, cwd, variables, secrets, serviceSecrets }: SessionRequest,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Session> {
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'runbook-session-')));
@@ -22,7 +22,7 @@ export async function openTargetSession(
   const close = () => rm(kept === null ? folder : services, { recursive: true, force: true });
   try {
     if (kept !== null) sweepServices(kept);
-    await writeServiceCommands(target, services, variables, secrets);
+    await writeServiceCommands(target, services, variables, new Map([...serviceSecrets, ...secrets]));
     signServices(services);
     const session = await openSession({
       dir: join(folder, STATE),
@@ -31,6 +31,7 @@ export async function openTargetSession(
       env: sessionEnvironment(env, services),
       variables,
       secrets,
+      guarded: serviceSecrets,
     });
     return { ...session, close };
   } catch (error) {

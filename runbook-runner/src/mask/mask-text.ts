@@ -1,5 +1,5 @@
-import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
-import { createMask } from '../../runbook-runner/src/mask/stream.ts';
+import type { Needles } from './needles.ts';
+import { createMask } from './stream.ts';
 
 /** Masks a whole text at once. */
 export function maskText(needles: Needles, text: string): string {

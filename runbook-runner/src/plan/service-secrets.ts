@@ -1,0 +1,40 @@
+import { Failure } from '../failure.ts';
+import { readSecret } from '../targets/sources.ts';
+import type { Service, Target } from '../targets/target.ts';
+import { commandName } from '../targets/target.ts';
+import { servicesCalled } from './services-called.ts';
+
+/**
+ * The secrets that services of the target are given and that the runbook does not know, by name; each is read once.
+ * One that cannot be read is left out when no text calls a service that needs it: such a service says so when called.
+ * @param texts what will be executed.
+ * @throws Failure as `readSecret`.
+ */
+export async function readServiceSecrets(
+  texts: readonly string[],
+  target: Target,
+  known: ReadonlyMap<string, string>,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<ReadonlyMap<string, string>> {
+  const called = new Set((await Promise.all(texts.map(servicesCalled))).flatMap((names) => [...names]));
+  const needed = new Set(target.services.flatMap((service) => secretsOf(service, called)));
+  const found = new Map<string, string>();
+  for (const name of new Set(target.services.flatMap((service) => secretsOf(service, null)))) {
+    const source = target.secrets.get(name);
+    if (known.has(name) || source === undefined) continue;
+    try {
+      found.set(name, await readSecret(name, source, target, env));
+    } catch (error) {
+      if (needed.has(name) || !(error instanceof Failure)) throw error;
+    }
+  }
+  return found;
+}
+
+/** @param called commands; null: all of the service. */
+function secretsOf(service: Service, called: ReadonlySet<string> | null): readonly string[] {
+  const verbs = [...service.verbs].filter(([verb]) => called === null || called.has(commandName(service, verb)));
+  return verbs.flatMap(([, { env }]) =>
+    [...env.values()].flatMap((value) => (value.kind === 'secret' ? [value.name] : [])),
+  );
+}
