@@ -68,7 +68,7 @@ export function runWords(id: string): readonly string[] {
 }
 
 /** The archives as values of a runbook. */
-export function chosen(archives: Archives): readonly string[] {
+export function chosen(archives: Partial<Archives>): readonly string[] {
   return Object.entries(archives).flatMap(([name, path]) => ['--var', `${name}=${path}`]);
 }
 
