@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCommand } from '../../runbook-runner/src/targets/run-command.ts';
 
@@ -26,4 +29,17 @@ test('a command that is not there, and one that fails', async () => {
 test('a long output is whole', async () => {
   const { stdout } = await runCommand(['sh', '-c', 'seq 1 100000'], { cwd });
   expect(stdout.split('\n')).toHaveLength(100_000);
+});
+
+test('a command is not started when a stop was asked for before, or in the same turn', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'command-'));
+  const stop = new AbortController();
+  const words = ['sh', '-c', 'touch lance; sleep 20'] as const;
+  const running = runCommand(words, { cwd: folder, signal: stop.signal });
+  stop.abort();
+  const refused = { status: null, problem: 'n’a pas été lancée : un arrêt était demandé', stdout: '', output: '' };
+  expect(await running).toEqual(refused);
+  expect(await runCommand(words, { cwd: folder, signal: stop.signal })).toEqual(refused);
+  expect(existsSync(join(folder, 'lance'))).toBe(false);
+  await rm(folder, { recursive: true });
 });

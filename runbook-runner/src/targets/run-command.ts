@@ -7,6 +7,8 @@ import type { Argv } from './target.ts';
 export async function runCommand([file, ...words]: Argv, options: CommandOptions): Promise<CommandResult> {
   const { cwd, limitMs, signal } = options;
   const { execa } = await import('execa');
+  // It may have come while execa was loaded, before anybody listened.
+  if (signal?.aborted) return { status: null, problem: STOPPED, stdout: '', output: '' };
   const child = execa(file, words, { cwd, stdin: 'ignore', detached: true, reject: false, buffer: false });
   const out: Buffer[] = [];
   const all: Buffer[] = [];
@@ -75,4 +77,5 @@ export interface CommandResult {
 }
 
 const DRAIN_MS = 500;
+const STOPPED = 'n’a pas été lancée : un arrêt était demandé';
 const LATE = (limitMs = 0): string => `n’a pas fini en ${limitMs / 1000} s`;
