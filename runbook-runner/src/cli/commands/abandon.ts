@@ -9,19 +9,16 @@ import { usage } from '../arguments.ts';
 import type { AbandonGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
-import { findRun } from '../find-run.ts';
 import type { Io } from '../io.ts';
 import { hasColor, isInteractive } from '../io.ts';
 import { machineOf } from '../machine.ts';
-import { loadTargets, pickTarget } from '../targets.ts';
+import { findRecordedRun } from '../recorded-run.ts';
 
 /** Closes for good a run that will not be resumed, and says what it leaves. */
 export async function abandon({ values, positionals }: AbandonGiven, io: Io): Promise<ExitStatus> {
   if (positionals.length > 1) throw usage('abandon', 'une seule exécution à la fois', 'son identifiant');
-  const { paths, state } = await findRun(positionals[0], io);
+  const { paths, state, target } = await findRecordedRun(positionals[0], values.targets, io);
   const { runId } = paths;
-  const { target: pinned } = state.run;
-  const target = pickTarget(await loadTargets(values.targets ?? pinned.identity.targets, io), pinned.name);
   for (const line of whatIsLeft(runReport(readJournal(paths.journal).records), hasColor(io, io.stdout))) {
     io.stdout.write(`${line}\n`);
   }

@@ -1,0 +1,35 @@
+import { recordedRunbook } from '../journal/recorded-runbook.ts';
+import type { Plan } from '../plan/plan.ts';
+import { preparePlan } from '../plan/prepare-plan.ts';
+import type { Target } from '../targets/target.ts';
+import { askNobody } from './ask/nobody.ts';
+import type { FoundRun } from './find-run.ts';
+import { findRun } from './find-run.ts';
+import type { Io } from './io.ts';
+import { planHost } from './machine.ts';
+import { loadTargets, pickTarget } from './targets.ts';
+
+/** A run that has not reached its end, and its own target as the targets file describes it today. */
+export interface RecordedRun extends FoundRun {
+  readonly target: Target;
+}
+
+/**
+ * Finds it by its name, as `findRun` does.
+ * @param targetsFile another one than that of the run.
+ */
+export async function findRecordedRun(
+  name: string | undefined,
+  targetsFile: string | undefined,
+  io: Io,
+): Promise<RecordedRun> {
+  const found = await findRun(name, io);
+  const { name: target, identity } = found.state.run.target;
+  return { ...found, target: pickTarget(await loadTargets(targetsFile ?? identity.targets, io), target) };
+}
+
+/** Its plan: the runbook and the values that its journal holds, on the target of today. Nobody is asked for a value. */
+export async function planOf({ state, target }: RecordedRun, io: Io): Promise<Plan> {
+  const host = { ...(await planHost(target, io)), ask: askNobody };
+  return preparePlan(recordedRunbook(state.run), target, new Map(Object.entries(state.values)), host);
+}
