@@ -32,6 +32,7 @@ const rules = {
   'kind-missing': 'error',
   'kind-twice': 'error',
   'id-duplicated': 'error',
+  'title-duplicated': 'warning',
   'name-unknown': 'error',
   'output-duplicated': 'error',
   'output-before-step': 'error',

@@ -3,7 +3,8 @@ import { h } from 'astro-expressive-code/hast';
 import { capital, kindWords } from '../../runbook-runner/src/index.ts';
 import { riskAttributes } from '../runbook/risk-attributes.ts';
 import type { PageStep, RunbookPage } from '../runbook/runbook-page.ts';
-import { stepTitle } from '../runbook/titles.ts';
+import { stepName, stepTitle } from '../runbook/titles.ts';
+import { typeset } from '../runbook/words.ts';
 import { takeCopyButton } from './copy-button.ts';
 import { stepFoot } from './step-foot.ts';
 import { riskLabel, whatMayBeLost } from './step-risk.ts';
@@ -12,6 +13,7 @@ import { riskLabel, whatMayBeLost } from './step-risk.ts';
 export function stepBlock(page: RunbookPage, current: PageStep, code: Element): Element {
   const { step, verdict, anchor } = current;
   const title = stepTitle(page, current);
+  const name = stepName(current);
   const copy = takeCopyButton(code, `Copier : ${title}`);
   return h(
     'div',
@@ -26,6 +28,7 @@ export function stepBlock(page: RunbookPage, current: PageStep, code: Element): 
       h('div', { className: ['step-head'] }, [
         h('p', { className: ['step-title'], id: `${anchor}-titre` }, [
           h('a', { href: `#${anchor}`, className: ['step-number'] }, title),
+          ...(name === null ? [] : [h('span', { className: ['step-name'] }, typeset(name))]),
           h('span', { className: ['step-kind'] }, capital(kindWords[step.kind])),
         ]),
         riskLabel(verdict),

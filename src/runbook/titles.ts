@@ -6,6 +6,11 @@ export function stepTitle(page: RunbookPage, current: PageStep): string {
   return current.number === null ? short : `${short} sur ${page.total}`;
 }
 
+/** The name of a step, when it has one besides its id. */
+export function stepName({ step }: PageStep): string | null {
+  return step.title === step.id ? null : step.title;
+}
+
 /** « Étape 3 », or « Renoncer après l’étape 3 ». */
 export function shortTitle(page: RunbookPage, { step, number }: PageStep): string {
   if (number !== null) return `Étape ${number}`;

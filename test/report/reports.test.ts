@@ -49,11 +49,11 @@ test('JUnit: a suite a run, a case a step, what XML cannot carry left out', () =
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites>
       <testsuite name="sauvegarde-base" tests="3" failures="1" skipped="1" time="3.000" timestamp="2026-11-21T03:00:00.000Z">
-        <testcase classname="sauvegarde-base" name="exporter" file="content/sauvegarde-base.md" line="12" time="1.500"/>
-        <testcase classname="sauvegarde-base" name="verifier" file="content/sauvegarde-base.md" line="20" time="1.500">
+        <testcase classname="sauvegarde-base" name="Exporter la base (exporter)" file="content/sauvegarde-base.md" line="12" time="1.500"/>
+        <testcase classname="sauvegarde-base" name="Exporter la base (verifier)" file="content/sauvegarde-base.md" line="20" time="1.500">
           <failure message="statut 1 : &quot;a&quot; &lt; b &amp; c"/>
         </testcase>
-        <testcase classname="sauvegarde-base" name="ranger" file="content/sauvegarde-base.md" line="12" time="0.000">
+        <testcase classname="sauvegarde-base" name="Exporter la base (ranger)" file="content/sauvegarde-base.md" line="12" time="0.000">
           <skipped message="statut 1 au lieu de 0"/>
         </testcase>
       </testsuite>
@@ -89,14 +89,14 @@ test('Markdown: how it ended, where, with which values, step by step, and what i
 
     ## Ce qui reste en place
 
-    - \`exporter\` : voir son étape d’annulation
+    - Exporter la base \`exporter\` : voir son étape d’annulation
     "
   `);
 });
 
 test('GitHub: an annotation on the line of each step that failed', () => {
   expect(annotate([report])).toBe(
-    '::error file=content/sauvegarde-base.md,line=20,title=étape verifier::statut 1 : "a" < b & c\u0007\n',
+    '::error file=content/sauvegarde-base.md,line=20,title=étape Exporter la base (verifier)::statut 1 : "a" < b & c\u0007\n',
   );
 });
 

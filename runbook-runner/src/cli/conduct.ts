@@ -1,5 +1,6 @@
 import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
+import { listedStep } from '../french/step-name.ts';
 import { runPaths } from '../journal/runs.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
@@ -44,7 +45,7 @@ export async function conduct(
   const interrupt = watchInterrupt(io, (text) => view.note(text));
   try {
     const operator = guided
-      ? (await import('./operator/guided.ts')).guidedOperator(io, interrupt.now)
+      ? (await import('./operator/guided.ts')).guidedOperator(io, interrupt.now, plan)
       : unattendedOperator(options.confirm ?? null, options.answers);
     const root = stateRoot(io);
     const clock = { now: () => new Date() };
@@ -81,7 +82,7 @@ function refuseUnconfirmed(plan: Plan, destructive: readonly PlannedStep[], conf
     });
   }
   if (destructive.length === 0 || (isInteractive(io) && confirm === undefined)) return;
-  const steps = destructive.map(({ step }) => step.id).join(', ');
+  const steps = destructive.map(({ step }) => listedStep(step)).join(', ');
   if (confirm === undefined) {
     throw new Failure('refused', {
       message: `ce runbook a des étapes destructives (${steps}), et personne n’est au terminal pour les confirmer`,

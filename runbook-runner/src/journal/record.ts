@@ -34,6 +34,8 @@ const expectation = z.strictObject({ text: z.string(), line: z.int() }).nullable
 /** A whole step as it was planned, undo steps included: resume and undo never read the page again. */
 const recordedStep = z.strictObject({
   id: z.string(),
+  /** What it is called; journals of the first versions have none. */
+  title: z.string().exactOptional(),
   kind: z.enum(['action', 'check', 'undo']),
   of: z.string().nullable(),
   language: z.enum(['bash', 'sh']),

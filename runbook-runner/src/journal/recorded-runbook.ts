@@ -7,7 +7,14 @@ export function recordedRunbook({ runbook, steps }: RunStarted): Runbook {
   return { ...header, source: '', steps: steps.map(recordedStep), examples: [] };
 }
 
-function recordedStep({ kind, of, otherwise, risk: _, ...step }: RecordedStep): Step {
+/** What a recorded step is called. Before steps had names they were shown under their heading. */
+export function titleOf({ title, headings, id }: RecordedStep): string {
+  return title ?? headings.at(-1) ?? id;
+}
+
+function recordedStep(recorded: RecordedStep): Step {
+  const { kind, of, otherwise, risk: _, ...rest } = recorded;
+  const step = { ...rest, title: titleOf(recorded) };
   if (kind === 'undo') return { kind, of: of ?? '', ...step };
   return kind === 'check' ? { kind, of, otherwise, ...step } : { kind, ...step };
 }

@@ -2,6 +2,7 @@ import type { Collector } from './collector.ts';
 import { durationExpected, parseDuration } from './duration.ts';
 import { idExpected, idPattern } from './id.ts';
 import type { Attribute } from './info-string.ts';
+import { longestTitle, readTitle } from './step-title.ts';
 
 /** The attributes that say what a block is. A block has exactly one. */
 export const kindNames = ['step', 'check', 'undo', 'output', 'otherwise', 'example'] as const;
@@ -16,9 +17,9 @@ export function isOutput(kind: KindName): kind is OutputKind {
 
 /** The attributes each kind of block may have besides its own. Few on purpose: a new one needs a reason. */
 export const attributesOf: Readonly<Record<KindName, readonly OptionName[]>> = {
-  step: ['danger', 'timeout', 'retry', 'status', 'idempotent', 'interactive'],
-  check: ['of', 'timeout', 'retry', 'status'],
-  undo: ['danger', 'timeout', 'retry', 'status', 'idempotent', 'interactive'],
+  step: ['title', 'danger', 'timeout', 'retry', 'status', 'idempotent', 'interactive'],
+  check: ['title', 'of', 'timeout', 'retry', 'status'],
+  undo: ['title', 'danger', 'timeout', 'retry', 'status', 'idempotent', 'interactive'],
   output: [],
   otherwise: [],
   example: [],
@@ -51,6 +52,7 @@ export function reportValue(attribute: Attribute, expected: string, line: number
 }
 
 export interface Options {
+  readonly title: string | null;
   readonly danger: string | null;
   readonly of: string | null;
   readonly timeout: number | null;
@@ -62,6 +64,7 @@ export interface Options {
 export type OptionName = keyof Options;
 
 const defaults: Options = {
+  title: null,
   danger: null,
   of: null,
   timeout: null,
@@ -77,6 +80,7 @@ const yes: Reader = {
   read: (value) => (value === 'true' ? true : undefined),
 };
 const readers: Readonly<Record<OptionName, Reader>> = {
+  title: { expected: `ce que fait l’étape, en quelques mots : ${longestTitle} caractères au plus.`, read: readTitle },
   danger: {
     expected: 'ce qui est perdu si l’étape se passe mal, en quelques mots.',
     read: (value) => (value.trim() === '' ? undefined : value.trim()),

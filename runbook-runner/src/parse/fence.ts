@@ -1,4 +1,4 @@
-import type { Code, Nodes, Root, RootContent } from 'mdast';
+import type { Code, Heading, Nodes, Root, RootContent } from 'mdast';
 import { inlineText, plainText } from './plain-text.ts';
 
 /**
@@ -13,6 +13,7 @@ export function findFences(
   const indented: Code[] = [];
   const headings: string[] = [];
   let above: RootContent[] = [];
+  let heading: Heading | null = null;
 
   const read = (code: Code, nested: boolean) => {
     const start = code.position?.start;
@@ -38,6 +39,7 @@ export function findFences(
       nested,
       headings: [...headings],
       prose: plainText(above),
+      lead: leadOf(above, heading),
     });
   };
 
@@ -51,6 +53,8 @@ export function findFences(
     else for (const code of codesInside(node)) read(code, true);
     if (['heading', 'code', 'yaml'].includes(node.type)) above = [];
     else above.push(node);
+    if (node.type === 'heading') heading = node;
+    else if (node.type === 'code') heading = null;
   }
   return { fences: fences.map((fence) => ({ ...fence, headings: fence.headings.filter(Boolean) })), indented };
 }
@@ -71,6 +75,13 @@ export interface Fence {
   readonly nested: boolean;
   readonly headings: readonly string[];
   readonly prose: string;
+  /** The paragraph just before, or the heading when nothing stands between; empty: something else does. */
+  readonly lead: string;
+}
+
+function leadOf(above: readonly RootContent[], heading: Heading | null): string {
+  const before = above.findLast(({ type }) => type !== 'html' && type !== 'definition') ?? heading;
+  return before?.type === 'paragraph' || before?.type === 'heading' ? inlineText(before) : '';
 }
 
 function isClosing(line: string, marks: string): boolean {

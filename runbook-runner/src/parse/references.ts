@@ -6,6 +6,8 @@ import { isGap } from './gap.ts';
 import type { Attribute } from './info-string.ts';
 import { suggest } from './nearest.ts';
 import type { Expectation, Step } from './runbook.ts';
+import { checkTitles } from './same-title.ts';
+import { titleFrom } from './step-title.ts';
 
 /**
  * The steps, with their expectations and the steps they name. Ids are unique; `output`, `otherwise`, `undo` and `of` name
@@ -26,7 +28,11 @@ export function resolveReferences(blocks: readonly Block[], collector: Collector
   }
   const outputs = readExpectations('output', blocks, byId, collector);
   const otherwises = readExpectations('otherwise', blocks, byId, collector);
-  return running.map((block) => toStep(block, outputs.get(idOf(block)) ?? null, otherwises.get(idOf(block)) ?? null));
+  const steps = running.map((block) =>
+    toStep(block, outputs.get(idOf(block)) ?? null, otherwises.get(idOf(block)) ?? null),
+  );
+  checkTitles(steps, running, collector);
+  return steps;
 }
 
 function idOf(block: Block): string {
@@ -136,13 +142,13 @@ function checkAssertsSomething({ fence, value }: Block, collector: Collector): v
   );
 }
 
-function toStep(
-  { kind, value, language, options, fence }: Block,
-  expectation: Expectation | null,
-  otherwise: Expectation | null,
-): Step {
-  const { of, ...rest } = options;
+function toStep(block: Block, expectation: Expectation | null, otherwise: Expectation | null): Step {
+  const { kind, value, language, options, fence } = block;
+  const { of, title, ...rest } = options;
+  const id = idOf(block);
   const base = {
+    id,
+    title: title ?? titleFrom(fence.lead) ?? id,
     language: language.text as Step['language'],
     text: fence.text,
     headings: fence.headings,
@@ -152,7 +158,7 @@ function toStep(
     ...rest,
     expectation,
   };
-  if (kind === 'undo') return { kind: 'undo', id: `undo-${value}`, of: value, ...base };
-  if (kind === 'check') return { kind: 'check', id: value, of, otherwise, ...base };
-  return { kind: 'action', id: value, ...base };
+  if (kind === 'undo') return { kind: 'undo', of: value, ...base };
+  if (kind === 'check') return { kind: 'check', of, otherwise, ...base };
+  return { kind: 'action', ...base };
 }

@@ -57,6 +57,8 @@ export type StepKind = Step['kind'];
 interface StepBase {
   /** Kebab-case ASCII, unique in the file. An undo is called `undo-` and the id of its step. */
   readonly id: string;
+  /** What it is called: its `title`, else the sentence before its fence, else its id. */
+  readonly title: string;
   readonly language: 'bash' | 'sh';
   /** What is shown, copied and run: the same bytes. */
   readonly text: string;

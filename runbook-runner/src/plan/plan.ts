@@ -31,6 +31,11 @@ export function isDestructive(planned: PlannedStep): boolean {
   return mayLoseData(planned.verdict.risk);
 }
 
+/** The step that an undo takes back; any other step, itself. */
+export function stepOf(plan: Plan, step: Step): Step {
+  return (step.kind === 'undo' && plan.steps.find((other) => other.step.id === step.of)?.step) || step;
+}
+
 /** The check that tells whether `step` took effect. */
 export function checkOf(plan: Plan, step: Step): PlannedStep | null {
   return plan.steps.find((other) => other.step.kind === 'check' && other.step.of === step.id) ?? null;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { requireTrusted } from '../disk/trusted.ts';
 import { Failure } from '../failure.ts';
+import { quotedStep } from '../french/step-name.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Runbook } from '../parse/runbook.ts';
 import type { Target } from '../targets/target.ts';
@@ -49,7 +50,7 @@ function refuseDestructiveChecks({ steps, runbook }: Plan): void {
   const found = steps.find((planned) => planned.step.kind === 'check' && isDestructive(planned));
   if (!found) return;
   throw new Failure('invalid', {
-    message: `la vérification « ${found.step.id} » peut détruire : ${found.verdict.reasons[0]?.text ?? 'elle n’est pas comprise'}`,
+    message: `la vérification ${quotedStep(found.step)} peut détruire : ${found.verdict.reasons[0]?.text ?? 'elle n’est pas comprise'}`,
     where: `${runbook.file}:${found.step.line}:1`,
     expected: 'une vérification qui ne fait que lire',
     action: `runbook explain ${runbook.file}#${found.step.id}`,

@@ -1,3 +1,4 @@
+import { quotedStep } from '../french/step-name.ts';
 import type { Machine } from '../machine/machine.ts';
 import { commandName, verbs } from '../targets/target.ts';
 import type { Plan } from './plan.ts';
@@ -29,7 +30,7 @@ export async function unmetRequirements(plan: Plan, { has }: Pick<Machine, 'has'
     for (const name of await servicesCalled(planned.step.text)) {
       if (!offered.has(name)) {
         unmet.push({
-          message: `l’étape « ${planned.step.id} » appelle ${name}, que la cible « ${plan.target.name} » n’offre pas`,
+          message: `l’étape ${quotedStep(planned.step)} appelle ${name}, que la cible « ${plan.target.name} » n’offre pas`,
           action: `décrivez ce service dans ${plan.target.file}, ou choisissez une autre cible`,
         });
       }

@@ -1,3 +1,4 @@
+import { listedStep } from '../french/step-name.ts';
 import { gitHubAnnotation } from './annotation.ts';
 import type { RunReport, StepReport } from './run-report.ts';
 
@@ -12,6 +13,13 @@ function isFailure({ status }: StepReport): boolean {
   return status === 'failed' || status === 'in-doubt';
 }
 
-function annotation(file: string, { id, line, detail }: StepReport): string {
-  return gitHubAnnotation({ severity: 'error', file, line, title: `étape ${id}`, text: detail ?? 'échec' });
+function annotation(file: string, step: StepReport): string {
+  const { line, detail } = step;
+  return gitHubAnnotation({
+    severity: 'error',
+    file,
+    line,
+    title: `étape ${listedStep(step)}`,
+    text: detail ?? 'échec',
+  });
 }

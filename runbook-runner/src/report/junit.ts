@@ -1,3 +1,4 @@
+import { listedStep } from '../french/step-name.ts';
 import { outcomeWords } from '../french/words.ts';
 import type { RunReport, StepReport } from './run-report.ts';
 
@@ -26,7 +27,7 @@ function suite(report: RunReport): string {
 function testCase(report: RunReport, step: StepReport): string {
   const attributes = [
     `classname="${xmlText(report.runbook.id)}"`,
-    `name="${xmlText(step.id)}"`,
+    `name="${xmlText(listedStep(step))}"`,
     `file="${xmlText(report.runbook.file)}"`,
     `line="${step.line}"`,
     `time="${(step.durationMs / 1000).toFixed(3)}"`,

@@ -24,26 +24,26 @@ export function markdownReport(report: RunReport): string {
     '',
     '| n° | étape | genre | risque | résultat | durée |',
     '| --- | --- | --- | --- | --- | --- |',
-    ...report.steps.map(row),
+    ...report.steps.map((step, index) => row(report, step, index)),
     ...(report.shells.length > 0
-      ? ['', '## Shells ouverts pendant l’exécution', '', ...report.shells.map(shellRow)]
+      ? ['', '## Shells ouverts pendant l’exécution', '', ...report.shells.map((shell) => shellRow(report, shell))]
       : []),
     ...(report.leftInPlace.length > 0
       ? [
           '',
           '## Ce qui reste en place',
           '',
-          ...report.leftInPlace.map((id) => `- \`${id}\` : voir son étape d’annulation`),
+          ...report.leftInPlace.map((id) => `- ${named(report, id)} : voir son étape d’annulation`),
         ]
       : []),
   ].join('\n')}\n`;
 }
 
-function row(step: StepReport, index: number): string {
+function row(report: RunReport, step: StepReport, index: number): string {
   const result = `${stepStatusWords[step.status]}${step.detail ? ` (${step.detail})` : ''}`;
   const cells = [
     String(index + 1),
-    `${step.title} \`${step.id}\``,
+    named(report, step.id),
     kindWords[step.kind],
     riskWords[step.risk],
     result,
@@ -52,8 +52,14 @@ function row(step: StepReport, index: number): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 }
 
-function shellRow({ openedAt, by, before, changed }: ShellReport): string {
+/** Its name, then its id. */
+function named({ steps }: RunReport, id: string): string {
+  const title = steps.find((step) => step.id === id)?.title ?? id;
+  return title === id ? `\`${id}\`` : `${title} \`${id}\``;
+}
+
+function shellRow(report: RunReport, { openedAt, by, before, changed }: ShellReport): string {
   const what =
     changed === null ? 'état inconnu' : changed.length === 0 ? 'aucun nom changé' : `changé : ${changed.join(', ')}`;
-  return `- ${openedAt}, avant \`${before}\`, par \`${by}\` : ${what} ; ce qui y a été fait n’est écrit nulle part`;
+  return `- ${openedAt}, avant ${named(report, before)}, par \`${by}\` : ${what} ; ce qui y a été fait n’est écrit nulle part`;
 }

@@ -1,4 +1,5 @@
 import type { Ending, Finished, JournalRecord, RunFinished, RunStarted, Stopped } from '../journal/record.ts';
+import { titleOf } from '../journal/recorded-runbook.ts';
 import type { AttemptState, RunState, StepState } from '../journal/replay.ts';
 import { replay } from '../journal/replay.ts';
 import type { Risk } from '../judge/verdict.ts';
@@ -110,7 +111,7 @@ function stepReport({ step, attempts, status }: StepState): StepReport {
   return {
     id: step.id,
     kind: step.kind,
-    title: step.headings.at(-1) ?? step.id,
+    title: titleOf(step),
     line: step.line,
     risk: step.risk,
     status: status.kind,

@@ -1,5 +1,7 @@
 import { Failure } from '../failure.ts';
+import { quotedStep } from '../french/step-name.ts';
 import { openJournal } from '../journal/open.ts';
+import { titleOf } from '../journal/recorded-runbook.ts';
 import type { RunState } from '../journal/replay.ts';
 import { mayHaveActed } from '../journal/replay.ts';
 import type { RunPaths } from '../journal/runs.ts';
@@ -63,7 +65,7 @@ async function refuseSurvivors({ runId }: RunPaths, state: RunState, machine: Ma
     const alive = await machine.survivors(last.process);
     if (alive.length === 0) continue;
     throw new Failure('refused', {
-      message: `l’étape « ${step.step.id} » tourne encore (processus ${alive.map(({ pid }) => pid).join(', ')})`,
+      message: `l’étape ${quotedStep({ ...step.step, title: titleOf(step.step) })} tourne encore (processus ${alive.map(({ pid }) => pid).join(', ')})`,
       expected: 'une exécution dont plus rien ne tourne',
       action: `attendez sa fin, ou arrêtez-la : runbook resume ${runId} --stop-survivors`,
     });

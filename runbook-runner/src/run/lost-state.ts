@@ -1,6 +1,7 @@
 import { namesSetBy } from '../check/shell/names-set.ts';
 import type { ShellScript } from '../check/shell/script.ts';
 import { readScript } from '../check/shell/script.ts';
+import { quotedStep } from '../french/step-name.ts';
 import type { Step } from '../parse/runbook.ts';
 
 /**
@@ -10,18 +11,18 @@ import type { Step } from '../parse/runbook.ts';
 export function lostState(step: Step, later: readonly Step[]): readonly string[] {
   const script = readScript(step.text);
   const names = namesSetBy(script);
-  const scripts = later.map((other) => ({ id: other.id, script: readScript(other.text) }));
+  const scripts = later.map((other) => ({ step: other, script: readScript(other.text) }));
   const losses: string[] = [];
   if (names === 'any') losses.push('ce que pose le texte qu’elle lit (source, eval)');
   else {
     for (const name of names) {
       const reader = scripts.find((other) => readsBeforeSetting(name, other.script));
-      if (reader) losses.push(`la variable « ${name} », que lit « ${reader.id} »`);
+      if (reader) losses.push(`la variable « ${name} », que lit ${quotedStep(reader.step)}`);
     }
   }
   for (const name of script.functions) {
     const caller = scripts.find((other) => other.script.programs.includes(name));
-    if (caller) losses.push(`la fonction « ${name} », qu’appelle « ${caller.id} »`);
+    if (caller) losses.push(`la fonction « ${name} », qu’appelle ${quotedStep(caller.step)}`);
   }
   if (later.length > 0)
     losses.push(...settings.flatMap(([programs, what]) => (changes(script, programs) ? [what] : [])));

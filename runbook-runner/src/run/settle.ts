@@ -1,3 +1,4 @@
+import { quotedStep } from '../french/step-name.ts';
 import { capital } from '../french/typography.ts';
 import type { StepState } from '../journal/replay.ts';
 import type { ProcessMark, Survivor } from '../machine/machine.ts';
@@ -51,7 +52,7 @@ export async function settle(
   const what = doubt.ended
     ? 'Cette étape a échoué et peut avoir agi'
     : 'L’exécution s’est interrompue pendant cette étape';
-  view.note(`${what} (« ${step.id} », commencée à ${doubt.since}).`);
+  view.note(`${what} (${quotedStep(step)}, commencée à ${doubt.since}).`);
   const left = await endSurvivors(context, planned, doubt);
   if (left !== null) return { kind: 'in-doubt', reason: left };
   if (step.kind === 'check' || verdict.risk === 'safe') return { kind: 'again' };
@@ -102,7 +103,7 @@ async function askCheck(
   check: PlannedStep,
   attempts: Map<string, number>,
 ): Promise<Settled> {
-  context.view.note(`La vérification « ${check.step.id} » dit si elle a eu lieu.`);
+  context.view.note(`La vérification ${quotedStep(check.step)} dit si elle a eu lieu.`);
   const attempt = (attempts.get(check.step.id) ?? 0) + 1;
   const result = await attemptStep(context, check, attempt, { kind: 'none' });
   attempts.set(check.step.id, result.attempt);
@@ -117,7 +118,7 @@ async function askCheck(
     reason: result.mismatch?.message ?? '',
   });
   if (verdict === 'unknown') {
-    return { kind: 'in-doubt', reason: `la vérification « ${check.step.id} » n’a répondu ni oui ni non` };
+    return { kind: 'in-doubt', reason: `la vérification ${quotedStep(check.step)} n’a répondu ni oui ni non` };
   }
   const done = verdict === 'done';
   context.view.note(done ? 'Elle a eu lieu : elle n’est pas refaite.' : 'Elle n’a pas eu lieu : elle est refaite.');

@@ -1,4 +1,5 @@
 import { formatDuration } from '../french/duration.ts';
+import { quotedStep } from '../french/step-name.ts';
 import type { PlannedStep } from '../plan/plan.ts';
 import type { RunContext } from './context.ts';
 
@@ -31,7 +32,7 @@ export function watchTime(context: RunContext, planned: PlannedStep): TimeWatch 
     stop.abort('timeout');
   };
   const ask = async (time: number): Promise<'wait' | 'stop'> => {
-    context.view.note(`« ${planned.step.id} » dépasse le délai annoncé (${formatDuration(limit ?? 0)}).`);
+    context.view.note(`${quotedStep(planned.step)} dépasse le délai annoncé (${formatDuration(limit ?? 0)}).`);
     context.view.asking(true);
     try {
       return await context.operator.overdue(planned, time);

@@ -1,8 +1,9 @@
 import { Failure } from '../failure.ts';
+import { quotedStep } from '../french/step-name.ts';
 import type { RunState, StepState } from '../journal/replay.ts';
 import { shellState } from '../journal/replay.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
-import { isDestructive } from '../plan/plan.ts';
+import { isDestructive, stepOf } from '../plan/plan.ts';
 import { describeEnding } from '../report/run-report.ts';
 import { attemptStep } from './attempts.ts';
 import { changedIdentity, judgeNow } from './confirm.ts';
@@ -85,13 +86,14 @@ export async function undoSteps(
   attempts: Map<string, number>,
   lost: readonly PlannedStep[] = [],
 ): Promise<Outcome> {
-  const done: string[] = [];
+  const done: PlannedStep[] = [];
+  const nameOf = ({ step }: PlannedStep): string => quotedStep(stepOf(context.plan, step));
   for (const [index, undo] of undos.entries()) {
     const rest = undos.slice(index);
     const stop = (kind: 'failed' | 'refused', why: string): Outcome => ({
       kind,
       step: undo,
-      reason: left(why, done, rest),
+      reason: left(why, done.map(nameOf), rest.map(nameOf)),
     });
     context.view.stepShown(undo, undos.length);
     const losses = lost.flatMap(({ step }) => lostState(step, [undo.step]));
@@ -109,7 +111,7 @@ export async function undoSteps(
       const why = result.mismatch?.message ?? result.stateLost ?? describeEnding(result.ending);
       return stop('failed', `l’annulation de ${nameOf(undo)} a échoué : ${why}`);
     }
-    done.push(nameOf(undo));
+    done.push(undo);
   }
   return { kind: 'undone' };
 }
@@ -122,11 +124,7 @@ async function goesOnWithout(context: RunContext, undo: PlannedStep, losses: rea
   }
 }
 
-function left(why: string, done: readonly string[], rest: readonly PlannedStep[]): string {
+function left(why: string, done: readonly string[], rest: readonly string[]): string {
   const undone = done.length > 0 ? `défait : ${done.join(', ')}` : 'rien n’a été défait';
-  return `${why} ; ${undone} ; reste en place : ${rest.map(nameOf).join(', ')}`;
-}
-
-function nameOf({ step }: PlannedStep): string {
-  return `« ${step.kind === 'undo' ? step.of : step.id} »`;
+  return `${why} ; ${undone} ; reste en place : ${rest.join(', ')}`;
 }

@@ -1,6 +1,8 @@
 import { userInfo } from 'node:os';
 import { Failure } from '../../failure.ts';
+import { listedStep } from '../../french/step-name.ts';
 import { readJournal } from '../../journal/open.ts';
+import { nameOfStep } from '../../report/name-of-step.ts';
 import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { runReport } from '../../report/run-report.ts';
@@ -38,12 +40,15 @@ export async function abandon({ values, positionals }: AbandonGiven, io: Io): Pr
 function whatIsLeft(report: RunReport, color: boolean): readonly string[] {
   const { bold, red } = paint(color);
   const named = (status: string): string =>
-    report.steps.flatMap((step) => (step.status === status ? [step.id] : [])).join(', ');
+    report.steps.flatMap((step) => (step.status === status ? [listedStep(step)] : [])).join(', ');
   const rows: readonly (readonly [string, string])[] = [
     ['fait', named('succeeded')],
     ['échoué', named('failed')],
     ['en doute', red(named('in-doubt'))],
-    ['reste en place (une étape d’annulation existe)', report.leftInPlace.join(', ')],
+    [
+      'reste en place (une étape d’annulation existe)',
+      report.leftInPlace.map((id) => nameOfStep(report, id)).join(', '),
+    ],
   ];
   return [
     bold(`${report.runbook.title}, sur « ${report.target} » : ${report.runId}`),

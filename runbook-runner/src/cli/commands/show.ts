@@ -30,7 +30,8 @@ export async function show({ positionals }: ShowGiven, io: Io): Promise<ExitStat
   const verdicts = await judgeSteps(runbook.steps);
   for (const [index, step] of runbook.steps.entries()) {
     const risk = riskWords[verdicts[index]?.risk ?? 'opaque'];
-    line(`  ${step.id}  ${dim(`${describeStep(step)} · ${risk} · ligne ${step.line}`)}`);
+    line(`  ${step.title === step.id ? step.id : `${step.title}  ${dim(step.id)}`}`);
+    line(`      ${dim(`${describeStep(step)} · ${risk} · ligne ${step.line}`)}`);
     if (step.danger) line(`      ⚠ ${step.danger}`);
   }
   if (runbook.examples.length > 0) line(`\n${plural(runbook.examples.length, 'exemple')} qui ne s’exécutent pas`);

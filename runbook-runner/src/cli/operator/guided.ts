@@ -1,7 +1,8 @@
 import { formatDuration } from '../../french/duration.ts';
+import { listedStep, quotedStep } from '../../french/step-name.ts';
 import { riskWords } from '../../french/words.ts';
-import type { PlannedStep } from '../../plan/plan.ts';
-import { isDestructive } from '../../plan/plan.ts';
+import type { Plan, PlannedStep } from '../../plan/plan.ts';
+import { isDestructive, stepOf } from '../../plan/plan.ts';
 import { paint } from '../../report/paint.ts';
 import { describeEnding } from '../../report/run-report.ts';
 import { visible } from '../../report/visible.ts';
@@ -15,8 +16,10 @@ import { hasColor } from '../io.ts';
 import { readableWidth, wrap } from '../terminal/wrap.ts';
 
 /** A person at the terminal decides. `signal` ends the question that is being asked. */
-export function guidedOperator(io: Io, signal: AbortSignal): Operator {
+export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operator {
   const { bold, red, dim } = paint(hasColor(io, io.stdout));
+  const namesOf = (undos: readonly PlannedStep[]): string =>
+    undos.map(({ step }) => listedStep(stepOf(plan, step))).join(', ');
   const line = (words = ''): void => void io.stdout.write(`${words}\n`);
 
   const choose = async <T extends string>(message: string, entries: readonly MenuEntry<T>[], left: T): Promise<T> =>
@@ -119,7 +122,7 @@ export function guidedOperator(io: Io, signal: AbortSignal): Operator {
       line(dim(`  ${reason}`));
       const danger = step.danger ? ` (${step.danger})` : '';
       return choose(
-        `« ${step.id} », risque ${bold(riskWords[verdict.risk])}${danger} : a-t-elle eu lieu ? Regardez la cible.`,
+        `${quotedStep(step)}, risque ${bold(riskWords[verdict.risk])}${danger} : a-t-elle eu lieu ? Regardez la cible.`,
         [
           { value: 'stop', label: 'Arrêter ici', hint: 'je ne sais pas' },
           { value: 'done', label: 'Oui : ne pas la refaire' },
@@ -133,8 +136,8 @@ export function guidedOperator(io: Io, signal: AbortSignal): Operator {
       const undo = step.kind === 'undo';
       line(
         undo
-          ? `  L’annulation de « ${step.of} » lirait ce qui est perdu avec le shell où il a été posé :`
-          : `  « ${step.id} » a eu lieu, mais ce qu’elle a posé dans son shell est perdu :`,
+          ? `  L’annulation de ${quotedStep(stepOf(plan, step))} lirait ce qui est perdu avec le shell où il a été posé :`
+          : `  ${quotedStep(step)} a eu lieu, mais ce qu’elle a posé dans son shell est perdu :`,
       );
       for (const loss of losses)
         for (const words of wrap(`- ${loss}`, readableWidth(io.stdout.columns) - 4)) line(`    ${words}`);
@@ -151,7 +154,7 @@ export function guidedOperator(io: Io, signal: AbortSignal): Operator {
 
     async overdue({ step }, elapsedMs) {
       return choose(
-        `« ${step.id} » dure depuis ${formatDuration(elapsedMs)}, plus qu’annoncé. Que faire ?`,
+        `${quotedStep(step)} dure depuis ${formatDuration(elapsedMs)}, plus qu’annoncé. Que faire ?`,
         [
           { value: 'wait', label: 'Attendre encore' },
           { value: 'stop', label: 'L’arrêter' },
@@ -175,10 +178,6 @@ export function guidedOperator(io: Io, signal: AbortSignal): Operator {
   };
 }
 
-function namesOf(undos: readonly PlannedStep[]): string {
-  return undos.map(({ step }) => (step.kind === 'undo' ? step.of : step.id)).join(', ');
-}
-
 function announce({ plan, destructive }: PointOfNoReturn, io: Io): readonly string[] {
   const { bold, red, dim } = paint(hasColor(io, io.stdout));
   const width = readableWidth(io.stdout.columns);
@@ -194,7 +193,7 @@ function announce({ plan, destructive }: PointOfNoReturn, io: Io): readonly stri
     }),
     '',
     ...destructive.flatMap(({ step, n, verdict }) => [
-      `  ${bold(`${n}. ${step.headings.at(-1) ?? step.id}`)} ${dim(`(${step.id}, ${riskWords[verdict.risk]})`)}`,
+      `  ${bold(`${n}. ${step.title}`)} ${dim(`(${step.id}, ${riskWords[verdict.risk]})`)}`,
       ...wrap(step.danger ?? verdict.reasons[0]?.text ?? '', width - 5).map((words) => `     ${words}`),
     ]),
     '',

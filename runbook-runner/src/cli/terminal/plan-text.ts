@@ -33,7 +33,7 @@ export function formatPlan(plan: Plan, color: boolean): string {
       step.retry === null ? '' : `réessaie pendant ${formatDuration(step.retry)}`,
     ].filter(Boolean);
     const risk = isDestructive(planned) ? red(riskWords[verdict.risk]) : riskWords[verdict.risk];
-    lines.push('', `${bold(`${n}. ${step.headings.at(-1) ?? step.id}`)} ${dim(step.id)}`);
+    lines.push('', `${bold(`${n}. ${step.title}`)} ${dim(step.id)}`);
     lines.push(`   ${[kindWords[step.kind], risk, ...limits].join(' · ')}`);
     if (step.danger) lines.push(yellow(`   ⚠ ${step.danger}`));
     if (isDestructive(planned)) for (const { text, rule } of verdict.reasons) lines.push(dim(`   ${text} [${rule}]`));
@@ -57,6 +57,7 @@ export function jsonPlan(plan: Plan): string {
       steps: steps.map(({ step, n, verdict }) => ({
         n,
         id: step.id,
+        title: step.title,
         kind: step.kind,
         risk: verdict.risk,
         reasons: verdict.reasons,

@@ -2,6 +2,7 @@ import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
 import { capital } from '../../french/typography.ts';
 import { headline } from '../../french/words.ts';
+import { nameOfStep } from '../../report/name-of-step.ts';
 import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
 
@@ -18,15 +19,16 @@ export function formatSummary(report: RunReport, where: string, color: boolean):
     ...(count('in-doubt') > 0 ? [`${count('in-doubt')} en doute`] : []),
     ...(count('not-begun') > 0 ? [plural(count('not-begun'), 'pas commencée', 'pas commencées')] : []),
   ].join(', ');
+  const named = (ids: readonly string[]): string => ids.map((id) => nameOfStep(report, id)).join(', ');
   const title = capital(headline(report));
   const lines = [
     '',
     `${!succeeded ? red('✗') : report.unproven.length > 0 ? yellow('!') : green('✓')} ${bold(title)} en ${total} · ${counts}`,
   ];
-  if (succeeded && report.unproven.length > 0) lines.push(`  non vérifié : ${report.unproven.join(', ')}`);
+  if (succeeded && report.unproven.length > 0) lines.push(`  non vérifié : ${named(report.unproven)}`);
   if (report.stopped) lines.push(`  ${report.stopped.reason}`);
   if (report.leftInPlace.length > 0) {
-    lines.push(`  reste en place (une étape d’annulation existe) : ${report.leftInPlace.join(', ')}`);
+    lines.push(`  reste en place (une étape d’annulation existe) : ${named(report.leftInPlace)}`);
   }
   if (!succeeded && report.outcome !== 'undone') {
     lines.push(`  pour reprendre : ${bold(`runbook resume ${report.runId}`)}`);

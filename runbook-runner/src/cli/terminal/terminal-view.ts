@@ -1,9 +1,10 @@
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
+import { quotedStep } from '../../french/step-name.ts';
 import { kindWords, riskWords } from '../../french/words.ts';
 import { matchingAdvice } from '../../parse/troubleshooting.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
-import { isDestructive } from '../../plan/plan.ts';
+import { isDestructive, stepOf } from '../../plan/plan.ts';
 import { paint } from '../../report/paint.ts';
 import { describeEnding } from '../../report/run-report.ts';
 import type { StepResult } from '../../run/result.ts';
@@ -30,12 +31,13 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
   const showStep = ({ step, n, verdict }: PlannedStep): void => {
     const place =
       n === 0
-        ? `Annulation de « ${step.kind === 'undo' ? step.of : step.id} »`
+        ? `Annulation de ${quotedStep(plan === null ? step : stepOf(plan, step))}`
         : `Étape ${n} sur ${plan?.steps.length ?? 0}`;
+    const title = n === 0 && step.title === step.id ? place : `${place} · ${step.title}`;
     const risk = riskWords[verdict.risk];
     const facts = `${kindWords[step.kind]} · ${isDestructive({ step, n, verdict }) ? red(bold(risk)) : risk}`;
     line();
-    for (const text of wrap(`${place} · ${step.headings.at(-1) ?? step.id}`, width())) line(bold(text));
+    for (const text of wrap(title, width())) line(bold(text));
     line(`${dim(step.id)} · ${facts}`);
     if (step.danger)
       for (const text of wrap(`⚠ Ce qui est perdu si cela tourne mal : ${step.danger}`, width())) line(yellow(text));
