@@ -36,7 +36,9 @@ export function describeVerification(drill: () => Drill) {
         await place.write('a.md', text);
         const line = text.split('\n').indexOf('```bash check="mal"') + 1;
         const { exitCode, stdout } = await verify(place, 'a.md', { GITHUB_ACTIONS: 'true' });
-        expect(stdout).toMatch(new RegExp(`^::error file=a\\.md,line=${line},title=étape mal::statut 1$`, 'm'));
+        expect(stdout).toMatch(
+          new RegExp(`^::error file=a\\.md,line=${line},title=étape mal::statut 1 au lieu de 0$`, 'm'),
+        );
         expect(exitCode).toBe(1);
         expect((await verify(place, 'a.md', { GITHUB_ACTIONS: '' })).stdout).not.toContain('::error');
       });

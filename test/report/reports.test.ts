@@ -14,6 +14,7 @@ const step = (id: string, change: Partial<StepReport> = {}): StepReport => ({
   risk: 'change',
   status: 'succeeded',
   detail: null,
+  advice: [],
   attempts: 1,
   startedAt: '2026-11-21T03:00:01.000Z',
   durationMs: 1500,
@@ -36,7 +37,12 @@ const report: RunReport = {
   secrets: ['LOGIN_PASSWORD'],
   steps: [
     step('exporter'),
-    step('verifier', { status: 'failed', detail: 'statut 1 : "a" < b & c\u0007', line: 20 }),
+    step('verifier', {
+      status: 'failed',
+      detail: 'sed: "a" < b & c\u0007\nstatut 1 au lieu de 0',
+      advice: ['« sed: » : l’archive est abîmée.'],
+      line: 20,
+    }),
     step('ranger', { status: 'not-begun', attempts: 0, durationMs: 0, startedAt: null }),
   ],
   leftInPlace: ['exporter'],
@@ -51,7 +57,7 @@ test('JUnit: a suite a run, a case a step, what XML cannot carry left out', () =
       <testsuite name="sauvegarde-base" tests="3" failures="1" skipped="1" time="3.000" timestamp="2026-11-21T03:00:00.000Z">
         <testcase classname="sauvegarde-base" name="Exporter la base (exporter)" file="content/sauvegarde-base.md" line="12" time="1.500"/>
         <testcase classname="sauvegarde-base" name="Exporter la base (verifier)" file="content/sauvegarde-base.md" line="20" time="1.500">
-          <failure message="statut 1 : &quot;a&quot; &lt; b &amp; c"/>
+          <failure message="sed: &quot;a&quot; &lt; b &amp; c&#10;statut 1 au lieu de 0">À faire : « sed: » : l’archive est abîmée.</failure>
         </testcase>
         <testcase classname="sauvegarde-base" name="Exporter la base (ranger)" file="content/sauvegarde-base.md" line="12" time="0.000">
           <skipped message="statut 1 au lieu de 0"/>
@@ -84,8 +90,10 @@ test('Markdown: how it ended, where, with which values, step by step, and what i
     | n° | étape | genre | risque | résultat | durée |
     | --- | --- | --- | --- | --- | --- |
     | 1 | Exporter la base \`exporter\` | action | modifie | réussie | 1,5 s |
-    | 2 | Exporter la base \`verifier\` | action | modifie | échouée (statut 1 : "a" < b & c) | 1,5 s |
+    | 2 | Exporter la base \`verifier\` | action | modifie | échouée (sed: "a" < b & c — statut 1 au lieu de 0) | 1,5 s |
     | 3 | Exporter la base \`ranger\` | action | modifie | pas commencée | – |
+
+    À faire pour Exporter la base \`verifier\` : « sed: » : l’archive est abîmée.
 
     ## Ce qui reste en place
 
@@ -96,7 +104,8 @@ test('Markdown: how it ended, where, with which values, step by step, and what i
 
 test('GitHub: an annotation on the line of each step that failed', () => {
   expect(annotate([report])).toBe(
-    '::error file=content/sauvegarde-base.md,line=20,title=étape Exporter la base (verifier)::statut 1 : "a" < b & c\u0007\n',
+    '::error file=content/sauvegarde-base.md,line=20,title=étape Exporter la base (verifier)::' +
+      'sed: "a" < b & c\u0007%0Astatut 1 au lieu de 0%0AÀ faire : « sed: » : l’archive est abîmée.\n',
   );
 });
 

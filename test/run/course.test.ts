@@ -190,6 +190,13 @@ test('a check whose command is not there is not tried again until its time has p
   expect(await readFile(join(place.folder, 'essais'), 'utf8')).toBe('essai\n');
 });
 
+test('a check that expects 127 is tried again until its output is there', async () => {
+  const text = 'echo essai >> essais\nif test "$(wc -l < essais)" -ge 2; then echo absente; fi\nexit 127';
+  const body = [step('check="attendre" status="127" retry="30s"', text), output('attendre', 'absente')].join('\n');
+  await place.write('a.md', page('a', body));
+  expect((await place.runbook('run', 'a.md')).status).toBe(0);
+});
+
 test('before each destructive step the target is asked again who it is', async () => {
   await writeFile(join(place.folder, 'qui'), 'lycee-a');
   await place.write(

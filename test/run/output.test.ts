@@ -36,11 +36,26 @@ test('a secret in two pieces reaches neither the log nor the screen nor what is 
   output.close();
 });
 
-function opened() {
+test('half of a secret is not what a command says of its failure, when the other half came from its other output', () => {
+  const secrets = new Map([
+    ['SECRET', 'yoghourt-99-va'],
+    ['AUTRE', 't-99-vanille-9'],
+  ]);
+  const { output, logged } = opened(secrets);
+  // Both may begin a secret, and are too short to be hidden alone.
+  output.write('stdout', bytes('yoghour'));
+  output.write('stderr', bytes('t-99-va'));
+  output.end();
+  expect(logged()).toBe('***');
+  expect(output.ownError()).toEqual([]);
+  output.close();
+});
+
+function opened(secrets = new Map([['SECRET', 'yoghourt-99-vanille']])) {
   const log = join(folder, '01-etape-1.log');
   const shown: string[] = [];
   const stdout: string[] = [];
-  const output = openStepOutput(log, collectNeedles(new Map([['SECRET', 'yoghourt-99-vanille']])), {
+  const output = openStepOutput(log, collectNeedles(secrets), {
     show: (text) => shown.push(text),
     compare: (text) => stdout.push(text),
   });

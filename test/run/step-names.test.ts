@@ -65,7 +65,7 @@ describe('a run that goes on names its steps as they were planned', () => {
     const { stdout } = await place.runbook('undo', runId);
     expect(stdout).toContain('Annulation de « On les range » (ranger)\nundo-ranger · annulation');
     expect(stdout).toContain(
-      'l’annulation de « On les range » (ranger) a échoué : statut 1 ; rien n’a été défait ; ' +
+      'l’annulation de « On les range » (ranger) a échoué : statut 1 au lieu de 0 ; rien n’a été défait ; ' +
         'reste en place : « On les range » (ranger), « Fermer la plateforme » (fermer)',
     );
     await place.write('pret', '');

@@ -111,7 +111,7 @@ describe('runbook undo', () => {
     const runId = await lastRun();
     const { status, stdout } = await place.runbook('undo', runId);
     expect(stdout).toContain(
-      'l’annulation de « fermer » a échoué : statut 1 ; défait : « preparer » ; reste en place : « fermer »',
+      'l’annulation de « fermer » a échoué : statut 1 au lieu de 0 ; défait : « preparer » ; reste en place : « fermer »',
     );
     expect(status).toBe(1);
     await place.write('cle', '');

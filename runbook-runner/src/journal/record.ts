@@ -144,6 +144,8 @@ const finished = z.strictObject({
   expectation: z.enum(['matched', 'mismatch', 'none']),
   /** How the masked output differs from the page, in French; null: it does not. */
   mismatch: z.string().nullable(),
+  /** What the command said of its failure on its standard error, masked; lines that `\n` separates. */
+  error: z.string().exactOptional(),
   /** Occurrences of secrets replaced in the output. */
   masked: count,
   /** Measures the masked output, as it is in the log; `cut`: why the log does not hold all of it. */

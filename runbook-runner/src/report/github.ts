@@ -14,12 +14,13 @@ function isFailure({ status }: StepReport): boolean {
 }
 
 function annotation(file: string, step: StepReport): string {
-  const { line, detail } = step;
+  const { line, detail, advice } = step;
+  const text = [detail ?? 'échec', ...advice.map((what) => `À faire : ${what}`)].join('\n');
   return gitHubAnnotation({
     severity: 'error',
     file,
     line,
     title: `étape ${listedStep(step)}`,
-    text: detail ?? 'échec',
+    text,
   });
 }

@@ -33,7 +33,11 @@ function testCase(report: RunReport, step: StepReport): string {
     `time="${(step.durationMs / 1000).toFixed(3)}"`,
   ].join(' ');
   const detail = xmlText(step.detail ?? report.stopped?.reason ?? outcomeWords[report.outcome]);
-  if (isFailure(step)) return `    <testcase ${attributes}>\n      <failure message="${detail}"/>\n    </testcase>\n`;
+  if (isFailure(step)) {
+    const advice = step.advice.map((text) => `À faire : ${text}`).join('\n');
+    const failure = `<failure message="${detail}"${advice === '' ? '/>' : `>${xmlText(advice)}</failure>`}`;
+    return `    <testcase ${attributes}>\n      ${failure}\n    </testcase>\n`;
+  }
   if (isSkipped(step)) return `    <testcase ${attributes}>\n      <skipped message="${detail}"/>\n    </testcase>\n`;
   return `    <testcase ${attributes}/>\n`;
 }

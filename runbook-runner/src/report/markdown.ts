@@ -25,6 +25,7 @@ export function markdownReport(report: RunReport): string {
     '| n° | étape | genre | risque | résultat | durée |',
     '| --- | --- | --- | --- | --- | --- |',
     ...report.steps.map((step, index) => row(report, step, index)),
+    ...report.steps.flatMap(({ id, advice }) => advice.map((text) => `\nÀ faire pour ${named(report, id)} : ${text}`)),
     ...(report.shells.length > 0
       ? ['', '## Shells ouverts pendant l’exécution', '', ...report.shells.map((shell) => shellRow(report, shell))]
       : []),
@@ -40,7 +41,7 @@ export function markdownReport(report: RunReport): string {
 }
 
 function row(report: RunReport, step: StepReport, index: number): string {
-  const result = `${stepStatusWords[step.status]}${step.detail ? ` (${step.detail})` : ''}`;
+  const result = `${stepStatusWords[step.status]}${step.detail ? ` (${step.detail.replaceAll('\n', ' — ')})` : ''}`;
   const cells = [
     String(index + 1),
     named(report, step.id),

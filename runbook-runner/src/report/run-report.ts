@@ -4,6 +4,8 @@ import type { AttemptState, RunState, StepState } from '../journal/replay.ts';
 import { replay } from '../journal/replay.ts';
 import type { Risk } from '../judge/verdict.ts';
 import type { StepKind } from '../parse/runbook.ts';
+import { matchingAdvice } from '../parse/troubleshooting.ts';
+import { failureLines } from './failure-lines.ts';
 
 /** What a run did, read from its journal alone. Reporters only print it. */
 export interface RunReport {
@@ -46,8 +48,10 @@ export interface StepReport {
   readonly line: number;
   readonly risk: Risk;
   readonly status: 'not-begun' | 'in-doubt' | 'succeeded' | 'failed' | 'skipped' | 'undone';
-  /** In French: why it was skipped, how it failed. */
+  /** In French: why it was skipped; how it failed, what its command says first, a line each. */
   readonly detail: string | null;
+  /** What its page says to do about it. */
+  readonly advice: readonly string[];
   readonly attempts: number;
   /** ISO instant of its first attempt; null: it never began. */
   readonly startedAt: string | null;
@@ -75,7 +79,7 @@ export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): R
     stopped: stoppedOf(records),
     values: state.values,
     secrets: state.secrets,
-    steps: steps.map(stepReport),
+    steps: steps.map((step) => stepReport(step, run)),
     unproven: [...state.steps.values()].filter(isUnproven).map(({ step }) => step.id),
     leftInPlace: state.end.kind === 'finished' && state.end.finished.outcome === 'succeeded' ? [] : leftInPlace(state),
     shells: shellsOf(records),
@@ -106,7 +110,8 @@ function stoppedOf(records: readonly JournalRecord[]): RunReport['stopped'] {
   return last?.type === 'stopped' ? { cause: last.cause, reason: last.reason } : null;
 }
 
-function stepReport({ step, attempts, status }: StepState): StepReport {
+function stepReport(state: StepState, run: RunStarted): StepReport {
+  const { step, attempts, status } = state;
   const finished = attempts.flatMap((attempt: AttemptState) => attempt.finished ?? []);
   return {
     id: step.id,
@@ -115,7 +120,8 @@ function stepReport({ step, attempts, status }: StepState): StepReport {
     line: step.line,
     risk: step.risk,
     status: status.kind,
-    detail: detailOf(status, finished.at(-1)) ?? cutOf(finished.at(-1)),
+    detail: detailOf(state, finished.at(-1)) ?? cutOf(finished.at(-1)),
+    advice: adviceOf(state, run, finished.at(-1)),
     attempts: attempts.length,
     startedAt: attempts[0]?.startedAt ?? null,
     durationMs: finished.reduce((sum, { durationMs }) => sum + durationMs, 0),
@@ -124,12 +130,12 @@ function stepReport({ step, attempts, status }: StepState): StepReport {
   };
 }
 
-function detailOf(status: StepState['status'], last: Finished | undefined): string | null {
+function detailOf({ status, step }: StepState, last: Finished | undefined): string | null {
   switch (status.kind) {
     case 'skipped':
       return status.reason;
     case 'failed':
-      return howItFailed(status.ending, last);
+      return howItFailed(status.ending, step.status, last);
     case 'succeeded':
       return status.by === 'run'
         ? null
@@ -144,31 +150,27 @@ function detailOf(status: StepState['status'], last: Finished | undefined): stri
   }
 }
 
-/** A step may end as expected and have failed: by its output, or because its shell is lost. */
-function howItFailed(ending: Ending, last: Finished | undefined): string {
-  if (last?.mismatch) return last.mismatch;
-  if (last?.state.kind === 'lost') return `l’état du shell est perdu : ${last.state.reason}`;
-  return describeEnding(ending);
+/** As it was said when it failed, a line each. */
+function howItFailed(ending: Ending, expected: number, last: Finished | undefined): string {
+  return failureLines({
+    ending,
+    expected,
+    error: last?.error?.split('\n') ?? [],
+    mismatch: last?.mismatch ?? null,
+    stateLost: last?.state.kind === 'lost' ? last.state.reason : null,
+  }).join('\n');
+}
+
+/** What the page advises for an error that the step's command or its output showed. */
+function adviceOf({ status }: StepState, { runbook }: RunStarted, last: Finished | undefined): readonly string[] {
+  if (status.kind !== 'failed' && status.kind !== 'in-doubt') return [];
+  const seen = [last?.error ?? '', last?.mismatch ?? ''].join('\n');
+  return matchingAdvice(runbook.advice, seen).map(({ text }) => text);
 }
 
 function cutOf(finished: Finished | undefined): string | null {
   const cut = finished?.output.cut;
   return cut === undefined ? null : `sortie incomplète dans le journal de l’étape : ${cut}`;
-}
-
-/** How a process ended, in French. */
-export function describeEnding(ending: Ending): string {
-  switch (ending.kind) {
-    case 'exited':
-      return `statut ${ending.status}`;
-    case 'signalled':
-      return `terminée par le signal ${ending.signal}`;
-    case 'timed-out':
-      return `arrêtée après ${Math.round(ending.afterMs / 1000)} s : délai dépassé`;
-    case 'could-not-run':
-    case 'unknown':
-      return ending.reason;
-  }
 }
 
 function leftInPlace(state: RunState): readonly string[] {

@@ -4,6 +4,7 @@ import type { PlannedStep } from '../plan/plan.ts';
 import type { RunContext } from './context.ts';
 import { executeStep } from './execute-step.ts';
 import type { StepResult } from './result.ts';
+import { endedAsExpected } from './result.ts';
 
 /** Executes a step, again each second while it fails and its `retry` time has not passed. */
 export async function attemptStep(
@@ -23,9 +24,14 @@ export async function attemptStep(
   }
 }
 
-/** What does not start, or is not there, will not be a second later. */
-function isHopeless({ ending }: StepResult): boolean {
-  return ending.kind !== 'exited' || ending.status === 126 || ending.status === 127;
+/**
+ * What does not start, or is not there, will not be a second later. Of any other status the next try may be another: a
+ * server that is down and a wrong option both make psql end with 1 or 2.
+ */
+function isHopeless(result: StepResult): boolean {
+  const { ending } = result;
+  if (ending.kind !== 'exited') return true;
+  return !endedAsExpected(result) && (ending.status === 126 || ending.status === 127);
 }
 
 const PAUSE_MS = 1000;

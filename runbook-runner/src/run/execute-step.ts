@@ -73,6 +73,7 @@ export async function executeStep(
       state: result.stateLost === null ? { kind: 'kept' } : { kind: 'lost', reason: result.stateLost },
       expectation: result.mismatch ? 'mismatch' : step.expectation ? 'matched' : 'none',
       mismatch: result.mismatch?.message ?? null,
+      ...(result.ownError.length > 0 ? { error: result.ownError.join('\n') } : {}),
       masked: output.masked(),
       output: output.digest(),
       survivors: execution.outcome === 'not-started' ? [] : execution.survivors.map(({ pid }) => pid),
@@ -116,6 +117,8 @@ function judgeExecution(
     mismatch,
     otherwise,
     stateLost,
+    // A warning of a command that ended as expected is not its failure.
+    ownError: ending.kind === 'exited' && ending.status !== step.status ? output.ownError() : [],
     notes,
     tail: output.tail(),
     log,

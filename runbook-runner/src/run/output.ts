@@ -3,6 +3,7 @@ import type { Needles } from '../mask/needles.ts';
 import { createMask } from '../mask/stream.ts';
 import { visible } from '../report/visible.ts';
 import { mergeLines } from './merge-lines.ts';
+import { collectOwnError } from './own-error.ts';
 import type { LogDigest } from './step-log.ts';
 import { openStepLog } from './step-log.ts';
 
@@ -13,6 +14,8 @@ export interface StepOutput {
   readonly end: () => void;
   /** The last lines, both streams, as a terminal can show them without obeying them. */
   readonly tail: () => readonly string[];
+  /** What the command says of its failure, on its standard error. */
+  readonly ownError: () => readonly string[];
   readonly digest: () => LogDigest;
   /** Occurrences of secrets replaced. */
   readonly masked: () => number;
@@ -27,6 +30,8 @@ export function openStepOutput(path: string, needles: Needles, { show, compare }
   // Log and screen show both streams together: a secret whose halves come from each would be whole there.
   const merged = createMask(needles);
   const stdout = new StringDecoder('utf8');
+  const stderr = new StringDecoder('utf8');
+  const error = collectOwnError();
   const emit = (masked: Uint8Array, text = decoder.write(Buffer.from(masked))): void => {
     log.write(masked);
     if (text !== '') {
@@ -39,11 +44,13 @@ export function openStepOutput(path: string, needles: Needles, { show, compare }
     write(stream, chunk) {
       const masked = masks[stream].write(chunk);
       if (stream === 'stdout') compare(stdout.write(Buffer.from(masked)));
+      else error.add(stderr.write(Buffer.from(masked)));
       lines.write(stream, masked);
     },
     end() {
       const rest = { stdout: masks.stdout.end(), stderr: masks.stderr.end() };
       compare(stdout.write(Buffer.from(rest.stdout)) + stdout.end());
+      error.add(stderr.write(Buffer.from(rest.stderr)) + stderr.end());
       lines.write('stdout', rest.stdout);
       lines.write('stderr', rest.stderr);
       lines.end();
@@ -51,6 +58,8 @@ export function openStepOutput(path: string, needles: Needles, { show, compare }
       emit(last, decoder.write(Buffer.from(last)) + decoder.end());
     },
     tail: tail.lines,
+    // Half of a secret that came in two, one on each output, would be alone here.
+    ownError: () => (merged.count() === 0 ? error.lines() : []),
     digest: log.digest,
     masked: () => masks.stdout.count() + masks.stderr.count() + merged.count(),
     close() {

@@ -1,5 +1,6 @@
 import type { Ending, Finished } from '../journal/record.ts';
 import type { PlannedStep } from '../plan/plan.ts';
+import type { Failed } from '../report/failure-lines.ts';
 import type { Mismatch } from './compare-output.ts';
 
 /** What became of one attempt of a step. */
@@ -15,12 +16,20 @@ export interface StepResult {
   readonly otherwise: boolean;
   /** Why the shell's state could not be kept; null: it was. */
   readonly stateLost: string | null;
+  /** What the command said of its failure, masked. */
+  readonly ownError: readonly string[];
   /** What else the operator must know, in French. */
   readonly notes: readonly string[];
   /** The last lines of the masked output. */
   readonly tail: readonly string[];
   /** The file that holds the whole output. */
   readonly log: string;
+}
+
+/** What a report says of a result that is no success. */
+export function failureOf({ planned, ending, mismatch, stateLost, ownError }: StepResult): Failed {
+  const expected = planned.step.status;
+  return { ending, expected, error: ownError, mismatch: mismatch?.message ?? null, stateLost };
 }
 
 /** Ended with the expected status; only its output differs, or its state could not be kept: the operator may accept that. */

@@ -2,6 +2,7 @@ import type { RunState, StepState } from '../journal/replay.ts';
 import { shellState } from '../journal/replay.ts';
 import type { PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
+import { onOneLine } from '../report/failure-lines.ts';
 import { attemptStep } from './attempts.ts';
 import type { Agreement } from './confirm.ts';
 import { changedIdentity, confirmStep, judgeNow } from './confirm.ts';
@@ -12,7 +13,7 @@ import { openShell } from './open-shell.ts';
 import type { Outcome } from './outcome.ts';
 import { stopped } from './outcome.ts';
 import type { StepResult } from './result.ts';
-import { endedAsExpected } from './result.ts';
+import { endedAsExpected, failureOf } from './result.ts';
 import { doubtOf, settle } from './settle.ts';
 import { undoableSteps, undoSteps } from './undo.ts';
 
@@ -199,7 +200,7 @@ async function afterFailure(
         return undoSteps(context, undo, course.attempts, result.stateLost === null ? [] : [planned]);
       }
       case 'stop':
-        return stopped(result.result === 'in-doubt' ? 'in-doubt' : 'failed', planned, reasonOf(result));
+        return stopped(result.result === 'in-doubt' ? 'in-doubt' : 'failed', planned, onOneLine(failureOf(result)));
     }
   }
 }
@@ -227,13 +228,4 @@ function decide(
     by,
     reason,
   });
-}
-
-function reasonOf(result: StepResult): string {
-  if (result.stateLost !== null) return `l’état du shell n’a pas pu être gardé : ${result.stateLost}`;
-  if (result.mismatch !== null) return result.mismatch.message;
-  const { ending } = result;
-  if (ending.kind === 'signalled') return `terminée par le signal ${ending.signal}`;
-  if (ending.kind === 'timed-out') return 'arrêtée : le délai annoncé est passé';
-  return ending.kind === 'exited' ? `statut ${ending.status} au lieu de ${result.planned.step.status}` : ending.reason;
 }

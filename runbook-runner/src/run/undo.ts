@@ -4,13 +4,14 @@ import type { RunState, StepState } from '../journal/replay.ts';
 import { shellState } from '../journal/replay.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive, stepOf } from '../plan/plan.ts';
-import { describeEnding } from '../report/run-report.ts';
+import { onOneLine } from '../report/failure-lines.ts';
 import { attemptStep } from './attempts.ts';
 import { changedIdentity, judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
 import { lostState } from './lost-state.ts';
 import { openShell } from './open-shell.ts';
 import type { Outcome } from './outcome.ts';
+import { failureOf } from './result.ts';
 import { doubtOf, endSurvivors } from './settle.ts';
 
 /** The undo steps of what was executed, the last executed first. */
@@ -108,8 +109,7 @@ export async function undoSteps(
     const result = await attemptStep(context, undo, (attempts.get(undo.step.id) ?? 0) + 1, confirmation);
     attempts.set(undo.step.id, result.attempt);
     if (result.result !== 'succeeded') {
-      const why = result.mismatch?.message ?? result.stateLost ?? describeEnding(result.ending);
-      return stop('failed', `l’annulation de ${nameOf(undo)} a échoué : ${why}`);
+      return stop('failed', `l’annulation de ${nameOf(undo)} a échoué : ${onOneLine(failureOf(result))}`);
     }
     done.push(undo);
   }

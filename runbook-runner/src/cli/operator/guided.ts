@@ -4,7 +4,6 @@ import { riskWords } from '../../french/words.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import { isDestructive, stepOf } from '../../plan/plan.ts';
 import { paint } from '../../report/paint.ts';
-import { describeEnding } from '../../report/run-report.ts';
 import { visible } from '../../report/visible.ts';
 import type { FailureAnswer, Next, Operator, PointOfNoReturn } from '../../run/operator.ts';
 import type { StepResult } from '../../run/result.ts';
@@ -96,7 +95,7 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
     async failed(result, offers) {
       const undo = namesOf(offers.undo);
       const { question, accept } = wordsFor(result, offers.accept);
-      const stop = { value: 'stop' as const, label: 'Arrêter ici', hint: describeEnding(result.ending) };
+      const stop = { value: 'stop' as const, label: 'Arrêter ici', hint: 'runbook resume reprendra à cette étape' };
       const retry = { value: 'retry' as const, label: 'L’exécuter à nouveau' };
       // What Enter alone would do must destroy nothing.
       const [first, last] = isDestructive(result.planned) ? [stop, retry] : [retry, stop];

@@ -5,9 +5,10 @@ import { kindWords, riskWords } from '../../french/words.ts';
 import { matchingAdvice } from '../../parse/troubleshooting.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import { isDestructive, stepOf } from '../../plan/plan.ts';
+import { howItFailed } from '../../report/failure-lines.ts';
 import { paint } from '../../report/paint.ts';
-import { describeEnding } from '../../report/run-report.ts';
 import type { StepResult } from '../../run/result.ts';
+import { failureOf } from '../../run/result.ts';
 import type { RunView } from '../../run/view.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
@@ -60,13 +61,12 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
     if (result.result === 'succeeded') {
       line(`  ${green('✓')} réussie en ${time}`);
     } else {
-      const why = result.mismatch?.message ?? result.stateLost ?? describeEnding(result.ending);
-      for (const [index, text] of wrap(
-        `${result.result === 'in-doubt' ? 'en doute' : 'échouée'} en ${time} : ${why}`,
-        width() - 4,
-      ).entries()) {
-        line(`  ${index === 0 ? red('✗') : ' '} ${text}`);
-      }
+      const failed = failureOf(result);
+      const [how = '', ...differs] = howItFailed(failed);
+      const verdict = `${result.result === 'in-doubt' ? 'en doute' : 'échouée'} en ${time} : ${how}`;
+      // The command's own error first: it is what the operator looks for.
+      const said = [...failed.error, verdict, ...differs].flatMap((text) => wrap(text, width() - 4));
+      for (const [index, text] of said.entries()) line(`  ${index === 0 ? red('✗') : ' '} ${text}`);
     }
     const shown = result.result === 'succeeded' ? result.tail.slice(-6) : result.tail;
     for (const text of shown) line(`  ${dim('│')} ${dim(shortened(text))}`);
