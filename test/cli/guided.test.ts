@@ -251,6 +251,16 @@ test('a narrow terminal without colours stays legible', async () => {
   );
 });
 
+test('a command that is wider than the terminal keeps its margin, and is told from two commands', async () => {
+  const text = 'echo "une très longue commande qui ne tient pas" > /dev/null\necho fin';
+  await place.write('a.md', page('a', step('check="un"', text)));
+  terminal = await openTerminal(place, ['run', 'a.md'], { columns: 40 });
+  await terminal.see('Que faire ?');
+  expect(await terminal.read()).toContain(
+    ['  │ echo "une très longue commande qui ne', '  ↪  tient pas" > /dev/null', '  │ echo fin'].join('\n'),
+  );
+});
+
 test('a value is picked in a menu, whose line comes back at the point of no return', async () => {
   const variables = `  variables:
     ARCHIVE:

@@ -18,6 +18,7 @@ import { unattendedOperator } from './operator/unattended.ts';
 import { stateRoot } from './state-root.ts';
 import { formatSummary } from './terminal/summary.ts';
 import { terminalView } from './terminal/terminal-view.ts';
+import { columnsOf } from './terminal/wrap.ts';
 
 /** What `run` and `resume` share of the command line. */
 export interface RunOptions {
@@ -64,7 +65,7 @@ export async function conduct(
       (file) => `rapport : ${file}`,
       (error: unknown) => `le rapport n’a pas pu être écrit (${systemCause(error)}) ; tout est dans ${journal}`,
     );
-    io.stdout.write(formatSummary(report, where, hasColor(io, io.stdout)));
+    io.stdout.write(formatSummary(report, where, hasColor(io, io.stdout), columnsOf(io.stdout)));
     if (options.report !== undefined) await writeReports(report, options.report, report.runbook.id);
     return statusOf(report);
   } finally {

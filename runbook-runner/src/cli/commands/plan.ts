@@ -9,6 +9,7 @@ import { planHost } from '../machine.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 import { formatPlan, jsonPlan } from '../terminal/plan-text.ts';
+import { columnsOf } from '../terminal/wrap.ts';
 
 /** Everything that would be executed, resolved; nothing is. */
 export async function plan({ values, positionals }: PlanGiven, io: Io): Promise<ExitStatus> {
@@ -18,6 +19,8 @@ export async function plan({ values, positionals }: PlanGiven, io: Io): Promise<
   const runbook = await loadRunbook(name, io);
   const target = pickTarget(await loadTargets(values.targets, io), values.target);
   const resolved = await preparePlan(runbook, target, readGivenValues('plan', values.var), await planHost(target, io));
-  io.stdout.write(values.format === 'json' ? jsonPlan(resolved) : formatPlan(resolved, hasColor(io, io.stdout)));
+  io.stdout.write(
+    values.format === 'json' ? jsonPlan(resolved) : formatPlan(resolved, hasColor(io, io.stdout), columnsOf(io.stdout)),
+  );
   return exitStatus.success;
 }

@@ -11,6 +11,7 @@ import { planHost } from '../machine.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 import { formatPlan } from '../terminal/plan-text.ts';
+import { columnsOf } from '../terminal/wrap.ts';
 
 /** Executes a runbook on a target. */
 export async function run({ values, positionals }: RunGiven, io: Io): Promise<ExitStatus> {
@@ -20,7 +21,7 @@ export async function run({ values, positionals }: RunGiven, io: Io): Promise<Ex
   const target = pickTarget(await loadTargets(values.targets, io), values.target);
   const plan = await preparePlan(runbook, target, readGivenValues('run', values.var), await planHost(target, io));
   if (values['dry-run']) {
-    io.stdout.write(formatPlan(plan, hasColor(io, io.stdout)));
+    io.stdout.write(formatPlan(plan, hasColor(io, io.stdout), columnsOf(io.stdout)));
     return exitStatus.success;
   }
   const options = {

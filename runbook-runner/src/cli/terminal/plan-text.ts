@@ -5,9 +5,10 @@ import type { Plan } from '../../plan/plan.ts';
 import { isDestructive } from '../../plan/plan.ts';
 import { allSecrets } from '../../plan/values.ts';
 import { paint } from '../../report/paint.ts';
+import { behindMargin } from './margin.ts';
 
-/** A plan for a person. */
-export function formatPlan(plan: Plan, color: boolean): string {
+/** A plan for a person. `columns`: those of the terminal; null: it is none. */
+export function formatPlan(plan: Plan, color: boolean, columns: number | null): string {
   const { bold, dim, red, yellow } = paint(color);
   const { runbook, target, identity, values, steps } = plan;
   const danger = steps.filter(isDestructive).length;
@@ -37,7 +38,8 @@ export function formatPlan(plan: Plan, color: boolean): string {
     lines.push(`   ${[kindWords[step.kind], risk, ...limits].join(' · ')}`);
     if (step.danger) lines.push(yellow(`   ⚠ ${step.danger}`));
     if (isDestructive(planned)) for (const { text, rule } of verdict.reasons) lines.push(dim(`   ${text} [${rule}]`));
-    lines.push(...step.text.split('\n').map((text) => `   ${dim('│')} ${text}`));
+    const room = columns === null ? null : columns - 1;
+    for (const { mark, text } of behindMargin(step.text, '│', room)) lines.push(`   ${dim(mark)} ${text}`);
     if (plan.undos.has(step.id)) lines.push(dim('   peut être annulée'));
   }
   return `${lines.join('\n')}\n`;

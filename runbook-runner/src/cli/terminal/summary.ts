@@ -5,10 +5,13 @@ import { headline } from '../../french/words.ts';
 import { nameOfStep } from '../../report/name-of-step.ts';
 import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
+import { readableWidth, wrap } from './wrap.ts';
 
 /** The last lines of a run: how it ended, what is left, what to do next, and `where` the report is. */
-export function formatSummary(report: RunReport, where: string, color: boolean): string {
+export function formatSummary(report: RunReport, where: string, color: boolean, columns: number | null): string {
   const { bold, dim, red, green, yellow } = paint(color);
+  const width = columns === null ? Number.POSITIVE_INFINITY : readableWidth(columns) - 2;
+  const folded = (text: string): readonly string[] => wrap(text, width).map((line) => `  ${line}`);
   const total = formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt));
   const count = (status: string): number => report.steps.filter((step) => step.status === status).length;
   const succeeded = report.outcome === 'succeeded';
@@ -25,10 +28,10 @@ export function formatSummary(report: RunReport, where: string, color: boolean):
     '',
     `${!succeeded ? red('✗') : report.unproven.length > 0 ? yellow('!') : green('✓')} ${bold(title)} en ${total} · ${counts}`,
   ];
-  if (succeeded && report.unproven.length > 0) lines.push(`  non vérifié : ${named(report.unproven)}`);
-  if (report.stopped) lines.push(`  ${report.stopped.reason}`);
+  if (succeeded && report.unproven.length > 0) lines.push(...folded(`non vérifié : ${named(report.unproven)}`));
+  if (report.stopped) lines.push(...folded(report.stopped.reason));
   if (report.leftInPlace.length > 0) {
-    lines.push(`  reste en place (une étape d’annulation existe) : ${named(report.leftInPlace)}`);
+    lines.push(...folded(`reste en place (une étape d’annulation existe) : ${named(report.leftInPlace)}`));
   }
   if (!succeeded && report.outcome !== 'undone') {
     lines.push(`  pour reprendre : ${bold(`runbook resume ${report.runId}`)}`);

@@ -14,7 +14,8 @@ import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
 import type { LiveTail } from './live-tail.ts';
 import { startLiveTail } from './live-tail.ts';
-import { readableWidth, wrap } from './wrap.ts';
+import { behindMargin } from './margin.ts';
+import { columnsOf, readableWidth, wrap } from './wrap.ts';
 
 /**
  * The run in a terminal, or in a log when there is none.
@@ -26,6 +27,9 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
   const { bold, dim, red, green, yellow } = colors;
   const line = (text = ''): void => void out.write(`${text}\n`);
   const width = (): number => readableWidth(out.columns);
+  const lines = (text: string, mark: string, colour: (text: string) => string): void => {
+    for (const part of behindMargin(text, mark, columnsOf(out))) line(`  ${dim(part.mark)} ${colour(part.text)}`);
+  };
   let plan: Plan | null = null;
   let tail: LiveTail | null = null;
 
@@ -48,10 +52,10 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
       for (const text of wrap(step.prose, width())) line(text);
     }
     line();
-    for (const text of step.text.split('\n')) line(`  ${dim('│')} ${text}`);
+    lines(step.text, '│', plain);
     if (step.expectation) {
       line(dim('  sortie attendue'));
-      for (const text of step.expectation.text.split('\n')) line(`  ${dim('▏')} ${text}`);
+      lines(step.expectation.text, '▏', plain);
     }
     line();
   };
@@ -69,8 +73,8 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
       for (const [index, text] of said.entries()) line(`  ${index === 0 ? red('✗') : ' '} ${text}`);
     }
     const shown = result.result === 'succeeded' ? result.tail.slice(-6) : result.tail;
-    for (const text of shown) line(`  ${dim('│')} ${dim(shortened(text))}`);
-    for (const note of result.notes) line(`  ${dim(`· ${note}`)}`);
+    for (const text of shown) lines(shortened(text), '│', dim);
+    for (const note of result.notes) lines(note, '·', dim);
     if (result.result !== 'succeeded') showWhere(result);
   };
 
@@ -114,6 +118,8 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
     },
   };
 }
+
+const plain = (text: string): string => text;
 
 /** One line of an output may be megabytes: its beginning is enough here, the log has all of it. */
 function shortened(text: string): string {

@@ -25,6 +25,11 @@ export function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(width - 1, 0))}…`;
 }
 
+/** The columns of a terminal; null: a file or a program reads, and takes lines as long as they are. */
+export function columnsOf(output: NodeJS.WriteStream): number | null {
+  return output.isTTY ? output.columns : null;
+}
+
 /** Columns to write in: the terminal's, never so wide that a line is hard to read. */
 export function readableWidth(columns: number | undefined): number {
   return Math.min(Math.max(columns ?? 80, 24), 100);
