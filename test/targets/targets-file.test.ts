@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Failure } from '../../runbook-runner/src/failure.ts';
 import type { Verb } from '../../runbook-runner/src/targets/target.ts';
@@ -33,10 +33,23 @@ describe('a service', () => {
     ],
     ['stop', 'docker compose --file DOSSIER/c.yml stop db'],
     ['start', 'docker compose --file DOSSIER/c.yml up --detach --no-deps --no-recreate db'],
-    ['wait', 'docker compose --file DOSSIER/c.yml up --detach --no-deps --no-recreate --wait db'],
     ['logs', 'docker compose --file DOSSIER/c.yml logs --no-color --tail 200 db'],
   ] as const)('of Compose: %s', async (verb, expected) => {
     expect(await argv('{ compose: c.yml, user: postgres, env: { PGDATABASE: korrigo } }', verb)).toBe(expected);
+  });
+
+  test('of Compose, with all that says which project it is', async () => {
+    const service = `{ compose: [c.yml, /etc/c.prod.yml], env-file: [.env, prod.env], profiles: [prod, jobs],
+      project-directory: .., project: korrigo, service: postgres }`;
+    const all =
+      'docker compose --file DOSSIER/c.yml --file /etc/c.prod.yml --env-file DOSSIER/.env --env-file DOSSIER/prod.env ' +
+      `--profile prod --profile jobs --project-directory ${dirname(folder)} --project-name korrigo`;
+    expect(await argv(service, 'exec')).toBe(`${all} exec -T postgres`);
+    expect(await argv(service, 'stop')).toBe(`${all} stop postgres`);
+    expect(await argv(service, 'wait')).toContain(` postgres ${all}`);
+    expect(await argv('{ compose: c.yml, env-file: .env }', 'stop')).toBe(
+      'docker compose --file DOSSIER/c.yml --env-file DOSSIER/.env stop db',
+    );
   });
 
   test.each([
@@ -52,7 +65,6 @@ describe('a service', () => {
     ['exec', 'kubectl --namespace ecole exec --stdin statefulset/db -- env PGDATABASE=korrigo'],
     ['run', 'absent'],
     ['stop', 'kubectl --namespace ecole scale --replicas=0 statefulset/db'],
-    ['wait', 'kubectl --namespace ecole rollout status statefulset/db'],
   ] as const)('of Kubernetes: %s', async (verb, expected) => {
     const service = '{ kubernetes: statefulset/db, namespace: ecole, env: { PGDATABASE: korrigo } }';
     expect(await argv(service, verb)).toBe(expected);

@@ -15,7 +15,7 @@ const schema = z.strictObject({
   pass: z.tuple([], 'aucune valeur ne peut passer par kubectl exec sans être visible de tous').default([]),
 });
 
-export const kubernetes = preset(schema, (keys) => {
+export const kubernetes = preset(schema, (keys, name) => {
   const kubectl: Argv = ['kubectl', ...(keys.namespace ? ['--namespace', keys.namespace] : [])];
   const container = keys.container ? ['--container', keys.container] : [];
   const env = declaredEnv(keys);
@@ -25,10 +25,19 @@ export const kubernetes = preset(schema, (keys) => {
       exec: [...kubectl, 'exec', '--stdin', keys.kubernetes, ...container, '--', 'env', ...pairs],
       stop: [...kubectl, 'scale', '--replicas=0', keys.kubernetes],
       start: [...kubectl, 'scale', '--replicas=1', keys.kubernetes],
-      wait: [...kubectl, 'rollout', 'status', keys.kubernetes],
+      wait: ['sh', '-c', wait, 'sh', name, keys.kubernetes, ...kubectl],
       logs: [...kubectl, 'logs', '--tail=200', keys.kubernetes, ...container],
     },
     keys,
     new Map(),
   );
 });
+
+// A workload that is scaled to nothing has nothing to roll out, which `rollout status` calls a success.
+const wait = `name=$1 workload=$2; shift 2
+replicas=$("$@" get "$workload" --output 'jsonpath={.spec.replicas}') || exit
+if [ "$replicas" = 0 ]; then
+  echo "@$name:wait : le service est arrêté, et « wait » ne démarre rien ; « @$name:start » le démarre" >&2
+  exit 1
+fi
+exec "$@" rollout status --timeout=5m "$workload"`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Argv } from '../target.ts';
 import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
+import { waitUntilReady } from './wait.ts';
 
 /** A program under supervisord. supervisord has no "inside": `exec` says how to get there, default as we are. */
 const schema = z.strictObject({
@@ -16,7 +17,12 @@ const schema = z.strictObject({
 const running = 'supervisorctl -c "$1" status "$2"';
 const stop = `if ${running} > /dev/null; then supervisorctl -c "$1" stop "$2"; else ${running} || [ $? -eq 3 ]; fi`;
 const start = `if ${running} > /dev/null; then ${running}; else supervisorctl -c "$1" start "$2"; fi`;
-const wait = `until ${running}; do sleep 0.2; done`;
+const state = `said=$(${running}) && { echo ready; return; }
+[ $? -eq 3 ] || { echo "$said" >&2; return 1; }
+case $said in
+  *STARTING* | *BACKOFF*) echo "$said" ;;
+  *) echo stopped ;;
+esac`;
 
 export const supervisor = preset(schema, (keys, name, absolute) => {
   const words = [absolute(keys.supervisor.config), keys.supervisor.program ?? name] as const;
@@ -27,7 +33,7 @@ export const supervisor = preset(schema, (keys, name, absolute) => {
       run: inside,
       stop: ['sh', '-c', stop, 'sh', ...words],
       start: ['sh', '-c', start, 'sh', ...words],
-      wait: ['sh', '-c', wait, 'sh', ...words],
+      wait: waitUntilReady(name, state, words),
       logs: ['supervisorctl', '-c', words[0], 'tail', '-20000', words[1]],
     },
     keys,

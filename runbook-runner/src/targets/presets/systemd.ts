@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
+import { waitUntilReady } from './wait.ts';
 
 /** A systemd unit; commands inside it run as its user. */
 const schema = z.strictObject({
@@ -8,7 +9,7 @@ const schema = z.strictObject({
   ...commonKeys,
 });
 
-export const systemd = preset(schema, (keys) => {
+export const systemd = preset(schema, (keys, name) => {
   const inside = keys.exec ?? (keys.user ? (['runuser', '--user', keys.user, '--'] as const) : (['env'] as const));
   return withExplicitVerbs(
     {
@@ -16,10 +17,18 @@ export const systemd = preset(schema, (keys) => {
       run: inside,
       stop: ['systemctl', 'stop', keys.systemd],
       start: ['systemctl', 'start', keys.systemd],
-      wait: ['sh', '-c', 'until systemctl is-active --quiet "$1"; do sleep 0.2; done', 'sh', keys.systemd],
+      wait: waitUntilReady(name, state, [keys.systemd]),
       logs: ['journalctl', '--unit', keys.systemd, '--lines', '200', '--no-pager'],
     },
     keys,
     declaredEnv(keys),
   );
 });
+
+// Its status says no more than "not active".
+const state = `said=$(systemctl is-active "$1")
+case $said in
+  active) echo ready ;;
+  inactive | failed) echo stopped ;;
+  *) echo "$said" ;;
+esac`;

@@ -1,0 +1,103 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Place } from '../support/runbook-cli.ts';
+import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
+import { until } from '../support/until.ts';
+
+let place: Place;
+beforeEach(async () => {
+  place = await openPlace(`targets:
+  ici:
+    description: Un serveur d’essai.
+    kind: local
+    services:
+      compose: { compose: c.yml, profiles: [prod], service: db }
+      supervisor: { supervisor: { config: s.conf } }
+      systemd: { systemd: db.service }
+      kubernetes: { kubernetes: deployment/db }
+`);
+  await mkdir(join(place.folder, 'bin'));
+  // Each writes down its words, and answers with the state that a file says.
+  await command('docker', `[ "$1" != compose ] || { [ ! -s etat ] || echo c0ffee; exit; }\ncat etat`);
+  await command('supervisorctl', 'echo "db $(cat etat)"; ! grep -qv RUNNING etat || exit 3');
+  await command('systemctl', 'cat etat; grep -qx active etat || exit 3');
+  await command('kubectl', '[ "$1" != get ] || { cat etat; exit; }');
+});
+afterEach(() => place.remove());
+
+async function command(name: string, text: string): Promise<void> {
+  const file = join(place.folder, 'bin', name);
+  await writeFile(file, `#!/bin/sh\ncd '${place.folder}' || exit\necho "${name} $*" >> appels\n${text}\n`);
+  await chmod(file, 0o755);
+}
+
+/** Runs a step that waits for a service, with these commands before those of the system. */
+async function waitFor(service: string, more = '') {
+  await place.write('a.md', page('a', step('check="attendre"', `@${service}:wait ${more}`)));
+  return execa(process.execPath, [cli, 'run', 'a.md'], {
+    cwd: place.folder,
+    env: {
+      XDG_STATE_HOME: place.state,
+      RUNBOOK_LOCK_FOLDER: join(place.state, 'locks'),
+      PATH: `${place.folder}/bin:${process.env.PATH}`,
+      NO_COLOR: '1',
+    },
+    reject: false,
+  });
+}
+
+const calls = async (): Promise<readonly string[]> => [
+  ...new Set((await readFile(join(place.folder, 'appels'), 'utf8')).trimEnd().split('\n')),
+];
+
+describe('waiting for a service starts nothing', () => {
+  test.each([
+    ['compose', ''],
+    ['compose', 'exited'],
+    ['supervisor', 'STOPPED'],
+    ['systemd', 'inactive'],
+    ['kubernetes', '0'],
+  ])('of %s, which is stopped (%o): it fails and says what starts it', async (service, state) => {
+    await place.write('etat', state);
+    const { exitCode, stdout } = await waitFor(service);
+    expect(stdout).toContain(
+      `@${service}:wait : le service est arrêté, et « wait » ne démarre rien ; « @${service}:start » le démarre`,
+    );
+    expect(exitCode).toBe(1);
+    expect((await calls()).filter((call) => / (up|start|scale|run|restart)\b/.test(call))).toEqual([]);
+  });
+
+  test.each([
+    ['compose', 'running starting', 'running healthy'],
+    ['compose', 'restarting', 'running'],
+    ['supervisor', 'STARTING', 'RUNNING'],
+    ['systemd', 'activating', 'active'],
+  ])('of %s, which is %s: until it is ready', async (service, before, after) => {
+    await place.write('etat', before);
+    const running = waitFor(service);
+    await until(
+      async () => (await readFile(join(place.folder, 'appels'), 'utf8').catch(() => '')).split('\n').length > 4,
+    );
+    await place.write('etat', after);
+    expect((await running).exitCode).toBe(0);
+  });
+
+  test('of Compose asks for the containers of the project, and Docker for their state', async () => {
+    await place.write('etat', 'running');
+    expect((await waitFor('compose')).exitCode).toBe(0);
+    expect(await calls()).toEqual([
+      `docker compose --file ${place.folder}/c.yml --profile prod ps --quiet db`,
+      'docker inspect --format {{.State.Status}}{{with .State.Health}} {{.Status}}{{end}} c0ffee',
+    ]);
+  });
+
+  test('what cannot tell fails with its own message', async () => {
+    await place.write('etat', '');
+    await command('docker', 'echo "no configuration file provided" >&2; exit 14');
+    const { exitCode, stdout } = await waitFor('compose');
+    expect(stdout).toContain('no configuration file provided');
+    expect(exitCode).toBe(1);
+  });
+});
