@@ -38,12 +38,7 @@ async function waitFor(service: string, more = '') {
   await place.write('a.md', page('a', step('check="attendre"', `@${service}:wait ${more}`)));
   return execa(process.execPath, [cli, 'run', 'a.md'], {
     cwd: place.folder,
-    env: {
-      XDG_STATE_HOME: place.state,
-      RUNBOOK_LOCK_FOLDER: join(place.state, 'locks'),
-      PATH: `${place.folder}/bin:${process.env.PATH}`,
-      NO_COLOR: '1',
-    },
+    env: { ...place.env, PATH: `${place.folder}/bin:${process.env.PATH}` },
     reject: false,
   });
 }

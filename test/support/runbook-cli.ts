@@ -18,6 +18,8 @@ export interface Place {
   /** The same, not waited for. */
   readonly start: (...words: readonly string[]) => ResultPromise<CallOptions>;
   readonly state: string;
+  /** What `runbook` is told of the environment. */
+  readonly env: Readonly<Record<string, string>>;
   readonly remove: () => Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function openPlace(targets: string = localTarget): Promise<Place> {
     folder,
     write,
     state,
+    env,
     start,
     async runbook(...words) {
       const { exitCode, stdout, stderr } = await start(...words);

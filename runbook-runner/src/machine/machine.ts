@@ -11,6 +11,8 @@ export interface Machine {
    * @throws Failure `cannot-run` when the target's folder does not exist or its identity command fails.
    */
   readonly identity: () => Promise<Identity>;
+  /** What the steps see of the environment, and what says who the target is. */
+  readonly environment: Environment;
   /** Whether the steps find this command. */
   readonly has: (command: string) => Promise<boolean>;
   /**
@@ -32,6 +34,12 @@ export interface Machine {
   readonly stop: (mark: ProcessMark) => Promise<Stopped>;
   /** Changes at every boot: a process of another boot is gone. */
   readonly bootId: () => string;
+}
+
+export interface Environment {
+  readonly given: Readonly<Record<string, string>>;
+  /** Names that the operator's terminal sets, which would send commands elsewhere, and that are not given. */
+  readonly withheld: readonly string[];
 }
 
 /** What the machine and the project say of themselves; pinned in the plan. */

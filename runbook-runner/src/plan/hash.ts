@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Plan } from './plan.ts';
 
-/** Covers the steps, the values (secrets by HMAC), the resolved services, the target and its identity, and the verdicts. */
+/** Covers the steps, the values (secrets by HMAC), the resolved services, the target, its identity and environment, and the verdicts. */
 export function planHash(plan: Omit<Plan, 'hash'>, hmacKey: Uint8Array): string {
   const secret = (value: string): string => createHmac('sha256', hmacKey).update(value).digest('hex');
   const facts = [
@@ -16,6 +16,8 @@ export function planHash(plan: Omit<Plan, 'hash'>, hmacKey: Uint8Array): string 
       [...service.verbs].map(([verb, { argv, env }]) => [verb, argv, [...env].map(([name, of]) => [name, of])]),
     ]),
     plan.identity,
+    // Not what differs from one terminal to the next.
+    Object.entries(plan.environment.given).filter(([name]) => !['TERM', 'SSH_AUTH_SOCK'].includes(name)),
     [...plan.values.variables],
     [...plan.values.secrets, ...plan.values.serviceSecrets].map(([name, value]) => [name, secret(value)]),
     [...plan.steps, ...plan.undos.values()].map(({ step, verdict }) => [step.id, verdict.risk]),

@@ -5,21 +5,23 @@ import type { Runbook } from '../parse/runbook.ts';
 import type { Target } from '../targets/target.ts';
 import { planHash } from './hash.ts';
 import type { Plan, PlannedStep } from './plan.ts';
+import { refuseUnstable } from './refuse-unstable.ts';
 import type { Values } from './values.ts';
 
 /**
  * Resolves everything that can be known before anything runs.
  * @param hmacKey key of this machine, so that a secret's place in the hash cannot be guessed by trying values.
- * @throws Failure when the target does not say who it is.
+ * @throws Failure when the target does not say who it is, or says it otherwise from one time to the next.
  */
 export async function makePlan(
   runbook: Runbook,
   target: Target,
-  machine: Pick<Machine, 'identity'>,
+  machine: Pick<Machine, 'identity' | 'environment'>,
   values: Values,
   hmacKey: Uint8Array,
 ): Promise<Plan> {
   const services = new Set(target.services.map((service) => service.name));
+  const before = await machine.identity();
   const verdicts = await judgeSteps(runbook.steps, { services, constants: values.variables });
   const steps: PlannedStep[] = [];
   const undos = new Map<string, PlannedStep>();
@@ -28,6 +30,8 @@ export async function makePlan(
     if (step.kind === 'undo') undos.set(step.of, { step, n: 0, verdict });
     else steps.push({ step, n: steps.length + 1, verdict });
   }
-  const plan = { runbook, target, identity: await machine.identity(), values, steps, undos };
+  const identity = await machine.identity();
+  refuseUnstable(target, before, identity);
+  const plan = { runbook, target, identity, environment: machine.environment, values, steps, undos };
   return { ...plan, hash: planHash(plan, hmacKey) };
 }

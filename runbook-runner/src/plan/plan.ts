@@ -1,6 +1,6 @@
 import { mayLoseData } from '../judge/risk.ts';
 import type { Verdict } from '../judge/verdict.ts';
-import type { Identity } from '../machine/machine.ts';
+import type { Environment, Identity } from '../machine/machine.ts';
 import type { Runbook, Step } from '../parse/runbook.ts';
 import type { Target } from '../targets/target.ts';
 import type { Values } from './values.ts';
@@ -10,6 +10,7 @@ export interface Plan {
   readonly runbook: Runbook;
   readonly target: Target;
   readonly identity: Identity;
+  readonly environment: Environment;
   readonly values: Values;
   /** The normal course, in document order. */
   readonly steps: readonly PlannedStep[];

@@ -35,7 +35,7 @@ export async function resolveValues(
   for (const variable of runbook.variables) {
     const value = variable.secret
       ? await secretOf(variable, target, env)
-      : (given.get(variable.name) ?? (await targetValue(variable, target, env)) ?? variable.default);
+      : (given.get(variable.name) ?? (await targetValue(variable, target, { machine, env })) ?? variable.default);
     if (value === null) continue;
     refuseUnfit(runbook, variable, value);
     found.set(variable.name, value);
@@ -101,9 +101,13 @@ function only({ variables }: Runbook, found: ReadonlyMap<string, string>, secret
   );
 }
 
-async function targetValue(variable: Variable, target: Target, env: Env): Promise<string | null> {
+async function targetValue(
+  variable: Variable,
+  target: Target,
+  { machine, env }: Pick<ValuesHost, 'machine' | 'env'>,
+): Promise<string | null> {
   const source = target.variables.get(variable.name);
-  return source ? readSource(variable.name, source, target, env) : null;
+  return source ? readSource(variable.name, source, target, env, machine.environment.given) : null;
 }
 
 async function secretOf(variable: Variable, target: Target, env: Env): Promise<string | null> {

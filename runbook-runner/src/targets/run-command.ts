@@ -5,11 +5,18 @@ import type { Argv } from './target.ts';
  * open for ever. After `limitMs`, or when `signal` comes, it and all of its process group are ended.
  */
 export async function runCommand([file, ...words]: Argv, options: CommandOptions): Promise<CommandResult> {
-  const { cwd, limitMs, signal } = options;
+  const { cwd, env, limitMs, signal } = options;
   const { execa } = await import('execa');
   // It may have come while execa was loaded, before anybody listened.
   if (signal?.aborted) return { status: null, problem: STOPPED, stdout: '', output: '' };
-  const child = execa(file, words, { cwd, stdin: 'ignore', detached: true, reject: false, buffer: false });
+  const child = execa(file, words, {
+    cwd,
+    ...(env ? { env, extendEnv: false } : {}),
+    stdin: 'ignore',
+    detached: true,
+    reject: false,
+    buffer: false,
+  });
   const out: Buffer[] = [];
   const all: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => {
@@ -60,6 +67,8 @@ function problemOf(status: number | undefined, killed: string | undefined, code:
 
 export interface CommandOptions {
   readonly cwd: string;
+  /** The whole environment; none: the operator's own. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds; none: as long as it takes. */
   readonly limitMs?: number;
   readonly signal?: AbortSignal;

@@ -4,7 +4,7 @@ import { runCommand } from './run-command.ts';
 import type { Source, Target } from './target.ts';
 
 /**
- * Reads a value of a target from where its file says.
+ * Reads a value of a target from where its file says; a command sees what the steps see, as the value is meant for them.
  * @throws Failure `cannot-run`: the source does not answer. Its text names the variable, never the value.
  */
 export async function readSource(
@@ -12,6 +12,7 @@ export async function readSource(
   source: Source,
   target: Target,
   env: Readonly<Record<string, string | undefined>>,
+  commandEnv?: Readonly<Record<string, string>>,
 ): Promise<string> {
   switch (source.from) {
     case 'literal':
@@ -29,7 +30,11 @@ export async function readSource(
         }),
       );
     case 'command': {
-      const { status, problem, stdout } = await runCommand(source.argv, { cwd: target.folder, limitMs: 30_000 });
+      const { status, problem, stdout } = await runCommand(source.argv, {
+        cwd: target.folder,
+        env: commandEnv,
+        limitMs: 30_000,
+      });
       if (status !== 0) {
         // Its stderr may quote the value: the status is all that is said.
         throw unreadable(name, target, `« ${source.argv[0]} » ${problem ?? `a rendu le statut ${status}`}`);
@@ -40,7 +45,7 @@ export async function readSource(
 }
 
 /**
- * Reads a secret. A file must be readable by its owner only.
+ * Reads a secret. A file must be readable by its owner only; a command has the operator's whole environment, keys and agents.
  * @throws Failure as `readSource`, and `refused` for a file that others can read.
  */
 export async function readSecret(

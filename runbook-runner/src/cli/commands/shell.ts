@@ -21,7 +21,9 @@ export async function shell({ values, positionals }: ShellGiven, io: Io): Promis
   const secrets = new Map<string, string>();
   let serviceSecrets: ReadonlyMap<string, string>;
   if (values.runbook === undefined) {
-    for (const [name, source] of target.variables) variables.set(name, await readSource(name, source, target, io.env));
+    const { given: stepEnv } = host.machine.environment;
+    for (const [name, source] of target.variables)
+      variables.set(name, await readSource(name, source, target, io.env, stepEnv));
     for (const [name, value] of given) variables.set(name, value);
     serviceSecrets = await readServiceSecrets([], target, secrets, io.env);
   } else {

@@ -5,12 +5,14 @@ import type { Plan } from '../../plan/plan.ts';
 import { isDestructive } from '../../plan/plan.ts';
 import { allSecrets } from '../../plan/values.ts';
 import { paint } from '../../report/paint.ts';
+import { visible } from '../../report/visible.ts';
 import { behindMargin } from './margin.ts';
+import { calledServices, everyService } from './plan-services.ts';
 
 /** A plan for a person. `columns`: those of the terminal; null: it is none. */
 export function formatPlan(plan: Plan, color: boolean, columns: number | null): string {
   const { bold, dim, red, yellow } = paint(color);
-  const { runbook, target, identity, values, steps } = plan;
+  const { runbook, target, identity, environment, values, steps } = plan;
   const danger = steps.filter(isDestructive).length;
   const lines = [
     bold(runbook.title),
@@ -18,8 +20,19 @@ export function formatPlan(plan: Plan, color: boolean, columns: number | null): 
     '',
     `Cible    ${target.name} : ${target.description}`,
     `Machine  ${identity.host}, compte ${identity.user}, dossier ${identity.cwd}`,
-    ...[...values.variables].map(
-      ([name, value], index) => `${index === 0 ? 'Valeurs' : '       '}  ${name} = ${value}`,
+    ...row('Identité', identity.project === null ? [] : visible(identity.project).split('\n')),
+    `Chemin   ${visible(environment.given.PATH ?? '')}`,
+    ...(environment.withheld.length > 0
+      ? [
+          yellow(
+            `Écarté   ${environment.withheld.join(', ')} : ce terminal les définit, les étapes et « identity » ne les voient pas`,
+          ),
+        ]
+      : []),
+    ...row('Services', calledServices(plan)),
+    ...row(
+      'Valeurs',
+      [...values.variables].map(([name, value]) => `${name} = ${value}`),
     ),
     ...[...allSecrets(values).keys()].map((name) => `Secret   ${name} (jamais montré)`),
     '',
@@ -45,15 +58,22 @@ export function formatPlan(plan: Plan, color: boolean, columns: number | null): 
   return `${lines.join('\n')}\n`;
 }
 
+/** A title, with as many lines as there are beside it. */
+function row(title: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => `${(index === 0 ? title : '').padEnd(9)}${line}`);
+}
+
 /** A plan for other programs. Secrets appear by name only. */
 export function jsonPlan(plan: Plan): string {
-  const { runbook, target, identity, values, steps, hash } = plan;
+  const { runbook, target, identity, environment, values, steps, hash } = plan;
   return `${JSON.stringify(
     {
       hash,
       runbook: { id: runbook.id, file: runbook.file },
       target: target.name,
       identity,
+      environment,
+      services: everyService(plan),
       values: Object.fromEntries(values.variables),
       secrets: [...allSecrets(values).keys()],
       steps: steps.map(({ step, n, verdict }) => ({

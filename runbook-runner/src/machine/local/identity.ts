@@ -6,10 +6,10 @@ import type { Argv, Target } from '../../targets/target.ts';
 import type { Identity } from '../machine.ts';
 
 /**
- * Asks the target who it is.
+ * Asks the target who it is, by a command that sees what the steps see (PATH, no DOCKER_HOST of the terminal).
  * @throws Failure `cannot-run` when its folder does not exist or its identity command fails.
  */
-export async function probeIdentity(target: Target): Promise<Identity> {
+export async function probeIdentity(target: Target, env: Readonly<Record<string, string>>): Promise<Identity> {
   return {
     host: hostname(),
     machineId: await readFile('/etc/machine-id', 'utf8').then(
@@ -20,12 +20,12 @@ export async function probeIdentity(target: Target): Promise<Identity> {
     cwd: await realpath(target.cwd).catch(() => {
       throw unreachable(target, `son dossier ${target.cwd} n’existe pas`);
     }),
-    project: target.identity ? await ask(target, target.identity) : null,
+    project: target.identity ? await ask(target, target.identity, env) : null,
   };
 }
 
-async function ask(target: Target, argv: Argv): Promise<string> {
-  const { status, problem, stdout } = await runCommand(argv, { cwd: target.folder, limitMs: 30_000 });
+async function ask(target: Target, argv: Argv, env: Readonly<Record<string, string>>): Promise<string> {
+  const { status, problem, stdout } = await runCommand(argv, { cwd: target.folder, env, limitMs: 30_000 });
   if (status !== 0) throw unreachable(target, `« ${argv[0]} », qui dit son identité, ${problem ?? 'a échoué'}`);
   return stdout.trim();
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Target } from '../../targets/target.ts';
 import type { Identity, Machine } from '../machine.ts';
 import type { MachineHost } from '../open-machine.ts';
+import { stepEnvironment } from './environment.ts';
 import { probeIdentity } from './identity.ts';
 import { isInPath } from './in-path.ts';
 import { acquireLock } from './lock.ts';
@@ -14,11 +15,14 @@ import { forgetTargetSession, openTargetSession } from './target-session.ts';
 
 /** The machine on which the runner itself runs. */
 export function localMachine(target: Target, { env }: MachineHost): Machine {
+  const environment = stepEnvironment(env);
+  const { given } = environment;
   return {
-    identity: () => probeIdentity(target),
-    has: (command) => isInPath(command, env.PATH ?? ''),
+    identity: () => probeIdentity(target, given),
+    environment,
+    has: (command) => isInPath(command, given.PATH ?? ''),
     lock: (identity, mode, record) => acquireLock(lockPath(target, identity, env), mode, record),
-    openSession: (request) => openTargetSession(target, request, env),
+    openSession: (request) => openTargetSession(target, request, given),
     forgetSession: forgetTargetSession,
     survivors: findSurvivors,
     stop: (mark) => stopProcesses(mark),

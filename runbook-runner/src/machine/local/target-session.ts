@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Target } from '../../targets/target.ts';
 import type { Session, SessionRequest } from '../machine.ts';
-import { sessionEnvironment } from './environment.ts';
 import { openSession } from './local-session.ts';
 import { writeServiceCommands } from './service-commands.ts';
 import { SERVICES, signServices, sweepServices } from './sweep-services.ts';
@@ -15,7 +14,7 @@ const STATE = 'session';
 export async function openTargetSession(
   target: Target,
   { folder: kept, cwd, variables, secrets, serviceSecrets }: SessionRequest,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Readonly<Record<string, string>>,
 ): Promise<Session> {
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'runbook-session-')));
   const services = join(folder, SERVICES);
@@ -28,7 +27,7 @@ export async function openTargetSession(
       dir: join(folder, STATE),
       bash: 'bash',
       cwd,
-      env: sessionEnvironment(env, services),
+      env: { ...env, PATH: `${services}:${env.PATH}` },
       variables,
       secrets,
       guarded: serviceSecrets,
