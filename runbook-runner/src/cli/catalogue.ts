@@ -1,6 +1,6 @@
 import type { Command, Given, Options } from './command.ts';
 import { defineCommand, names } from './command.ts';
-import { confirm, format, report, target, targets, variable } from './options.ts';
+import { confirm, format, outcomes, report, target, targets, variable } from './options.ts';
 
 const listOptions = { targets } satisfies Options;
 export type ListGiven = Given<typeof listOptions>;
@@ -151,14 +151,44 @@ const abandon = defineCommand({
 
 const historyOptions = {
   target: { ...target, help: 'seulement les exécutions sur cette cible' },
+  runbook: {
+    type: 'string',
+    value: 'RUNBOOK',
+    help: 'seulement celles de ce runbook, par son identifiant',
+    proposes: 'runbooks',
+  },
+  result: {
+    type: 'string',
+    value: 'RÉSULTAT',
+    help: `seulement celles qui en sont là : ${outcomes.join(', ')}`,
+    proposes: outcomes,
+  },
+  since: {
+    type: 'string',
+    value: 'DATE',
+    help: 'seulement celles qui ont commencé depuis : 2026-11-21, ou 30j, 12h',
+    proposes: [],
+  },
+  'purge-before': {
+    type: 'string',
+    value: 'DATE',
+    help: 'efface les sorties des exécutions closes avant : 2026-11-21, ou 90j',
+    proposes: [],
+  },
+  confirm: {
+    type: 'string',
+    value: 'DATE',
+    help: 'sans questions : la même limite, une seconde fois',
+    proposes: [],
+  },
   format: format('text', 'json'),
 } satisfies Options;
 export type HistoryGiven = Given<typeof historyOptions>;
 
 const history = defineCommand({
   name: 'history',
-  summary: 'toutes les exécutions de ce compte, chaque journal relu',
-  usage: '[--target CIBLE] [--format text|json]',
+  summary: 'les exécutions de ce compte, chaque journal relu',
+  usage: '[--target CIBLE] [--since DATE] [--purge-before DATE] [options]',
   words: [],
   repeats: false,
   options: historyOptions,

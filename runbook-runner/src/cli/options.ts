@@ -1,3 +1,4 @@
+import type { RunReport } from '../report/run-report.ts';
 import type { Text } from './command.ts';
 
 /** The options that several commands take. */
@@ -37,6 +38,18 @@ export const report = {
   help: 'copie là les rapports (Markdown, JSON, JUnit)',
   proposes: 'folders',
 } as const satisfies Text;
+
+/** How a run can stand, as reports have it. */
+export const outcomes = [
+  'succeeded',
+  'failed',
+  'stopped',
+  'in-doubt',
+  'interrupted',
+  'unfinished',
+  'abandoned',
+  'undone',
+] as const satisfies readonly RunReport['outcome'][];
 
 /** `--format`: one of `choices`, the first by default. */
 export function format<const C extends readonly [string, ...string[]]>(...choices: C) {

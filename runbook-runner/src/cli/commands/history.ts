@@ -1,72 +1,77 @@
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
-import { headline } from '../../french/words.ts';
-import { JournalError } from '../../journal/journal-error.ts';
-import { readJournal } from '../../journal/open.ts';
-import type { RunPaths } from '../../journal/runs.ts';
-import { listRuns } from '../../journal/runs.ts';
+import { headline, outcomeWords } from '../../french/words.ts';
 import { paint } from '../../report/paint.ts';
-import type { RunReport } from '../../report/run-report.ts';
-import { runReport } from '../../report/run-report.ts';
 import { usage } from '../arguments.ts';
 import type { HistoryGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
+import { readInstant } from '../instant.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
+import type { KnownRun, ReadRun } from '../known-run.ts';
+import { knownRuns } from '../known-run.ts';
+import { purgeRuns } from '../purge-runs.ts';
 import { stateRoot } from '../state-root.ts';
 
-/** Every run of this account, the last first, each journal read whole: a damaged one is named, never left out. */
+/** The runs of this account, the last first, each journal read whole: a damaged one is named, never left out. */
 export async function history({ values, positionals }: HistoryGiven, io: Io): Promise<ExitStatus> {
   if (positionals.length > 0) throw usage('history', 'aucun mot après la commande', 'des options seulement');
-  const all = listRuns(stateRoot(io))
-    .map(readRun)
-    .toSorted((a, b) => Number(b.startedAt > a.startedAt) - Number(b.startedAt < a.startedAt));
-  const shown = all.filter(
-    ({ report }) => report === null || values.target === undefined || report.target === values.target,
-  );
-  const damaged = all.filter(({ report }) => report === null).length;
-  if (values.format === 'json') io.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
-  else {
-    const { red, dim } = paint(hasColor(io, io.stdout));
-    for (const { runId, report, problem } of shown) {
-      io.stdout.write(
-        report ? `${describe(runId, report)}\n` : `${runId}  ${red('journal endommagé')} ${dim(problem ?? '')}\n`,
-      );
-    }
-    const damage = damaged > 0 ? `, ${plural(damaged, 'journal endommagé', 'journaux endommagés')}` : '';
-    io.stdout.write(`${plural(shown.length, 'exécution')}${damage}\n`);
+  const { confirm, format } = values;
+  const limit = values['purge-before'];
+  if (confirm !== undefined && limit === undefined)
+    throw usage('history', 'il n’y a rien à confirmer', '--confirm avec --purge-before');
+  const now = new Date();
+  const root = stateRoot(io);
+  const all = knownRuns(root);
+  const shown = all.filter(filterOf(values, now));
+  if (limit !== undefined) {
+    await purgeRuns(shown, { limit, confirm, root, now }, io);
+    return statusOf(all);
   }
-  return damaged > 0 ? exitStatus.inDoubt : exitStatus.success;
+  if (format === 'json') io.stdout.write(`${JSON.stringify(shown.map(toJson), null, 2)}\n`);
+  else write(shown, io);
+  return statusOf(all);
 }
 
-interface KnownRun {
-  readonly runId: string;
-  /** ISO instant; to the second for a damaged journal, as its name has it. */
-  readonly startedAt: string;
-  /** Null when the journal cannot be read. */
-  readonly report: RunReport | null;
-  /** Why, in French. */
-  readonly problem: string | null;
+/** A damaged journal may be of any target, runbook or result: only its date is known. */
+function filterOf(values: HistoryGiven['values'], now: Date): (run: KnownRun) => boolean {
+  const { target, runbook, result } = values;
+  if (result !== undefined && !Object.hasOwn(outcomeWords, result))
+    throw usage('history', `résultat inconnu « ${result} »`, Object.keys(outcomeWords).join(', '));
+  const since = values.since === undefined ? null : readInstant('history', 'since', values.since, now);
+  return ({ report, startedAt }) =>
+    (since === null || Date.parse(startedAt) >= since.getTime()) &&
+    (report === null ||
+      ((target === undefined || report.target === target) &&
+        (runbook === undefined || report.runbook.id === runbook) &&
+        (result === undefined || report.outcome === result)));
 }
 
-function readRun({ runId, journal }: RunPaths): KnownRun {
-  try {
-    const report = runReport(readJournal(journal).records);
-    return { runId, startedAt: report.startedAt, report, problem: null };
-  } catch (error) {
-    if (error instanceof JournalError)
-      return { runId, startedAt: instantOf(runId), report: null, problem: error.text.message };
-    throw error;
+function statusOf(runs: readonly KnownRun[]): ExitStatus {
+  return runs.some(({ report }) => report === null) ? exitStatus.inDoubt : exitStatus.success;
+}
+
+function toJson(run: KnownRun) {
+  const { runId } = run.paths;
+  const { startedAt, report } = run;
+  if (run.report === null) return { runId, startedAt, report, problem: run.problem, outputsPurgedAt: null };
+  return { runId, startedAt, report, problem: null, outputsPurgedAt: run.purge?.at ?? null };
+}
+
+function write(runs: readonly KnownRun[], io: Io): void {
+  const { red, dim } = paint(hasColor(io, io.stdout));
+  for (const run of runs) {
+    const text = run.report === null ? `${red('journal endommagé')} ${dim(run.problem)}` : describe(run);
+    io.stdout.write(`${run.paths.runId}  ${text}\n`);
   }
+  const damaged = runs.filter(({ report }) => report === null).length;
+  const damage = damaged > 0 ? `, ${plural(damaged, 'journal endommagé', 'journaux endommagés')}` : '';
+  io.stdout.write(`${plural(runs.length, 'exécution')}${damage}\n`);
 }
 
-/** `20261121T031502Z-k4m7qx` → `2026-11-21T03:15:02Z` */
-function instantOf(runId: string): string {
-  return runId.replace(/^(....)(..)(..)T(..)(..)(..)Z.*$/, '$1-$2-$3T$4:$5:$6Z');
-}
-
-function describe(runId: string, report: RunReport): string {
+function describe({ report, purge }: ReadRun): string {
   const time = formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt));
-  return `${runId}  ${report.runbook.id} sur ${report.target}, par ${report.user} : ${headline(report)} en ${time}`;
+  const purged = purge === null ? '' : `, sorties effacées le ${purge.at.slice(0, 10)}`;
+  return `${report.runbook.id} sur ${report.target}, par ${report.user} : ${headline(report)} en ${time}${purged}`;
 }

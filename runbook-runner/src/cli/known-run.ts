@@ -1,0 +1,57 @@
+import { JournalError } from '../journal/journal-error.ts';
+import { readJournal } from '../journal/open.ts';
+import type { Purge } from '../journal/purge-mark.ts';
+import { readPurge } from '../journal/purge-mark.ts';
+import { isClosed } from '../journal/purge-outputs.ts';
+import { replay } from '../journal/replay.ts';
+import type { RunPaths } from '../journal/runs.ts';
+import { listRuns } from '../journal/runs.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { runReport } from '../report/run-report.ts';
+
+/** A run of this account, its journal read whole. */
+export type KnownRun = ReadRun | DamagedRun;
+
+export interface ReadRun {
+  readonly paths: RunPaths;
+  /** ISO instant. */
+  readonly startedAt: string;
+  readonly report: RunReport;
+  /** It can be neither resumed nor undone. */
+  readonly closed: boolean;
+  /** When its outputs were removed; null: they were not. */
+  readonly purge: Purge | null;
+}
+
+export interface DamagedRun {
+  readonly paths: RunPaths;
+  /** To the second, as its name has it. */
+  readonly startedAt: string;
+  readonly report: null;
+  /** Why its journal cannot be read, in French. */
+  readonly problem: string;
+}
+
+/** Every run that left a folder under `root`, the last first. */
+export function knownRuns(root: string): readonly KnownRun[] {
+  return listRuns(root)
+    .map(readRun)
+    .toSorted((a, b) => Number(b.startedAt > a.startedAt) - Number(b.startedAt < a.startedAt));
+}
+
+function readRun(paths: RunPaths): KnownRun {
+  try {
+    const { records } = readJournal(paths.journal);
+    const report = runReport(records);
+    const closed = isClosed(replay(records).end);
+    return { paths, startedAt: report.startedAt, report, closed, purge: readPurge(paths) };
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    return { paths, startedAt: instantOf(paths.runId), report: null, problem: error.text.message };
+  }
+}
+
+/** `20261121T031502Z-k4m7qx` → `2026-11-21T03:15:02Z` */
+function instantOf(runId: string): string {
+  return runId.replace(/^(....)(..)(..)T(..)(..)(..)Z.*$/, '$1-$2-$3T$4:$5:$6Z');
+}
