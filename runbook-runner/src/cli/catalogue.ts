@@ -195,6 +195,22 @@ const history = defineCommand({
   load: async () => (await import('./commands/history.ts')).history,
 });
 
+const journalOptions = { format: format('text', 'json') } satisfies Options;
+export type JournalGiven = Given<typeof journalOptions>;
+
+const journal = defineCommand({
+  name: 'journal',
+  summary: 'vérifie que les journaux sont tels qu’ils ont été écrits',
+  usage: 'verify [EXÉCUTION…] [--format text|json]',
+  words: [
+    { name: 'verify', help: 'relit les sommes, la suite des lignes et les sorties gardées', proposes: ['verify'] },
+    { name: 'EXÉCUTION', help: 'son identifiant, plusieurs au besoin (défaut : toutes)', proposes: 'runs' },
+  ],
+  repeats: true,
+  options: journalOptions,
+  load: async () => (await import('./commands/journal.ts')).journal,
+});
+
 const shellOptions = {
   target,
   targets,
@@ -274,6 +290,7 @@ export const catalogue: readonly Command[] = [
   undo,
   abandon,
   history,
+  journal,
   shell,
   explain,
   verify,

@@ -55,11 +55,12 @@ export function openJournal(path: string, options: { readonly repair?: { readonl
 }
 
 /** Reads a journal without touching it, also while its run goes on: a line being written is then a torn one. */
-export function readJournal(path: string): ReadJournal {
+export function readJournal(path: string): ReadJournal & { readonly torn: boolean } {
   const fd = opening(path, () => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW));
   try {
     const parsed = parseJournal(readFileSync(fd), path);
-    return { records: parsed.records, warnings: [...modeWarnings(fd, path), ...tornWarnings(parsed, path)] };
+    const warnings = [...modeWarnings(fd, path), ...tornWarnings(parsed, path)];
+    return { records: parsed.records, warnings, torn: parsed.torn !== null };
   } finally {
     closeSync(fd);
   }

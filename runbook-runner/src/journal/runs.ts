@@ -24,6 +24,11 @@ export function runPaths(root: string, runId: string): RunPaths {
   return { runId, folder, journal: join(folder, 'journal.jsonl'), logs: join(folder, 'logs') };
 }
 
+/** The file of `logs` that has the output of one attempt; `n`: the place of its step, 0 for an undo. */
+export function logName(n: number, step: string, attempt: number): string {
+  return `${String(n).padStart(2, '0')}-${step}-${attempt}.log`;
+}
+
 /** Every run that left a folder under `root`, newest first. A root that does not exist has none. */
 export function listRuns(root: string): readonly RunPaths[] {
   return folderNames(join(root, 'runs'))

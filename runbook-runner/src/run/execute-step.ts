@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { plural } from '../french/plural.ts';
 import type { Confirmation, Ending } from '../journal/record.ts';
+import { logName } from '../journal/runs.ts';
 import type { Execution } from '../machine/machine.ts';
 import type { PlannedStep } from '../plan/plan.ts';
 import { compareOutput } from './compare-output.ts';
@@ -24,7 +25,7 @@ export async function executeStep(
 ): Promise<StepResult> {
   const { journal, session, view } = context;
   const { step } = planned;
-  const log = join(context.logFolder, `${String(planned.n).padStart(2, '0')}-${step.id}-${attempt}.log`);
+  const log = join(context.logFolder, logName(planned.n, step.id, attempt));
   const comparison = step.expectation && compareOutput(step.expectation);
   const no = step.kind === 'check' && step.otherwise ? compareOutput(step.otherwise) : null;
   const output = openStepOutput(log, context.needles, {
