@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunReport } from '../runbook-runner/src/index.ts';
+import type { AboutRun, Report, StepEntry } from '../runbook-runner/src/index.ts';
 import { formatDuration, plural } from '../runbook-runner/src/index.ts';
 
 /** The reports that the runner wrote, oldest first. */
@@ -19,11 +19,11 @@ export async function readReports(folder: string): Promise<readonly RunReport[]>
 export function summary(reports: readonly RunReport[], disaster: Date, folder: string): string {
   const rows = reports.map((report) => {
     const time = formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt));
-    return `  ${report.runbook.id.padEnd(24)}${plural(report.steps.length, 'étape').padEnd(12)}${time}`;
+    return `  ${report.about.runbook.id.padEnd(24)}${plural(report.entries.length, 'étape').padEnd(12)}${time}`;
   });
-  const backup = reports.find(({ runbook }) => runbook.id === 'sauvegarde-base');
-  const restoration = reports.find(({ runbook }) => runbook.id === 'restauration-complete');
-  const exported = backup?.steps.find(({ id }) => id === 'exporter-base')?.startedAt;
+  const backup = reports.find(({ about }) => about.runbook.id === 'sauvegarde-base');
+  const restoration = reports.find(({ about }) => about.runbook.id === 'restauration-complete');
+  const exported = backup?.entries.find(({ id }) => id === 'exporter-base')?.startedAt;
   if (!exported || !restoration) throw new Error('les rapports de la démonstration sont incomplets');
   const rpo = disaster.getTime() - Date.parse(exported);
   const rto = Date.parse(restoration.endedAt) - disaster.getTime();
@@ -41,3 +41,5 @@ ${rows.join('\n')}
   Documentation   npm run docs, puis http://127.0.0.1:4321/
 `;
 }
+
+type RunReport = Report<StepEntry, AboutRun>;

@@ -40,6 +40,8 @@ export type { AskValue, Question, Values } from './plan/values.ts';
 export { junitReport } from './report/junit.ts';
 export { markdownReport } from './report/markdown.ts';
 export { formatProblems } from './report/problems.ts';
+export type { Entry, Report, Result } from './report/report.ts';
+export { type AboutRun, reportOfRun, type StepEntry } from './report/report-of-runs.ts';
 export { type RunReport, runReport, type StepReport } from './report/run-report.ts';
 // Running: an operator decides, a view shows
 export type { Clock, Interrupt } from './run/context.ts';

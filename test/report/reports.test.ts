@@ -4,7 +4,9 @@ import { plural } from '../../runbook-runner/src/french/plural.ts';
 import { annotate } from '../../runbook-runner/src/report/github.ts';
 import { junitReport } from '../../runbook-runner/src/report/junit.ts';
 import { markdownReport } from '../../runbook-runner/src/report/markdown.ts';
+import { reportOfRun, reportOfVerification } from '../../runbook-runner/src/report/report-of-runs.ts';
 import type { RunReport, StepReport } from '../../runbook-runner/src/report/run-report.ts';
+import { version } from '../../runbook-runner/src/version.ts';
 
 const step = (id: string, change: Partial<StepReport> = {}): StepReport => ({
   id,
@@ -107,6 +109,65 @@ test('GitHub: an annotation on the line of each step that failed', () => {
     '::error file=content/sauvegarde-base.md,line=20,title=étape Exporter la base (verifier)::' +
       'sed: "a" < b & c\u0007%0Astatut 1 au lieu de 0%0AÀ faire : « sed: » : l’archive est abîmée.\n',
   );
+});
+
+describe('the report for programs', () => {
+  const facts = { target: 'bac', host: 'lycee', user: 'root', startedAt: report.startedAt, endedAt: report.endedAt };
+
+  test('of a run: an entry a step, and what is only of a run apart', () => {
+    expect(reportOfRun(report)).toEqual({
+      schema: 'runbook-report',
+      version: 1,
+      kind: 'run',
+      tool: version,
+      target: 'production',
+      host: 'lycee',
+      user: 'root',
+      startedAt: '2026-11-21T03:00:00.000Z',
+      endedAt: '2026-11-21T03:01:05.000Z',
+      result: 'failed',
+      headline: 'échec',
+      about: {
+        runId: report.runId,
+        runbook: report.runbook,
+        outcome: 'failed',
+        stopped: report.stopped,
+        values: report.values,
+        secrets: report.secrets,
+        leftInPlace: report.leftInPlace,
+        shells: [],
+        unproven: [],
+      },
+      entries: [
+        { ...step('exporter'), result: 'ok' },
+        { ...report.steps[1], result: 'failed' },
+        { ...report.steps[2], result: 'skipped' },
+      ],
+    });
+  });
+
+  test('of a run that nobody can tell about, or whose checks were skipped', () => {
+    expect(reportOfRun({ ...report, outcome: 'in-doubt' }).result).toBe('unknown');
+    expect(reportOfRun({ ...report, outcome: 'succeeded' }).result).toBe('ok');
+    const skipped = reportOfRun({ ...report, outcome: 'succeeded', unproven: ['verifier'] });
+    expect([skipped.result, skipped.headline]).toEqual(['warning', 'terminée, 1 vérification non faite']);
+  });
+
+  test('of a verification: the same, an entry a runbook with the report of its run', () => {
+    const verified = reportOfVerification([report, { ...report, outcome: 'succeeded', stopped: null }], facts);
+    expect(verified).toMatchObject({ schema: 'runbook-report', version: 1, kind: 'verify', result: 'failed' });
+    expect(verified.entries).toEqual([
+      {
+        id: 'sauvegarde-base',
+        title: 'Sauvegarder la base',
+        result: 'failed',
+        detail: 'statut 1 au lieu de 0',
+        report: reportOfRun(report),
+      },
+      expect.objectContaining({ result: 'ok', detail: null }),
+    ]);
+    expect(reportOfVerification([], facts)).toMatchObject({ result: 'failed', headline: 'rien n’a été exécuté' });
+  });
 });
 
 describe('words', () => {

@@ -249,7 +249,7 @@ const verifyOptions = {
   target,
   targets,
   var: variable,
-  report: { ...report, help: 'écrit là un rapport JUnit' },
+  report: { ...report, help: 'écrit là les rapports (JUnit, JSON)' },
 } satisfies Options;
 export type VerifyGiven = Given<typeof verifyOptions>;
 

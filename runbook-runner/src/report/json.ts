@@ -1,6 +1,6 @@
-import type { RunReport } from './run-report.ts';
+import type { Report } from './report.ts';
 
-/** The report of a run as JSON, for other programs. */
-export function jsonReport(report: RunReport): string {
+/** A report as JSON, for other programs. */
+export function jsonReport(report: Report): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }

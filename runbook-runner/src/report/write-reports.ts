@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
+import { reportOfRun } from './report-of-runs.ts';
 import type { RunReport } from './run-report.ts';
 
 /**
@@ -30,7 +31,7 @@ export async function writeReports(report: RunReport, folder: string, name: stri
   await mkdir(folder, { recursive: true });
   const write = (ending: string, text: string): Promise<void> =>
     writeFile(join(folder, `${name}.${ending}`), text, { mode: 0o600 });
-  await write('json', jsonReport(report));
+  await write('json', jsonReport(reportOfRun(report)));
   await write('junit.xml', junitReport([report]));
   await write('md', markdownReport(report));
   return join(folder, `${name}.md`);

@@ -2,6 +2,7 @@ import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
 import { headline, outcomeWords } from '../../french/words.ts';
 import { paint } from '../../report/paint.ts';
+import { reportOfRun } from '../../report/report-of-runs.ts';
 import { usage } from '../arguments.ts';
 import type { HistoryGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -53,9 +54,10 @@ function statusOf(runs: readonly KnownRun[]): ExitStatus {
 }
 
 function toJson(run: KnownRun) {
-  const { runId } = run.paths;
-  const { startedAt, report } = run;
-  if (run.report === null) return { runId, startedAt, report, problem: run.problem, outputsPurgedAt: null };
+  const { startedAt, paths } = run;
+  const { runId } = paths;
+  if (run.report === null) return { runId, startedAt, report: null, problem: run.problem, outputsPurgedAt: null };
+  const report = reportOfRun(run.report);
   return { runId, startedAt, report, problem: null, outputsPurgedAt: run.purge?.at ?? null };
 }
 

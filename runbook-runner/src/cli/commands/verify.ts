@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
 import { join, relative } from 'node:path';
 import { Failure } from '../../failure.ts';
 import { formatDuration } from '../../french/duration.ts';
@@ -7,8 +8,10 @@ import { headline } from '../../french/words.ts';
 import { suggest } from '../../parse/nearest.ts';
 import type { Runbook } from '../../parse/runbook.ts';
 import { annotate } from '../../report/github.ts';
+import { jsonReport } from '../../report/json.ts';
 import { junitReport } from '../../report/junit.ts';
 import { paint } from '../../report/paint.ts';
+import { reportOfVerification } from '../../report/report-of-runs.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { requireReportFolder } from '../../report/write-reports.ts';
 import { verifyRunbooks } from '../../verify/verify-runbooks.ts';
@@ -36,6 +39,8 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
   if (values.report !== undefined) await requireReportFolder(values.report);
   const given = readGivenValues('verify', values.var);
   for (const name of given.keys()) requireDeclared(name, runbooks);
+  const now = (): string => new Date().toISOString();
+  const startedAt = now();
   const interrupt = watchInterrupt(io, (text) => void io.stdout.write(`${text}\n`));
   try {
     const done = await verifyRunbooks(runbooks, {
@@ -57,6 +62,8 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
     const reports = done.map((report) => fromHere(report, io));
     if (values.report !== undefined) {
       await writeFile(join(values.report, 'runbooks.junit.xml'), junitReport(reports));
+      const facts = { target: target.name, host: hostname(), user: userInfo().username, startedAt, endedAt: now() };
+      await writeFile(join(values.report, 'runbooks.json'), jsonReport(reportOfVerification(reports, facts)));
     }
     if (io.env.GITHUB_ACTIONS === 'true') io.stdout.write(annotate(reports));
     return conclude(reports, interrupt.requested(), io);
