@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findSurvivors } from '../../runbook-runner/src/machine/local/survivors.ts';
 import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
+import { openCampaign } from '../support/seeded.ts';
 import type { Archives, Platform } from './platform.ts';
 import { chosen, openPlatform, runWords, succeeded, target } from './platform.ts';
 import { killInStep } from './runner-death.ts';
@@ -9,9 +10,8 @@ import { killInStep } from './runner-death.ts';
 // By default, reduced: one restoration whose runner dies in every step. Whole: a disaster and a restoration for each
 // step and each moment, about an hour and a half (RUNBOOK_STEPS=basculer,basculer-medias chooses among the steps):
 //   RUNBOOK_CAMPAIGN=whole npx vitest run test/e2e/kill
-const whole = process.env.RUNBOOK_CAMPAIGN === 'whole';
+const { whole, seed, random } = openCampaign();
 const only = process.env.RUNBOOK_STEPS?.split(',');
-const seed = Number(process.env.RUNBOOK_SEED ?? 20261121);
 
 let platform: Platform;
 let archives: Archives;
@@ -29,7 +29,6 @@ beforeAll(async () => {
 afterAll(() => platform?.close());
 
 test.skipIf(whole)('a restoration whose runner is killed in every one of its steps ends identical', async () => {
-  const random = seeded(seed);
   const doubts: string[] = [];
   let alive = 0;
   await platform.sandbox('sinistre');
@@ -57,7 +56,6 @@ test.skipIf(whole)('a restoration whose runner is killed in every one of its ste
 test.runIf(whole)(
   'a restoration whose runner is killed once, in any step and at any moment of it, ends identical',
   async () => {
-    const random = seeded(seed);
     const failures: string[] = [];
     let doubts = 0;
     let count = 0;
@@ -117,14 +115,3 @@ const atLeast = new Map([
   ['rouvrir', 3000],
   ['migrations', 600],
 ]);
-
-/** Numbers in [0, 1) that a seed gives again (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,0 +1,37 @@
+/** What a campaign does by chance, and how much of it: reduced, unless RUNBOOK_CAMPAIGN=whole. */
+export interface Campaign {
+  readonly whole: boolean;
+  /** Printed with the counts; RUNBOOK_SEED gives it again. */
+  readonly seed: number;
+  /** Numbers in [0, 1). */
+  readonly random: () => number;
+  /** One more of what is counted under this name. */
+  readonly count: (what: string, more?: number) => void;
+  readonly counted: (what: string) => number;
+  /** What was counted, in one line, with the seed. */
+  readonly summary: () => string;
+}
+
+export function openCampaign(defaultSeed = 20261121): Campaign {
+  const seed = Number(process.env.RUNBOOK_SEED ?? defaultSeed);
+  const counts = new Map<string, number>();
+  return {
+    whole: process.env.RUNBOOK_CAMPAIGN === 'whole',
+    seed,
+    random: seeded(seed),
+    count: (what, more = 1) => void counts.set(what, (counts.get(what) ?? 0) + more),
+    counted: (what) => counts.get(what) ?? 0,
+    summary: () => `${[...counts].map(([what, times]) => `${what}: ${times}`).join(', ')} (seed ${seed})`,
+  };
+}
+
+/** Numbers in [0, 1) that a seed gives again (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
