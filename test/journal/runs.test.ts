@@ -39,8 +39,10 @@ describe('a run', () => {
       '20261121T031503Z-aaaaaa',
       'lost+found',
     ]) {
-      mkdirSync(join(root, 'runs', name), { recursive: true });
+      mkdirSync(join(root, 'runs', name, 'logs'), { recursive: true });
     }
+    // Its runner died before its journal was made.
+    mkdirSync(join(root, 'runs', '20261123T031502Z-aaaaaa'));
     expect(listRuns(root).map((run) => run.runId)).toEqual([
       '20261122T031502Z-aaaaaa',
       '20261121T031503Z-aaaaaa',

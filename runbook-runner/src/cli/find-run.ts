@@ -1,6 +1,7 @@
 import { Failure } from '../failure.ts';
 import { JournalError } from '../journal/journal-error.ts';
 import { readJournal } from '../journal/open.ts';
+import type { RunFinished } from '../journal/record.ts';
 import type { RunState } from '../journal/replay.ts';
 import { replay } from '../journal/replay.ts';
 import type { RunPaths } from '../journal/runs.ts';
@@ -13,6 +14,8 @@ import { stateRoot } from './state-root.ts';
 export interface FoundRun {
   readonly paths: RunPaths;
   readonly state: RunState;
+  /** The values that it was given, by name. */
+  readonly given: ReadonlyMap<string, string>;
 }
 
 /**
@@ -62,19 +65,14 @@ function namedRun(given: string, root: string): FoundRun {
   }
   const paths = runPaths(root, given);
   const state = replay(readJournal(paths.journal).records);
-  if (!isOpen(state)) {
-    throw new Failure('usage', {
-      message: `l’exécution ${given} ${ended(state)}`,
-      action: 'runbook list',
-    });
-  }
-  return { paths, state };
+  const found = asOpen(paths, state);
+  if (found !== null) return found;
+  throw new Failure('usage', { message: `l’exécution ${given} ${ended(state)}`, action: 'runbook list' });
 }
 
 function openRun(paths: RunPaths): FoundRun | null {
   try {
-    const state = replay(readJournal(paths.journal).records);
-    return isOpen(state) ? { paths, state } : null;
+    return asOpen(paths, replay(readJournal(paths.journal).records));
   } catch (error) {
     // Without one whole record nothing was launched.
     if (error instanceof JournalError && error.code === 'empty') return null;
@@ -82,17 +80,21 @@ function openRun(paths: RunPaths): FoundRun | null {
   }
 }
 
-function isOpen({ end }: RunState): boolean {
-  return (
-    end.kind !== 'abandoned' && (end.kind !== 'finished' || !['succeeded', 'undone'].includes(end.finished.outcome))
-  );
+/** Null when it has reached its end, or died before its values were recorded: it can only be begun anew. */
+function asOpen(paths: RunPaths, state: RunState): FoundRun | null {
+  const { end, values } = state;
+  const closed = end.kind === 'abandoned' || (end.kind === 'finished' && FINAL.includes(end.finished.outcome));
+  return closed || values === null ? null : { paths, state, given: new Map(Object.entries(values)) };
 }
+
+const FINAL: readonly RunFinished['outcome'][] = ['succeeded', 'undone'];
 
 function describe({ paths, state }: FoundRun): string {
   return `${paths.runId}  ${state.run.runbook.id} sur ${state.run.target.name}`;
 }
 
-function ended({ end }: RunState): string {
+function ended({ end, values }: RunState): string {
+  if (values === null) return 'n’a rien lancé : elle s’est interrompue avant sa première étape';
   if (end.kind === 'abandoned') return 'a été abandonnée';
   return end.kind === 'finished' && end.finished.outcome === 'undone' ? 'a été défaite' : 'est allée à son terme';
 }

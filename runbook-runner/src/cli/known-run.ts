@@ -35,11 +35,12 @@ export interface DamagedRun {
 /** Every run that left a folder under `root`, the last first. */
 export function knownRuns(root: string): readonly KnownRun[] {
   return listRuns(root)
-    .map(readRun)
+    .flatMap((paths) => readRun(paths) ?? [])
     .toSorted((a, b) => Number(b.startedAt > a.startedAt) - Number(b.startedAt < a.startedAt));
 }
 
-function readRun(paths: RunPaths): KnownRun {
+/** Null when it launched nothing: its runner died before one whole record was written. */
+function readRun(paths: RunPaths): KnownRun | null {
   try {
     const { records } = readJournal(paths.journal);
     const report = runReport(records);
@@ -47,6 +48,7 @@ function readRun(paths: RunPaths): KnownRun {
     return { paths, startedAt: report.startedAt, report, closed, purge: readPurge(paths) };
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
+    if (error.code === 'empty') return null;
     return { paths, startedAt: instantOf(paths.runId), report: null, problem: error.text.message };
   }
 }

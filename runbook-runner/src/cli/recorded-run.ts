@@ -29,7 +29,7 @@ export async function findRecordedRun(
 }
 
 /** Its plan: the runbook and the values that its journal holds, on the target of today. Nobody is asked for a value. */
-export async function planOf({ state, target }: RecordedRun, io: Io): Promise<Plan> {
+export async function planOf({ state, target, given }: RecordedRun, io: Io): Promise<Plan> {
   const host = { ...(await planHost(target, io)), ask: askNobody };
-  return preparePlan(recordedRunbook(state.run), target, new Map(Object.entries(state.values)), host);
+  return preparePlan(recordedRunbook(state.run), target, given, host);
 }

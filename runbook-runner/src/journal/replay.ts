@@ -18,7 +18,7 @@ export function replay(records: readonly [RunStarted, ...JournalRecord[]]): RunS
   );
   let state: RunState = {
     run,
-    values: {},
+    values: null,
     secrets: [],
     steps,
     end: { kind: 'open' },
@@ -33,7 +33,8 @@ export function replay(records: readonly [RunStarted, ...JournalRecord[]]): RunS
 
 export interface RunState {
   readonly run: RunStarted;
-  readonly values: Readonly<Record<string, string>>;
+  /** Null until they are recorded: its runner died before it could launch anything. */
+  readonly values: Readonly<Record<string, string>> | null;
   /** Names only. */
   readonly secrets: readonly string[];
   /** In the order of the runbook. */

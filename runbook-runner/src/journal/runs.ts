@@ -29,13 +29,17 @@ export function logName(n: number, step: string, attempt: number): string {
   return `${String(n).padStart(2, '0')}-${step}-${attempt}.log`;
 }
 
-/** Every run that left a folder under `root`, newest first. A root that does not exist has none. */
+/**
+ * Every run that left something in a folder under `root`, newest first: in an empty one not even a journal was made, and
+ * nothing was launched. A root that does not exist has none.
+ */
 export function listRuns(root: string): readonly RunPaths[] {
   return folderNames(join(root, 'runs'))
     .filter(isRunId)
     .sort()
     .reverse()
-    .map((runId) => runPaths(root, runId));
+    .map((runId) => runPaths(root, runId))
+    .filter(({ folder }) => !isEmpty(folder));
 }
 
 export interface RunPaths {
@@ -49,6 +53,15 @@ export interface RunPaths {
 // RFC 4648 in lower case: neither 0 and o nor 1 and l can be mistaken for each other.
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 const RUN_ID = /^\d{8}T\d{6}Z-[a-z2-7]{6}$/;
+
+/** What cannot be read is not known to be empty: who reads its journal says why. */
+function isEmpty(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0;
+  } catch {
+    return false;
+  }
+}
 
 function folderNames(path: string): readonly string[] {
   try {

@@ -9,6 +9,7 @@ export const lockRecordSchema: z.ZodType<LockRecord> = z.strictObject({
   runbook: z.string(),
   cwd: z.string(),
   journal: z.string(),
+  begun: z.boolean(),
 });
 
 export interface LockRecord {
@@ -23,4 +24,6 @@ export interface LockRecord {
   readonly cwd: string;
   /** Path of its journal, which says whether it ended. */
   readonly journal: string;
+  /** Whether that journal was made: before, nothing of the run was launched, and whoever finds this record may forget it. */
+  readonly begun: boolean;
 }

@@ -64,8 +64,10 @@ export type LockAttempt =
 
 export interface HeldLock {
   readonly ok: true;
-  /** Holders that died without releasing, oldest first; none for a shared lock, beside which others may live. */
+  /** Holders of runs that had begun and died without releasing, oldest first; none for a shared lock, beside which others may live. */
   readonly abandoned: readonly LockRecord[];
+  /** Writes down that the run has begun: from now on it must not be forgotten when its holder dies. */
+  readonly begin: () => void;
   /** Whether what we hold is still what the others try: asked before each destructive step. */
   readonly isCurrent: () => boolean;
   /** Resolves once others can take it. */

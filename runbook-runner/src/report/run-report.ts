@@ -77,7 +77,7 @@ export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): R
     endedAt: (records.at(-1) ?? run).at,
     outcome: outcomeOf(state),
     stopped: stoppedOf(records),
-    values: state.values,
+    values: state.values ?? {},
     secrets: state.secrets,
     steps: steps.map((step) => stepReport(step, run)),
     unproven: [...state.steps.values()].filter(isUnproven).map(({ step }) => step.id),

@@ -42,7 +42,16 @@ async function lockOf({ runId, journal }: RunPaths, state: RunState, machine: Ma
   if (![...state.steps.values()].some(({ step }) => step.risk !== 'safe')) return null;
   const identity = identityOf(state);
   const { host, user, cwd } = identity;
-  const record = { runId, user, host, since: now.toISOString(), runbook: state.run.runbook.id, cwd, journal };
+  const record = {
+    runId,
+    user,
+    host,
+    since: now.toISOString(),
+    runbook: state.run.runbook.id,
+    cwd,
+    journal,
+    begun: true,
+  };
   const lock = await machine.lock(identity, 'exclusive', record);
   if (lock.ok) return lock;
   throw new Failure('refused', {

@@ -14,12 +14,16 @@ import { instant } from './host.ts';
  * Takes the lock of the plan's target for a run; null: it only reads and needs none.
  * @throws Failure `refused`, naming who holds it, or which run died on this target and was neither resumed nor abandoned.
  */
-export async function lockTarget(plan: Plan, host: RunHost, runId: string): Promise<HeldLock | null> {
+export async function lockTarget(
+  plan: Plan,
+  host: RunHost,
+  { runId, begun }: Pick<LockRecord, 'runId' | 'begun'>,
+): Promise<HeldLock | null> {
   const mode = lockMode(plan);
   if (mode === null) return null;
   const { host: name, user, cwd } = plan.identity;
   const { journal } = runPaths(host.root, runId);
-  const record = { runId, user, host: name, since: instant(host), runbook: plan.runbook.id, cwd, journal };
+  const record = { runId, user, host: name, since: instant(host), runbook: plan.runbook.id, cwd, journal, begun };
   const lock = await host.machine.lock(plan.identity, mode, record);
   if (!lock.ok) throw heldByAnother(plan, lock.holder);
   if (mode === 'exclusive') {

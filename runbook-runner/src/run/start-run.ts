@@ -28,11 +28,12 @@ import { takeBack, undosOf } from './undo.ts';
 export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
   const needles = protectedSecrets(plan, host.view);
   const runId = newRunId(host.clock.now(), randomBytes(6));
-  const lock = await lockTarget(plan, host, runId);
+  const lock = await lockTarget(plan, host, { runId, begun: false });
   try {
     const paths = runPaths(host.root, runId);
     const journal = createJournal(paths.journal, runStarted(plan, runId, host));
     try {
+      lock?.begin();
       const { variables } = plan.values;
       journal.append({
         type: 'values',
@@ -71,7 +72,7 @@ async function reopen(
   refuse: (state: RunState) => void,
 ): Promise<RunReport> {
   const needles = protectedSecrets(plan, host.view);
-  const lock = await lockTarget(plan, host, runId);
+  const lock = await lockTarget(plan, host, { runId, begun: true });
   try {
     const paths = runPaths(host.root, runId);
     const journal = openJournal(paths.journal, { repair: { at: instant(host) } });

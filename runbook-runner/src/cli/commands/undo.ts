@@ -10,10 +10,10 @@ import { findRecordedRun, planOf } from '../recorded-run.ts';
 
 /** Takes back what a run did, by the undo steps that it recorded. */
 export async function undo({ values, positionals }: UndoGiven, io: Io): Promise<ExitStatus> {
-  const [given, step = null, ...others] = positionals;
-  if (given === undefined || others.length > 0)
+  const [runId, step = null, ...others] = positionals;
+  if (runId === undefined || others.length > 0)
     throw usage('undo', 'il faut une exécution', 'son identifiant, puis l’étape jusqu’à laquelle défaire');
-  const found = await findRecordedRun(given, values.targets, io);
+  const found = await findRecordedRun(runId, values.targets, io);
   const plan = await planOf(found, io);
   const { confirm, report } = values;
   const answers = { stopSurvivors: values['stop-survivors'], done: [], redo: [] };

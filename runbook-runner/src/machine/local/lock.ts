@@ -30,7 +30,7 @@ export async function acquireLock(path: string, mode: LockMode, record: LockReco
         continue;
       }
       // Nobody else holds an exclusive lock: whoever is written down died.
-      const abandoned = mode === 'exclusive' ? readHolders(path).filter(({ runId }) => runId !== record.runId) : [];
+      const abandoned = mode === 'exclusive' ? abandonedHolders(path, record) : [];
       writeHolder(path, record);
       return held(fd, path, record, abandoned);
     } catch (error) {
@@ -45,6 +45,7 @@ function held(fd: number, path: string, record: LockRecord, abandoned: readonly 
   return {
     ok: true,
     abandoned,
+    begin: () => writeHolder(path, { ...record, begun: true }),
     isCurrent: () => open && isStillAt(fd, path),
     async release() {
       if (!open) return;
@@ -53,6 +54,11 @@ function held(fd: number, path: string, record: LockRecord, abandoned: readonly 
       closeSync(fd);
     },
   };
+}
+
+/** A run whose journal was never made did nothing, and nobody could resume or close it. */
+function abandonedHolders(path: string, { runId }: LockRecord): readonly LockRecord[] {
+  return readHolders(path).filter((holder) => holder.begun && holder.runId !== runId);
 }
 
 /**

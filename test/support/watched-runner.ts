@@ -1,0 +1,46 @@
+import { execa } from 'execa';
+import type { Called, Place } from './runbook-cli.ts';
+import { cli, openPlace } from './runbook-cli.ts';
+
+/** A place whose target lets strace watch the runner: see `runWatched`. */
+export async function openWatchedPlace(): Promise<Place> {
+  const place = await openPlace(target);
+  await place.write('identity.sh', identity);
+  return place;
+}
+
+/**
+ * Calls `runbook` under strace with these options, and says whether that killed it. The target's identity is asked by a
+ * program that attaches strace to the runner that asks: what a runner does before, its loading, is neither slowed down nor
+ * of interest. Only its own thread is watched, and none of its steps.
+ */
+export async function runWatched(
+  place: Place,
+  options: string,
+  ...words: readonly string[]
+): Promise<Called & { readonly killed: boolean }> {
+  const { exitCode, signal, stdout, stderr } = await execa(process.execPath, [cli, ...words], {
+    cwd: place.folder,
+    env: { ...place.env, WATCHED: options, CALLS },
+    reject: false,
+    stdin: 'ignore',
+  });
+  return { status: exitCode, killed: signal === 'SIGKILL', stdout, stderr };
+}
+
+const target = `targets:
+  ici:
+    description: Un dossier d’essai.
+    kind: local
+    identity: { command: [sh, identity.sh] }
+`;
+
+const identity = `echo essai
+test "$WATCHED" || exit 0
+setsid strace $WATCHED --trace="$CALLS" --attach="$PPID" > /dev/null 2>&1 &
+until grep -q "^TracerPid:.*[1-9]" "/proc/$PPID/status"; do sleep 0.01; done
+`;
+
+/** Those that change something, start something or say something. */
+const CALLS =
+  'mkdir,rename,unlink,unlinkat,rmdir,link,write,pwrite64,fsync,fdatasync,ftruncate,fchmod,clone,clone3,vfork,socketpair,shutdown,kill,wait4';
