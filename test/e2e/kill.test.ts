@@ -40,7 +40,7 @@ test.skipIf(whole)('a restoration whose runner is killed in every one of its ste
     const status = state.steps.get(step)?.status;
     if (status?.kind === 'in-doubt') {
       doubts.push(step);
-      if ((await findSurvivors(status.process)).length > 0) alive += 1;
+      if (status.process && (await findSurvivors(status.process)).length > 0) alive += 1;
     }
     runner = resume(index % 3 === 2);
   }

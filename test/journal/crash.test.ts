@@ -18,7 +18,7 @@ describe('after kill -9 of its writer', { timeout: 60_000 }, () => {
     for (let round = 1; round <= 24; round++) {
       const path = join(folder, `${round}`, 'journal.jsonl');
       const acknowledged = await killedAfter(path, round * 3);
-      const { records } = openJournal(path, { repair: { at: at(9) } });
+      const { records } = openJournal(path, { at: at(9) });
       const attempts = records.filter((record) => record.type === 'intent').map((record) => record.attempt);
       expect(attempts.length).toBeGreaterThanOrEqual(acknowledged);
       expect(attempts).toEqual(attempts.map((_, index) => index + 1));

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -12,11 +13,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { plural } from '../../runbook-runner/src/french/plural.ts';
 import type { JournalErrorCode } from '../../runbook-runner/src/journal/journal-error.ts';
 import { JournalError } from '../../runbook-runner/src/journal/journal-error.ts';
 import { CHAIN_START, encodeLine, hashLine } from '../../runbook-runner/src/journal/line.ts';
 import { createJournal, openJournal, readJournal } from '../../runbook-runner/src/journal/open.ts';
 import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
+import { replay } from '../../runbook-runner/src/journal/replay.ts';
 import { at, finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
 
 let folder: string;
@@ -44,7 +47,7 @@ describe('a journal', () => {
 
   it('goes on where it was left', () => {
     write();
-    const journal = openJournal(path);
+    const journal = openJournal(path, { at: at(9) });
     expect(journal.records).toEqual(records);
     journal.append(intent('basculer'));
     journal.close();
@@ -68,7 +71,7 @@ describe('a journal', () => {
   it('goes on in the reserve that a killed writer left, and grows it as it needs', () => {
     createJournal(path, runStarted);
     const { size } = statSync(path);
-    const journal = openJournal(path);
+    const journal = openJournal(path, { at: at(9) });
     const attempts = Array.from({ length: 500 }, (_, index) => intent('preparer', index + 1));
     journal.append(attempts[0] as JournalRecord);
     expect(statSync(path).size).toBe(size);
@@ -100,14 +103,14 @@ describe('a journal', () => {
   it('is never a link', () => {
     write();
     symlinkSync(path, join(folder, 'link'));
-    expect(failure(() => openJournal(join(folder, 'link'))).message).toBe(
+    expect(failure(() => openJournal(join(folder, 'link'), { at: at(9) })).message).toBe(
       'C’est un lien symbolique, et un journal n’en est jamais un.',
     );
   });
 
   it('stops when somebody else writes to it', () => {
     const ours = createJournal(path, runStarted);
-    const theirs = openJournal(path);
+    const theirs = openJournal(path, { at: at(9) });
     theirs.append(intent('preparer'));
     expect(failure(() => ours.append(intent('preparer'))).code).toBe('other-writer');
     expect(failure(() => ours.append(intent('preparer'))).code).toBe('other-writer');
@@ -133,12 +136,12 @@ describe('a torn last line', () => {
     write();
     const bytes = readFileSync(path);
     const lastLine = bytes.lastIndexOf('\n', -2) + 1;
-    for (let length = lastLine + 1; length < bytes.length; length++) {
+    for (let length = lastLine + 1; length < bytes.length - 1; length++) {
       truncateSync(path, length);
       const { records: read, warnings } = readJournal(path);
       expect(read).toEqual(records.slice(0, 3));
       expect(warnings).toEqual([
-        `${path} : la ligne 4, la dernière, est incomplète (${length - lastLine} octets). ` +
+        `${path} : la ligne 4, la dernière, est incomplète (${plural(length - lastLine, 'octet')}). ` +
           'Le runner s’est arrêté en l’écrivant ; elle est ignorée, rien n’a été lancé après elle.',
       ]);
       writeFileSync(path, bytes);
@@ -153,12 +156,14 @@ describe('a torn last line', () => {
     expect(readJournal(path)).toMatchObject({ records: records.slice(0, 3), warnings: [expect.any(String)] });
   });
 
-  it('forbids writing until it is repaired', () => {
+  it('that lacks only its line feed is a record', () => {
     write();
-    truncateSync(path, statSync(path).size - 5);
-    const journal = openJournal(path);
-    expect(failure(() => journal.append(intent('basculer'))).code).toBe('torn');
+    truncateSync(path, statSync(path).size - 1);
+    expect(readJournal(path)).toEqual({ records, warnings: [] });
+    const journal = openJournal(path, { at: at(9) });
+    journal.append(intent('basculer'));
     journal.close();
+    expect(readJournal(path)).toEqual({ records: [...records, intent('basculer')], warnings: [] });
   });
 
   it('is cut off by a repair, which keeps what it cut', () => {
@@ -166,7 +171,7 @@ describe('a torn last line', () => {
     const bytes = readFileSync(path);
     const lastLine = bytes.lastIndexOf('\n', -2) + 1;
     truncateSync(path, bytes.length - 5);
-    const journal = openJournal(path, { repair: { at: at(9) } });
+    const journal = openJournal(path, { at: at(9) });
     journal.append(intent('basculer'));
     journal.close();
     const dropped = bytes.subarray(lastLine, -5);
@@ -183,7 +188,7 @@ describe('a torn last line', () => {
     bytes.write('321 5a5a5a5a torn', bytes.indexOf(0));
     writeFileSync(path, bytes);
     expect(readJournal(path).warnings).toEqual([expect.stringContaining('est incomplète (17 octets)')]);
-    const journal = openJournal(path, { repair: { at: at(9) } });
+    const journal = openJournal(path, { at: at(9) });
     journal.append(intent('preparer'));
     journal.close();
     expect(readJournal(path).records).toMatchObject([{}, { type: 'repaired', droppedBytes: 17 }, { type: 'intent' }]);
@@ -201,6 +206,121 @@ describe('a torn last line', () => {
   });
 });
 
+describe('a last line that was altered', () => {
+  it('leaves in doubt the step whose end it may have told, whichever byte it is', () => {
+    write();
+    const bytes = readFileSync(path);
+    for (let index = bytes.lastIndexOf('\n', -2) + 1; index < bytes.length - 1; index++) {
+      const altered = Buffer.from(bytes);
+      altered[index] = (bytes[index] as number) ^ 1;
+      writeFileSync(path, altered);
+      const { records: read, warnings } = readJournal(path);
+      expect(read).toEqual(records.slice(0, 3));
+      expect(warnings).toEqual([
+        expect.stringMatching(/la ligne 4, la dernière, est endommagée \(.*\)\. Ce qu’elle disait est perdu\.$/),
+      ]);
+    }
+  });
+
+  it('is refused when no step is in doubt without it: what it said may change everything', () => {
+    write('skipped');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('injoignable', 'injoignabl3'));
+    expect(failure(() => readJournal(path))).toMatchObject({ code: 'broken', where: `${path}:5` });
+  });
+
+  it('is kept in a record by who goes on', () => {
+    write();
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('"durationMs":1200', '"durationMs":1201'));
+    openJournal(path, { at: at(9) }).close();
+    const { records: read, warnings } = readJournal(path);
+    expect(read.at(-1)).toMatchObject({ type: 'repaired', dropped: expect.any(String) });
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('a log of an attempt that no record tells of', () => {
+  beforeEach(() => {
+    write('values');
+    mkdirSync(join(folder, 'runs', 'x', 'logs'));
+    for (const name of ['02-preparer-1.log', '03-basculer-1.log', '03-basculer-2.log', '04-autre-1.log', 'notes.txt'])
+      writeFileSync(join(folder, 'runs', 'x', 'logs', name), '');
+  });
+
+  it('is the proof that it began: the step is in doubt, and it is said', () => {
+    const { records: read, warnings } = readJournal(path);
+    expect(replay(read).steps.get('basculer')?.status).toMatchObject({ kind: 'in-doubt', attempt: 2, process: null });
+    expect(replay(read).steps.get('preparer')?.status).toMatchObject({ kind: 'succeeded' });
+    expect(warnings).toEqual(
+      [1, 2].map(
+        (attempt) =>
+          `${path} : ce qui suit la ligne 5 est perdu. L’étape « basculer » (tentative ${attempt}) a laissé 03-basculer-${attempt}.log : elle a commencé et peut avoir agi, rien ne dit comment elle a fini.`,
+      ),
+    );
+  });
+
+  it('is recorded by who goes on, and said once', () => {
+    openJournal(path, { at: at(9) }).close();
+    const { records: read, warnings } = readJournal(path);
+    expect(read.slice(5)).toMatchObject([
+      { type: 'traced', step: 'basculer', attempt: 1 },
+      { type: 'traced', step: 'basculer', attempt: 2, log: '03-basculer-2.log' },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('beside a last line that is torn: nobody says that nothing was launched after it', () => {
+    appendFileSync(path, '321 5a5a5a5a torn');
+    const [first] = readJournal(path).warnings;
+    expect(first).toBe(`${path} : la ligne 6, la dernière, est incomplète (17 octets). Ce qu’elle disait est perdu.`);
+  });
+
+  it('without the values of the run: nothing may be concluded', () => {
+    const lines = readFileSync(path, 'utf8').split(/(?<=\n)/);
+    writeFileSync(path, lines[0] as string);
+    expect(failure(() => readJournal(path))).toMatchObject({
+      code: 'broken',
+      message: expect.stringContaining(
+        'les valeurs de l’exécution y manquent, et une étape a laissé 02-preparer-1.log',
+      ),
+      where: `${path}:2`,
+    });
+  });
+
+  it.each(['', 'torn'])('without a first line (%j): never that nothing was launched', (text) => {
+    writeFileSync(path, text);
+    expect(failure(() => readJournal(path))).toMatchObject({ code: 'broken', where: `${path}:1` });
+  });
+});
+
+test('who closes a run for good reads its journal up to the damage, and keeps the rest in a record', () => {
+  write();
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace('"pid":4242', '"pid":4243'));
+  expect(readJournal(path, { despite: 'damage' })).toMatchObject({
+    records: records.slice(0, 2),
+    warnings: [
+      expect.stringContaining('la ligne 3 est endommagée (la somme de contrôle ne correspond pas). Elle et ce'),
+    ],
+  });
+  const journal = openJournal(path, { at: at(9), despite: 'damage' });
+  journal.append({ type: 'run-abandoned', at: at(9), by: 'exploitant', reason: 'vu' });
+  journal.close();
+  const { records: read } = readJournal(path);
+  const lost = Buffer.from(
+    text
+      .replace('"pid":4242', '"pid":4243')
+      .split(/(?<=\n)/)
+      .slice(2)
+      .join(''),
+  );
+  expect(read.slice(2)).toMatchObject([
+    { type: 'repaired', dropped: lost.toString('base64') },
+    { type: 'run-abandoned' },
+  ]);
+});
+
 describe('a damaged journal is refused', { timeout: 60_000 }, () => {
   it('says what is wrong and what to do', () => {
     write();
@@ -210,15 +330,15 @@ describe('a damaged journal is refused', { timeout: 60_000 }, () => {
       code: 'broken',
       message:
         'La ligne 3 est endommagée (la somme de contrôle ne correspond pas). Ce qui a été exécuté ne peut plus être établi.',
-      where: path,
-      action: 'Vérifiez la cible à la main et gardez ce fichier, puis commencez une nouvelle exécution.',
+      where: `${path}:3`,
+      action: 'Vérifiez la cible à la main, puis fermez cette exécution : runbook abandon, avec son identifiant.',
     });
   });
 
-  it('whichever byte of any line is altered', () => {
+  it('whichever byte of any line but the last is altered', () => {
     write();
     const bytes = readFileSync(path);
-    for (let index = 0; index < bytes.length - 1; index++) {
+    for (let index = 0; index < bytes.lastIndexOf('\n', -2); index++) {
       const altered = Buffer.from(bytes);
       altered[index] = (bytes[index] as number) ^ 1;
       writeFileSync(path, altered);
@@ -246,9 +366,15 @@ describe('a damaged journal is refused', { timeout: 60_000 }, () => {
   });
 });
 
-function write(): void {
+const more = {
+  values: { type: 'values', at: at(1), values: {}, secrets: [] },
+  skipped: { type: 'skipped', at: at(5), step: 'basculer', reason: 'base injoignable' },
+} as const;
+
+function write(...others: readonly (keyof typeof more)[]): void {
   const journal = createJournal(path, runStarted);
   for (const record of records.slice(1)) journal.append(record);
+  for (const other of others) journal.append(more[other]);
   journal.close();
 }
 

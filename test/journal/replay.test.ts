@@ -5,7 +5,7 @@ import { replay } from '../../runbook-runner/src/journal/replay.ts';
 import { at, finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
 
 const process = { pid: 4242, startTime: '777', bootId: 'b0', marker: 'RBR_STEP=n0' };
-const inDoubt: StepStatus = { kind: 'in-doubt', attempt: 1, since: at(2), process };
+const inDoubt: StepStatus = { kind: 'in-doubt', attempt: 1, since: at(2), process, of: 'step' };
 const checked = {
   type: 'checked',
   at: at(7),
@@ -106,7 +106,17 @@ describe('of each step the journal tells', () => {
         started('undo-basculer'),
         finished('undo-basculer', { result: 'failed' }),
       ],
-      { kind: 'succeeded', at: at(3), by: 'run', state: 'kept' },
+      { kind: 'in-doubt', attempt: 1, since: at(2), process, of: 'undo' },
+    ],
+    [
+      'that undoing it did not say how it ended: nobody knows whether it stands',
+      [...begun, finished('basculer'), intent('undo-basculer'), started('undo-basculer')],
+      { kind: 'in-doubt', attempt: 1, since: at(2), process, of: 'undo' },
+    ],
+    [
+      'only its log, of an attempt whose records are lost',
+      [intent('basculer'), { type: 'traced', at: at(4), step: 'basculer', attempt: 1, log: '02-basculer-1.log' }],
+      { kind: 'in-doubt', attempt: 1, since: at(4), process: null, of: 'step' },
     ],
   ])('%s', (_title, records, status) => {
     expect(replay([runStarted, ...records]).steps.get('basculer')?.status).toEqual(status);

@@ -59,6 +59,7 @@ function opened(secrets = new Map([['SECRET', 'yoghourt-99-vanille']])) {
     show: (text) => shown.push(text),
     compare: (text) => stdout.push(text),
   });
+  output.begin();
   return {
     output,
     logged: () => readFileSync(log, 'utf8'),

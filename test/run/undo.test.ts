@@ -114,6 +114,10 @@ describe('runbook undo', () => {
       'l’annulation de « fermer » a échoué : statut 1 au lieu de 0 ; défait : « preparer » ; reste en place : « fermer »',
     );
     expect(status).toBe(1);
+    // It may have taken the step back in part: nobody goes on as if that stood.
+    const resumed = await place.runbook('resume', runId);
+    expect(resumed.stdout).toContain('L’annulation de cette étape n’est pas allée à son terme');
+    expect(resumed.status).toBe(5);
     await place.write('cle', '');
     expect((await place.runbook('undo', runId)).status).toBe(0);
     expect(await lines()).toBe('fermer\npreparer\nranger\n');

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { JournalError } from '../journal/journal-error.ts';
+import type { ReadJournal } from '../journal/open.ts';
 import { readJournal } from '../journal/open.ts';
 import type { RunFinished } from '../journal/record.ts';
 import type { RunState } from '../journal/replay.ts';
@@ -16,17 +17,21 @@ export interface FoundRun {
   readonly state: RunState;
   /** The values that it was given, by name. */
   readonly given: ReadonlyMap<string, string>;
+  readonly records: ReadJournal['records'];
+  /** What is damaged of its journal. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * The run that was named, else the only one that has not reached its end. Never guesses: several are asked about, and a
  * journal that cannot be read may be the one that was meant.
+ * @param despite `damage`: up to where its journal can be read, for who closes it for good.
  * @throws Failure `usage` when there is none, or several and nobody to ask; `in-doubt` for a damaged journal.
  */
-export async function findRun(given: string | undefined, io: Io): Promise<FoundRun> {
+export async function findRun(given: string | undefined, io: Io, despite?: 'damage'): Promise<FoundRun> {
   const root = stateRoot(io);
-  if (given !== undefined) return namedRun(given, root);
-  const open = listRuns(root).flatMap((paths) => openRun(paths) ?? []);
+  if (given !== undefined) return namedRun(given, root, despite);
+  const open = listRuns(root).flatMap((paths) => openRun(paths, despite) ?? []);
   const [only, ...others] = open;
   if (only === undefined) {
     throw new Failure('usage', {
@@ -51,10 +56,10 @@ export async function findRun(given: string | undefined, io: Io): Promise<FoundR
   );
   if (chosen === null)
     throw new Failure('refused', { message: 'aucune exécution n’a été choisie', action: 'runbook list' });
-  return namedRun(chosen, root);
+  return namedRun(chosen, root, despite);
 }
 
-function namedRun(given: string, root: string): FoundRun {
+function namedRun(given: string, root: string, despite?: 'damage'): FoundRun {
   const known = isRunId(given) && listRuns(root).some(({ runId }) => runId === given);
   if (!known) {
     throw new Failure('usage', {
@@ -63,16 +68,15 @@ function namedRun(given: string, root: string): FoundRun {
       action: 'runbook list',
     });
   }
-  const paths = runPaths(root, given);
-  const state = replay(readJournal(paths.journal).records);
-  const found = asOpen(paths, state);
-  if (found !== null) return found;
-  throw new Failure('usage', { message: `l’exécution ${given} ${ended(state)}`, action: 'runbook list' });
+  const run = readRun(runPaths(root, given), despite);
+  if (isOpen(run)) return run;
+  throw new Failure('usage', { message: `l’exécution ${given} ${whyClosed(run)}`, action: 'runbook list' });
 }
 
-function openRun(paths: RunPaths): FoundRun | null {
+function openRun(paths: RunPaths, despite?: 'damage'): FoundRun | null {
   try {
-    return asOpen(paths, replay(readJournal(paths.journal).records));
+    const run = readRun(paths, despite);
+    return isOpen(run) ? run : null;
   } catch (error) {
     // Without one whole record nothing was launched.
     if (error instanceof JournalError && error.code === 'empty') return null;
@@ -80,11 +84,21 @@ function openRun(paths: RunPaths): FoundRun | null {
   }
 }
 
-/** Null when it has reached its end, or died before its values were recorded: it can only be begun anew. */
-function asOpen(paths: RunPaths, state: RunState): FoundRun | null {
-  const { end, values } = state;
-  const closed = end.kind === 'abandoned' || (end.kind === 'finished' && FINAL.includes(end.finished.outcome));
-  return closed || values === null ? null : { paths, state, given: new Map(Object.entries(values)) };
+function readRun(paths: RunPaths, despite?: 'damage'): FoundRun {
+  const { records, warnings } = readJournal(paths.journal, { despite });
+  const state = replay(records);
+  return { paths, state, given: new Map(Object.entries(state.values ?? {})), records, warnings };
+}
+
+function isOpen(run: FoundRun): boolean {
+  const { end } = run.state;
+  if (end.kind === 'abandoned' || !hasBegun(run)) return false;
+  return end.kind !== 'finished' || !FINAL.includes(end.finished.outcome);
+}
+
+/** Its values are written before its first step: without them it launched nothing, and another would do with others. */
+function hasBegun({ state }: FoundRun): boolean {
+  return state.values !== null || [...state.steps.values()].some(({ attempts }) => attempts.length > 0);
 }
 
 const FINAL: readonly RunFinished['outcome'][] = ['succeeded', 'undone'];
@@ -93,8 +107,9 @@ function describe({ paths, state }: FoundRun): string {
   return `${paths.runId}  ${state.run.runbook.id} sur ${state.run.target.name}`;
 }
 
-function ended({ end, values }: RunState): string {
-  if (values === null) return 'n’a rien lancé : elle s’est interrompue avant sa première étape';
+function whyClosed(run: FoundRun): string {
+  const { end } = run.state;
+  if (!hasBegun(run)) return 'n’a rien lancé : elle s’est interrompue avant sa première étape';
   if (end.kind === 'abandoned') return 'a été abandonnée';
   return end.kind === 'finished' && end.finished.outcome === 'undone' ? 'a été défaite' : 'est allée à son terme';
 }

@@ -17,13 +17,15 @@ export interface RecordedRun extends FoundRun {
 /**
  * Finds it by its name, as `findRun` does.
  * @param targetsFile another one than that of the run.
+ * @param despite as for `findRun`.
  */
 export async function findRecordedRun(
   name: string | undefined,
   targetsFile: string | undefined,
   io: Io,
+  despite?: 'damage',
 ): Promise<RecordedRun> {
-  const found = await findRun(name, io);
+  const found = await findRun(name, io, despite);
   const { name: target, identity } = found.state.run.target;
   return { ...found, target: pickTarget(await loadTargets(targetsFile ?? identity.targets, io), target) };
 }

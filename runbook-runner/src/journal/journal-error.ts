@@ -16,17 +16,15 @@ export class JournalError extends Failure {
 /**
  * - `broken`: a line that was acknowledged is damaged, missing or from another version: nothing may be concluded.
  * - `empty`: not one whole record; nothing ran.
- * - `torn`: the last line is torn; writing needs an explicit repair.
  * - `unwritten`: a record may or may not be on the disk. The run is in an unknown state and must stop.
  * - `other-writer`: somebody else wrote to it.
  * - `unusable`: cannot be created or opened (exists, missing, a link, not permitted, closed).
  */
-export type JournalErrorCode = 'broken' | 'empty' | 'torn' | 'unwritten' | 'other-writer' | 'unusable';
+export type JournalErrorCode = 'broken' | 'empty' | 'unwritten' | 'other-writer' | 'unusable';
 
 const KINDS: Readonly<Record<JournalErrorCode, FailureKind>> = {
   broken: 'in-doubt',
   empty: 'cannot-run',
-  torn: 'refused',
   unwritten: 'in-doubt',
   'other-writer': 'in-doubt',
   unusable: 'cannot-run',

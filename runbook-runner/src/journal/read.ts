@@ -7,48 +7,91 @@ import type { Position } from './writer.ts';
 /**
  * Reads the bytes of a journal; `path` is only for messages.
  *
- * A torn last line is what a crash leaves of a record that was never acknowledged: nothing depended on it, so it is
- * left out and reported. Anything else that is damaged throws a JournalError (`broken`): an acknowledged line was
- * altered and what ran can no longer be told. Throws `empty` when there is not one whole record.
+ * A last line that is no record is left out and returned: what it said is not known. Anything else that is damaged
+ * throws a JournalError (`broken`): an acknowledged line was altered and what ran can no longer be told. Throws `empty`
+ * when there is not one whole record.
  */
 export function parseJournal(content: Buffer, path: string): ParsedJournal {
-  const bytes = withoutReserve(content);
-  const records: JournalRecord[] = [];
-  let hash = CHAIN_START;
-  let offset = 0;
-  while (offset < bytes.length) {
-    const end = bytes.indexOf(LINE_FEED, offset);
-    if (end === -1) break;
-    const line = bytes.subarray(offset, end);
-    const decoded = decodeLine(line);
-    if (!decoded.ok) {
-      if (isUnwrittenPage(line) && end === bytes.length - 1) break;
-      throw broken(path, records.length + 1, decoded.reason);
-    }
-    if (decoded.previousHash !== hash) {
-      throw broken(path, records.length + 1, 'elle ne fait pas suite à la ligne précédente');
-    }
-    if (records.length === 0) refuseOtherFormat(decoded.json, path);
-    records.push(validated(decoded.json, path, records.length + 1));
-    hash = hashLine(line);
-    offset = end + 1;
-  }
-  const [first, ...rest] = records;
-  if (first === undefined) {
-    const message = 'Aucun enregistrement complet : cette exécution n’a rien lancé.';
-    throw new JournalError('empty', path, message, 'Commencez une nouvelle exécution.');
-  }
-  if (first.type !== 'run-started') throw broken(path, 1, 'elle devrait être « run-started »');
-  const torn = offset < bytes.length ? bytes.subarray(offset) : null;
-  return { records: [first, ...rest], end: { offset, hash }, torn };
+  const parsed = parseReadable(content, path);
+  const { records, rest } = parsed;
+  if (rest?.kind === 'damaged') throw brokenJournal(path, records.length + 1, rest.reason);
+  return parsed;
+}
+
+/** The same up to the first damaged line: all that follows is `rest`. For who closes a run whose journal is lost. */
+export function parseReadable(content: Buffer, path: string): ParsedJournal {
+  const { records, end, rest } = readLines(withoutReserve(content), path);
+  const [first, ...others] = records;
+  if (first?.type === 'run-started') return { records: [first, ...others], end, rest };
+  if (first !== undefined) throw brokenJournal(path, 1, 'elle devrait être « run-started »');
+  if (rest !== null && rest.kind !== 'torn') throw brokenJournal(path, 1, rest.reason);
+  const message = 'Aucun enregistrement complet : cette exécution n’a rien lancé.';
+  throw new JournalError('empty', path, message, 'Commencez une nouvelle exécution.');
 }
 
 export interface ParsedJournal {
   readonly records: readonly [RunStarted, ...JournalRecord[]];
-  /** Where the last whole line ends, in bytes, and its hash. */
-  readonly end: Position;
-  /** What is left of a record that was never acknowledged. */
-  readonly torn: Buffer | null;
+  /** Where the last record ends, in bytes, and its hash. */
+  readonly end: End;
+  /** What stands after it and is no record; null: nothing. */
+  readonly rest: Rest | null;
+}
+
+export interface End extends Position {
+  /** The last record is whole but for its line feed, which the next writer adds. */
+  readonly lacksLineFeed: boolean;
+}
+
+export interface Rest {
+  /**
+   * - `torn`: what a crash leaves of a record that was never acknowledged. Nothing depended on it.
+   * - `altered`: a whole last line that cannot be read. It was acknowledged, and what it said is lost.
+   * - `damaged`: more than the last line, or a line that is no successor of the one before it.
+   */
+  readonly kind: 'torn' | 'altered' | 'damaged';
+  /** In French. */
+  readonly reason: string;
+  readonly bytes: Buffer;
+}
+
+function readLines(bytes: Buffer, path: string): Lines {
+  const records: JournalRecord[] = [];
+  let end: End = { offset: 0, hash: CHAIN_START, lacksLineFeed: false };
+  while (end.offset < bytes.length) {
+    const feed = bytes.indexOf(LINE_FEED, end.offset);
+    const next = feed === -1 ? bytes.length : feed;
+    const line = bytes.subarray(end.offset, next);
+    const read = readLine(line, end.hash, records.length === 0, path);
+    if (typeof read === 'object') records.push(read.record);
+    else return { records, end, rest: restOf(bytes.subarray(end.offset), read, line) };
+    end = { offset: feed === -1 ? next : next + 1, hash: hashLine(line), lacksLineFeed: feed === -1 };
+  }
+  return { records, end, rest: null };
+}
+
+interface Lines extends Pick<ParsedJournal, 'end' | 'rest'> {
+  readonly records: readonly JournalRecord[];
+}
+
+/** The record of a line, or in French why it is none. */
+function readLine(line: Buffer, previous: string, first: boolean, path: string): { record: JournalRecord } | string {
+  const decoded = decodeLine(line);
+  if (!decoded.ok) return decoded.reason;
+  if (decoded.previousHash !== previous) return NO_SUCCESSOR;
+  if (first) refuseOtherFormat(decoded.json, path);
+  const parsed = recordSchema.safeParse(parsedJson(decoded.json));
+  if (parsed.success) return { record: parsed.data };
+  const issue = parsed.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? 'type' : issue.path.join('.');
+  return `la clé « ${where} » est inconnue de cette version de runbook ou n’a pas la forme attendue`;
+}
+
+const NO_SUCCESSOR = 'elle ne fait pas suite à la ligne précédente';
+
+function restOf(bytes: Buffer, reason: string, line: Buffer): Rest {
+  if (bytes.length > line.length + 1 || decodeLine(line).ok) return { kind: 'damaged', reason, bytes };
+  const torn = bytes.length === line.length || isUnwrittenPage(line);
+  return { kind: torn ? 'torn' : 'altered', reason, bytes };
 }
 
 const LINE_FEED = 0x0a;
@@ -76,14 +119,6 @@ function refuseOtherFormat(json: string, path: string): void {
   );
 }
 
-function validated(json: string, path: string, line: number): JournalRecord {
-  const parsed = recordSchema.safeParse(parsedJson(json));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? 'type' : issue.path.join('.');
-  throw broken(path, line, `la clé « ${where} » est inconnue de cette version de runbook ou n’a pas la forme attendue`);
-}
-
 function parsedJson(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -92,11 +127,14 @@ function parsedJson(json: string): unknown {
   }
 }
 
-function broken(path: string, line: number, reason: string): JournalError {
+/** What ran can no longer be told from this line on. */
+export function brokenJournal(path: string, line: number, reason: string): JournalError {
   return new JournalError(
     'broken',
-    path,
+    `${path}:${line}`,
     `La ligne ${line} est endommagée (${reason}). Ce qui a été exécuté ne peut plus être établi.`,
-    'Vérifiez la cible à la main et gardez ce fichier, puis commencez une nouvelle exécution.',
+    line === 1
+      ? 'Vérifiez la cible à la main, puis rangez ce dossier ailleurs et commencez une nouvelle exécution.'
+      : 'Vérifiez la cible à la main, puis fermez cette exécution : runbook abandon, avec son identifiant.',
   );
 }

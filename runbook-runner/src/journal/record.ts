@@ -207,8 +207,14 @@ const stopped = z.strictObject({
   step: z.string().nullable(),
 });
 
-/** A torn last line, never acknowledged, was cut off before this record; `dropped` is what was cut off, in base64. */
+/** What stood at the end and was no record was cut off before this one; `dropped` is what was cut off, in base64. */
 const repaired = z.strictObject({ type: z.literal('repaired'), ...dated, droppedBytes: count, dropped: z.string() });
+
+/**
+ * The log of an attempt that no record tells of: its `started` was on the disk, then was lost with the last lines. What it
+ * did, and how it ended, nobody can tell. `at`: when its log was last written.
+ */
+const traced = z.strictObject({ type: z.literal('traced'), ...attempt, log: z.string() });
 
 const runFinished = z.strictObject({
   type: z.literal('run-finished'),
@@ -241,6 +247,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   shellClosed,
   stopped,
   repaired,
+  traced,
   runFinished,
   runAbandoned,
 ]);
@@ -256,6 +263,7 @@ export type RecordedStep = RunStarted['steps'][number];
 export type Intent = Immutable<z.infer<typeof intent>>;
 export type Started = Immutable<z.infer<typeof started>>;
 export type Finished = Immutable<z.infer<typeof finished>>;
+export type Traced = Immutable<z.infer<typeof traced>>;
 export type Stopped = Immutable<z.infer<typeof stopped>>;
 export type RunFinished = Immutable<z.infer<typeof runFinished>>;
 export type Abandoned = Immutable<z.infer<typeof runAbandoned>>;

@@ -25,7 +25,7 @@ export function replay(records: readonly [RunStarted, ...JournalRecord[]]): RunS
   };
   for (const record of records) {
     if ('step' in record && record.step !== null) steps.set(record.step, nextStep(stepOf(steps, record.step), record));
-    if (record.type === 'finished' && record.result === 'succeeded') markUndone(steps, record);
+    if ('step' in record && record.step !== null) markUndo(steps, record.step, record);
     state = nextRun(state, record);
   }
   return state;
@@ -52,7 +52,8 @@ export interface StepState {
 export interface AttemptState {
   readonly attempt: number;
   readonly startedAt: string;
-  readonly process: ProcessMark;
+  /** null: it is not known, only its log is. */
+  readonly process: ProcessMark | null;
   /** null: it never said how it ended. */
   readonly finished: Finished | null;
 }
@@ -60,7 +61,14 @@ export interface AttemptState {
 export type StepStatus =
   | { readonly kind: 'not-begun' }
   /** It may have acted, in part or whole, and may still be running. */
-  | { readonly kind: 'in-doubt'; readonly attempt: number; readonly since: string; readonly process: ProcessMark }
+  | {
+      readonly kind: 'in-doubt';
+      readonly attempt: number;
+      readonly since: string;
+      readonly process: ProcessMark | null;
+      /** Its own attempt, or that of its undo step, which may have taken it back in part or whole. */
+      readonly of: 'step' | 'undo';
+    }
   | {
       readonly kind: 'succeeded';
       readonly at: string;
@@ -83,10 +91,12 @@ export type RunEnd =
 
 function nextStep(state: StepState, record: JournalRecord): StepState {
   switch (record.type) {
-    case 'started': {
-      const { at, attempt, process } = record;
+    case 'started':
+    case 'traced': {
+      const { at, attempt } = record;
+      const process = record.type === 'started' ? record.process : null;
       const attempts = [...state.attempts, { attempt, startedAt: at, process, finished: null }];
-      return { ...state, attempts, status: { kind: 'in-doubt', attempt, since: at, process } };
+      return { ...state, attempts, status: { kind: 'in-doubt', attempt, since: at, process, of: 'step' } };
     }
     case 'finished': {
       const attempts = state.attempts.map((a) => (a.attempt === record.attempt ? { ...a, finished: record } : a));
@@ -156,10 +166,20 @@ export function mayHaveActed({ step, attempts }: StepState): boolean {
   return attempts.length > 0 && step.risk !== 'safe';
 }
 
-function markUndone(steps: Map<string, StepState>, record: Finished): void {
-  const { step } = stepOf(steps, record.step);
-  if (step.kind !== 'undo' || step.of === null) return;
-  steps.set(step.of, { ...stepOf(steps, step.of), status: { kind: 'undone', at: record.at } });
+/** From the beginning of an undo step to its success, nobody can tell what is left of the step that it takes back. */
+function markUndo(steps: Map<string, StepState>, undo: string, record: JournalRecord): void {
+  const { step, attempts } = stepOf(steps, undo);
+  const last = attempts.at(-1);
+  if (step.kind !== 'undo' || step.of === null || last === undefined) return;
+  const state = stepOf(steps, step.of);
+  if (record.type === 'started' || record.type === 'traced') {
+    const { at: since } = record;
+    const attempt = state.attempts.at(-1)?.attempt ?? 1;
+    const status = { kind: 'in-doubt', attempt, since, process: last.process, of: 'undo' } as const;
+    steps.set(step.of, { ...state, status });
+  } else if (record.type === 'finished' && record.result === 'succeeded') {
+    steps.set(step.of, { ...state, status: { kind: 'undone', at: record.at } });
+  }
 }
 
 function nextRun(state: RunState, record: JournalRecord): RunState {

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { logsBeside } from './logs.ts';
 
 /**
  * A name for a new run that sorts by time and can be typed: `20261121T031502Z-k4m7qx`.
@@ -21,12 +22,8 @@ export function isRunId(text: string): boolean {
 export function runPaths(root: string, runId: string): RunPaths {
   if (!isRunId(runId)) throw new RangeError(`not a run id: ${JSON.stringify(runId)}`);
   const folder = join(root, 'runs', runId);
-  return { runId, folder, journal: join(folder, 'journal.jsonl'), logs: join(folder, 'logs') };
-}
-
-/** The file of `logs` that has the output of one attempt; `n`: the place of its step, 0 for an undo. */
-export function logName(n: number, step: string, attempt: number): string {
-  return `${String(n).padStart(2, '0')}-${step}-${attempt}.log`;
+  const journal = join(folder, 'journal.jsonl');
+  return { runId, folder, journal, logs: logsBeside(journal) };
 }
 
 /**

@@ -3,12 +3,12 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCause } from '../disk/cause.ts';
 import { JournalError } from './journal-error.ts';
+import { logName } from './logs.ts';
 import { readJournal } from './open.ts';
 import { readPurge } from './purge-mark.ts';
 import type { Finished, JournalRecord } from './record.ts';
 import { replay } from './replay.ts';
 import type { RunPaths } from './runs.ts';
-import { logName } from './runs.ts';
 import { sequenceFault } from './sequence-fault.ts';
 
 /**

@@ -30,6 +30,8 @@ export interface Machine {
   readonly forgetSession: (folder: string) => Promise<void>;
   /** What is still alive of a step, also of a runner that died. */
   readonly survivors: (mark: ProcessMark) => Promise<readonly Survivor[]>;
+  /** The marks of all that still runs of the session kept in this folder, whichever step started it. */
+  readonly leftBy: (folder: string) => Promise<readonly ProcessMark[]>;
   /** Stops it: INT, then TERM, then KILL. */
   readonly stop: (mark: ProcessMark) => Promise<Stopped>;
   /** Changes at every boot: a process of another boot is gone. */

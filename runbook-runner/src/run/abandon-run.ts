@@ -6,6 +6,7 @@ import type { RunState } from '../journal/replay.ts';
 import { mayHaveActed } from '../journal/replay.ts';
 import type { RunPaths } from '../journal/runs.ts';
 import type { Identity, Machine } from '../machine/machine.ts';
+import { withLostProcesses } from './lost-processes.ts';
 
 /**
  * Closes a run for good, on the word of somebody who looked at the target: it can be neither resumed nor undone, and no
@@ -15,8 +16,8 @@ import type { Identity, Machine } from '../machine/machine.ts';
 export async function abandonRun({ paths, state, machine, by, reason, now }: Abandonment): Promise<void> {
   const lock = await lockOf(paths, state, machine, now);
   try {
-    await refuseSurvivors(paths, state, machine);
-    const journal = openJournal(paths.journal, { repair: { at: now.toISOString() } });
+    await refuseSurvivors(paths, await withLostProcesses(state, machine, paths.folder), machine);
+    const journal = openJournal(paths.journal, { at: now.toISOString(), despite: 'damage' });
     try {
       journal.append({ type: 'run-abandoned', at: now.toISOString(), by, reason });
     } finally {
@@ -70,7 +71,7 @@ function identityOf({ run }: RunState): Identity {
 async function refuseSurvivors({ runId }: RunPaths, state: RunState, machine: Machine): Promise<void> {
   for (const step of state.steps.values()) {
     const last = step.attempts.at(-1);
-    if (last === undefined || !mayHaveActed(step) || step.status.kind !== 'in-doubt') continue;
+    if (!last?.process || !mayHaveActed(step) || step.status.kind !== 'in-doubt') continue;
     const alive = await machine.survivors(last.process);
     if (alive.length === 0) continue;
     throw new Failure('refused', {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { plural } from '../french/plural.ts';
+import { logName } from '../journal/logs.ts';
 import type { Confirmation, Ending } from '../journal/record.ts';
-import { logName } from '../journal/runs.ts';
 import type { Execution } from '../machine/machine.ts';
 import type { PlannedStep } from '../plan/plan.ts';
 import { compareOutput } from './compare-output.ts';
@@ -56,6 +56,7 @@ export async function executeStep(
         ...(context.terminal ? { terminal: context.terminal } : {}),
         onStarted: async (process) => {
           journal.append({ type: 'started', at: instant(context), step: step.id, attempt, process });
+          output.begin();
         },
         onOutput: (stream, chunk) => output.write(stream, chunk),
       },
@@ -122,7 +123,7 @@ function judgeExecution(
     ownError: ending.kind === 'exited' && ending.status !== step.status ? output.ownError() : [],
     notes,
     tail: output.tail(),
-    log,
+    log: execution.outcome === 'not-started' ? null : log,
   };
 }
 

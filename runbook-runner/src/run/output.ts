@@ -9,6 +9,8 @@ import { openStepLog } from './step-log.ts';
 
 /** The output of one attempt: masked first, then written to its log (0600), shown, and given to who compares it. */
 export interface StepOutput {
+  /** The text is about to begin, and the journal says so. */
+  readonly begin: () => void;
   readonly write: (stream: 'stdout' | 'stderr', chunk: Uint8Array) => void;
   /** No more output will come: what the masks held back goes out. */
   readonly end: () => void;
@@ -41,6 +43,7 @@ export function openStepOutput(path: string, needles: Needles, { show, compare }
   };
   const lines = mergeLines((chunk) => emit(merged.write(chunk)));
   return {
+    begin: log.begin,
     write(stream, chunk) {
       const masked = masks[stream].write(chunk);
       if (stream === 'stdout') compare(stdout.write(Buffer.from(masked)));

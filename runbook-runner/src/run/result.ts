@@ -22,8 +22,8 @@ export interface StepResult {
   readonly notes: readonly string[];
   /** The last lines of the masked output. */
   readonly tail: readonly string[];
-  /** The file that holds the whole output. */
-  readonly log: string;
+  /** The file that holds the whole output; null: it did not begin. */
+  readonly log: string | null;
 }
 
 /** What a report says of a result that is no success. */

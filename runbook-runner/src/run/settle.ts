@@ -23,18 +23,19 @@ export type Settled =
 export interface Doubt {
   readonly attempt: number;
   readonly since: string;
-  readonly process: ProcessMark;
-  /** It said how it ended: it failed. */
-  readonly ended: boolean;
+  /** null: lost with its record, and nothing of it is alive. */
+  readonly process: ProcessMark | null;
+  /** Why it is not known: the step said that it failed, or did not say how it ended, or was being undone. */
+  readonly why: 'failed' | 'interrupted' | 'undoing';
 }
 
 /** The last attempt of a step when it may have acted and is not known to have succeeded; null: nothing to settle. */
 export function doubtOf({ status, attempts }: StepState, { step, verdict }: PlannedStep): Doubt | null {
-  if (status.kind === 'in-doubt') return { ...status, ended: false };
+  if (status.kind === 'in-doubt') return { ...status, why: status.of === 'undo' ? 'undoing' : 'interrupted' };
   if (status.kind !== 'failed' || status.ending.kind === 'could-not-run') return null;
   const last = attempts.at(-1);
   if (last === undefined || step.kind === 'check' || verdict.risk === 'safe') return null;
-  return { attempt: last.attempt, since: last.startedAt, process: last.process, ended: true };
+  return { attempt: last.attempt, since: last.startedAt, process: last.process, why: 'failed' };
 }
 
 /**
@@ -49,10 +50,7 @@ export async function settle(
 ): Promise<Settled> {
   const { view, plan } = context;
   const { step, verdict } = planned;
-  const what = doubt.ended
-    ? 'Cette étape a échoué et peut avoir agi'
-    : 'L’exécution s’est interrompue pendant cette étape';
-  view.note(`${what} (${quotedStep(step)}, commencée à ${doubt.since}).`);
+  view.note(`${DOUBTS[doubt.why]} (${quotedStep(step)}, commencée à ${doubt.since}).`);
   const left = await endSurvivors(context, planned, doubt);
   if (left !== null) return { kind: 'in-doubt', reason: left };
   if (step.kind === 'check' || verdict.risk === 'safe') return { kind: 'again' };
@@ -66,6 +64,12 @@ export async function settle(
   return askOperator(context, planned, doubt, answer.reason);
 }
 
+const DOUBTS: Readonly<Record<Doubt['why'], string>> = {
+  failed: 'Cette étape a échoué et peut avoir agi',
+  interrupted: 'L’exécution s’est interrompue pendant cette étape',
+  undoing: 'L’annulation de cette étape n’est pas allée à son terme, et l’a peut-être défaite',
+};
+
 const NO_CHECK: Settled = {
   kind: 'in-doubt',
   reason: 'aucune vérification ne dit si elle a eu lieu (pas de « check … of= » ni « idempotent »)',
@@ -74,18 +78,20 @@ const NO_CHECK: Settled = {
 /** null once nothing of the step runs any more; else why not. */
 export async function endSurvivors(context: RunContext, planned: PlannedStep, doubt: Doubt): Promise<string | null> {
   const { machine, operator, view, interrupt } = context;
-  const before = await machine.survivors(doubt.process);
+  const { process } = doubt;
+  if (process === null) return null;
+  const before = await machine.survivors(process);
   if (before.length === 0) return null;
   const answer = await operator.survivors(planned, before);
   if (answer === 'leave') return stillRunning(before);
   if (answer === 'wait') {
     view.note(`${capital(stillRunning(before))} : on attend sa fin.`);
-    await waitForEnd(machine, doubt.process, LEFT_BEHIND_MS, interrupt.now);
+    await waitForEnd(machine, process, LEFT_BEHIND_MS, interrupt.now);
   } else {
     view.note(`${capital(stillRunning(before))} : on l’arrête.`);
-    await machine.stop(doubt.process);
+    await machine.stop(process);
   }
-  const after = await machine.survivors(doubt.process);
+  const after = await machine.survivors(process);
   return after.length === 0 ? null : stillRunning(after);
 }
 

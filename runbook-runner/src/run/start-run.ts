@@ -17,6 +17,7 @@ import type { RunContext } from './context.ts';
 import type { RunHost } from './host.ts';
 import { instant } from './host.ts';
 import { lockTarget } from './lock-target.ts';
+import { withLostProcesses } from './lost-processes.ts';
 import type { Outcome } from './outcome.ts';
 import { protectedSecrets, withoutSecrets } from './protect-secrets.ts';
 import { ending, runStarted } from './records.ts';
@@ -75,7 +76,7 @@ async function reopen(
   const lock = await lockTarget(plan, host, { runId, begun: true });
   try {
     const paths = runPaths(host.root, runId);
-    const journal = openJournal(paths.journal, { repair: { at: instant(host) } });
+    const journal = openJournal(paths.journal, { at: instant(host) });
     try {
       for (const warning of journal.warnings) host.view.note(warning);
       const [run] = journal.records;
@@ -147,7 +148,8 @@ async function proceed(
       terminal,
     };
     view.runBegan(plan, paths.runId, resumed);
-    const outcome = await course(context, replay(readJournal(paths.journal).records));
+    const state = await withLostProcesses(replay(readJournal(paths.journal).records), machine, paths.folder);
+    const outcome = await course(context, state);
     for (const record of ending(outcome, instant(host))) journal.append(record);
     return runReport(readJournal(paths.journal).records);
   } finally {

@@ -1,20 +1,27 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 
 /**
  * The log of one attempt (0600). A step may fill the disk: what the log takes no more is lost, which is told, and the
- * step goes on.
+ * step goes on. It has its name only once the attempt begins: a log that the journal knows nothing of is then the proof
+ * that a record was lost.
  * @throws Failure `cannot-run` when it cannot be opened; nothing of the attempt has run then.
  */
 export function openStepLog(path: string): StepLog {
-  // Appended to: an attempt of which only the intent was written may have left its empty log.
-  const fd = open(path);
+  const waiting = `${path}.new`;
+  // Appended to: an attempt of which only the intent was written may have left its empty file.
+  const fd = open(waiting, path);
+  let begun = false;
   const hash = createHash('sha256');
   let bytes = 0;
   let cut: string | null = null;
   return {
+    begin() {
+      renameSync(waiting, path);
+      begun = true;
+    },
     write(output) {
       try {
         for (let rest = output; rest.length > 0 && cut === null; ) {
@@ -28,13 +35,16 @@ export function openStepLog(path: string): StepLog {
       }
     },
     digest: () => ({ bytes, sha256: hash.copy().digest('hex'), ...(cut === null ? {} : { cut }) }),
-    close: () => closeSync(fd),
+    close() {
+      closeSync(fd);
+      if (!begun) rmSync(waiting, { force: true });
+    },
   };
 }
 
-function open(path: string): number {
+function open(waiting: string, path: string): number {
   try {
-    return openSync(path, 'a', 0o600);
+    return openSync(waiting, 'a', 0o600);
   } catch (error) {
     throw new Failure('cannot-run', {
       message: `rien n’a été lancé : la sortie de l’étape ne pourrait pas être gardée (${systemCause(error)})`,
@@ -46,6 +56,8 @@ function open(path: string): number {
 }
 
 export interface StepLog {
+  /** To be called when it is on the disk that the attempt began, and before its text does. */
+  readonly begin: () => void;
   readonly write: (output: Uint8Array) => void;
   readonly digest: () => LogDigest;
   readonly close: () => void;

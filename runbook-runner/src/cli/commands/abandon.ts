@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os';
 import { Failure } from '../../failure.ts';
 import { listedStep } from '../../french/step-name.ts';
-import { readJournal } from '../../journal/open.ts';
 import { nameOfStep } from '../../report/name-of-step.ts';
 import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
@@ -19,9 +18,14 @@ import { findRecordedRun } from '../recorded-run.ts';
 /** Closes for good a run that will not be resumed, and says what it leaves. */
 export async function abandon({ values, positionals }: AbandonGiven, io: Io): Promise<ExitStatus> {
   if (positionals.length > 1) throw usage('abandon', 'une seule exécution à la fois', 'son identifiant');
-  const { paths, state, target } = await findRecordedRun(positionals[0], values.targets, io);
+  const { paths, state, records, warnings, target } = await findRecordedRun(
+    positionals[0],
+    values.targets,
+    io,
+    'damage',
+  );
   const { runId } = paths;
-  for (const line of whatIsLeft(runReport(readJournal(paths.journal).records), hasColor(io, io.stdout))) {
+  for (const line of [...whatIsLeft(runReport(records), hasColor(io, io.stdout)), ...warnings]) {
     io.stdout.write(`${line}\n`);
   }
   const { confirmed, reason } = await confirmation(runId, values, io);

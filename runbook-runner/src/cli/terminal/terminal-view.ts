@@ -81,7 +81,7 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
   const showWhere = ({ planned, tail, log }: StepResult): void => {
     if (plan === null) return;
     line(dim(`  la page : ${plan.runbook.file}:${planned.step.line}`));
-    line(dim(`  la sortie : ${log}`));
+    if (log !== null) line(dim(`  la sortie : ${log}`));
     for (const { text } of matchingAdvice(plan.runbook.advice, tail.join('\n'))) {
       for (const part of wrap(text, width() - 4)) line(`  ${yellow('→')} ${part}`);
     }

@@ -10,7 +10,7 @@ import { isInPath } from './in-path.ts';
 import { acquireLock } from './lock.ts';
 import { readBootId } from './process-table.ts';
 import { stopProcesses } from './stop.ts';
-import { findSurvivors } from './survivors.ts';
+import { findMarks, findSurvivors } from './survivors.ts';
 import { forgetTargetSession, openTargetSession } from './target-session.ts';
 
 /** The machine on which the runner itself runs. */
@@ -25,6 +25,7 @@ export function localMachine(target: Target, { env }: MachineHost): Machine {
     openSession: (request) => openTargetSession(target, request, given),
     forgetSession: forgetTargetSession,
     survivors: findSurvivors,
+    leftBy: findMarks,
     stop: (mark) => stopProcesses(mark),
     bootId: readBootId,
   };

@@ -34,6 +34,14 @@ export function hasInEnvironment(pid: number, assignment: string): boolean {
   return `\0${read(`/proc/${pid}/environ`)}\0`.includes(`\0${assignment}\0`);
 }
 
+/** What the environment that the process was started with gives to a name; null: nothing. */
+export function environmentValue(pid: number, name: string): string | null {
+  const entry = read(`/proc/${pid}/environ`)
+    .split('\0')
+    .find((text) => text.startsWith(`${name}=`));
+  return entry?.slice(name.length + 1) ?? null;
+}
+
 /** Whether the environment that the process was started with holds this text anywhere. */
 export function environmentMentions(pid: number, text: string): boolean {
   return read(`/proc/${pid}/environ`).includes(text);

@@ -1,6 +1,14 @@
 import type { ProcessMark, Survivor } from '../machine.ts';
 import type { Process } from './process-table.ts';
-import { commandLine, hasInEnvironment, readBootId, readProcess, readProcesses } from './process-table.ts';
+import {
+  commandLine,
+  environmentMentions,
+  environmentValue,
+  hasInEnvironment,
+  readBootId,
+  readProcess,
+  readProcesses,
+} from './process-table.ts';
 
 /** The name of the environment variable that every descendant of a step inherits. */
 export const MARKER_NAME = 'RB_STEP';
@@ -39,6 +47,23 @@ export async function findSurvivors(mark: ProcessMark): Promise<readonly Survivo
   add(descendants, 'descendant', true);
   add(grouped, 'group', proven);
   return [...found.values()];
+}
+
+/**
+ * The marks of the processes whose environment names this folder, as that of every step of its session does. The start of
+ * a leader that is gone is not known: its number then names only those of its group that carry the marker.
+ */
+export async function findMarks(folder: string): Promise<readonly ProcessMark[]> {
+  const bootId = readBootId();
+  const marks = new Map<string, ProcessMark>();
+  for (const { pid, session } of readProcesses()) {
+    if (!environmentMentions(pid, `${folder}/`)) continue;
+    const marker = environmentValue(pid, MARKER_NAME);
+    if (marker === null || marks.has(marker)) continue;
+    const leads = hasInEnvironment(session, `${MARKER_NAME}=${marker}`);
+    marks.set(marker, { pid: session, startTime: (leads && readProcess(session)?.startTime) || '', bootId, marker });
+  }
+  return [...marks.values()];
 }
 
 /** Whether this very process, and not another of the same number, is still alive. */
