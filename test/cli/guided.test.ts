@@ -257,7 +257,7 @@ test('a command that is wider than the terminal keeps its margin, and is told fr
   terminal = await openTerminal(place, ['run', 'a.md'], { columns: 40 });
   await terminal.see('Que faire ?');
   expect(await terminal.read()).toContain(
-    ['  │ echo "une très longue commande qui ne', '  ↪  tient pas" > /dev/null', '  │ echo fin'].join('\n'),
+    ['  │ echo "une très longue commande qui', '  ↪  ne tient pas" > /dev/null', '  │ echo fin'].join('\n'),
   );
 });
 

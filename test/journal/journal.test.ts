@@ -35,7 +35,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('a journal', () => {
   it('gives back what was written, in order', () => {
     write();
-    expect(readJournal(path)).toEqual({ records, warnings: [] });
+    expect(readJournal(path)).toEqual({ records, warnings: [], torn: false });
   });
 
   it('is only readable by its owner, as is its folder', () => {
@@ -76,9 +76,9 @@ describe('a journal', () => {
     journal.append(attempts[0] as JournalRecord);
     expect(statSync(path).size).toBe(size);
     for (const attempt of attempts.slice(1)) journal.append(attempt);
-    expect(readJournal(path)).toEqual({ records: [runStarted, ...attempts], warnings: [] });
+    expect(readJournal(path)).toEqual({ records: [runStarted, ...attempts], warnings: [], torn: false });
     journal.close();
-    expect(readJournal(path)).toEqual({ records: [runStarted, ...attempts], warnings: [] });
+    expect(readJournal(path)).toEqual({ records: [runStarted, ...attempts], warnings: [], torn: false });
   });
 
   it('says that others can read it', () => {
@@ -159,11 +159,11 @@ describe('a torn last line', () => {
   it('that lacks only its line feed is a record', () => {
     write();
     truncateSync(path, statSync(path).size - 1);
-    expect(readJournal(path)).toEqual({ records, warnings: [] });
+    expect(readJournal(path)).toEqual({ records, warnings: [], torn: false });
     const journal = openJournal(path, { at: at(9) });
     journal.append(intent('basculer'));
     journal.close();
-    expect(readJournal(path)).toEqual({ records: [...records, intent('basculer')], warnings: [] });
+    expect(readJournal(path)).toEqual({ records: [...records, intent('basculer')], warnings: [], torn: false });
   });
 
   it('is cut off by a repair, which keeps what it cut', () => {
@@ -179,6 +179,7 @@ describe('a torn last line', () => {
     expect(readJournal(path)).toEqual({
       records: [...records.slice(0, 3), repaired, intent('basculer')],
       warnings: [],
+      torn: false,
     });
   });
 

@@ -40,7 +40,7 @@ describe('the first line of a failure is the command’s own error', () => {
     await place.runbook('run', 'a.md', '--report', 'rapports');
     const detail = `psql: error: connection refused\nstatut 2 au lieu de 0\n${mismatch}`;
     const advice = '« connection refused » : la base est arrêtée, démarrez-la.';
-    expect(JSON.parse(await report('json')).steps[0]).toMatchObject({ detail, advice: [advice] });
+    expect(JSON.parse(await report('json')).entries[0]).toMatchObject({ detail, advice: [advice] });
     expect(await report('junit.xml')).toContain(
       `<failure message="${detail.replaceAll('\n', '&#10;')}">À faire : ${advice}</failure>`,
     );

@@ -142,7 +142,7 @@ describe('a last line that says that a step began is never taken for nothing', (
     await place.write('laisser-finir', '');
     await writeFile(journal, flipped(killed.length - 20));
     const history = JSON.parse((await place.runbook('history', '--format', 'json')).stdout);
-    expect(history[0].report.steps).toMatchObject([
+    expect(history[0].report.entries).toMatchObject([
       { id: 'avant', status: 'succeeded' },
       { id: 'virer', status: 'in-doubt' },
       { id: 'apres', status: 'not-begun' },
@@ -201,6 +201,6 @@ test('a run that died before its values were written launched nothing, and never
   await writeFile(journal, first as string);
   await rm(join(journal, '../logs'), { recursive: true });
   const { status, stderr } = await place.runbook('resume', runId);
-  expect(stderr).toContain('n’a rien lancé : elle s’est interrompue avant d’écrire ses valeurs');
+  expect(stderr).toContain('n’a rien lancé : elle s’est interrompue avant sa première étape');
   expect({ status, account: await account() }).toEqual({ status: 2, account: 'copie\n' });
 });

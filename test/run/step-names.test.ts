@@ -55,7 +55,7 @@ test('the reports name each step', async () => {
   expect(await report('md')).toContain('| 1 | Fermer la plateforme `fermer` | action |');
   expect(await report('md')).toContain('- On les range `ranger` : voir son étape d’annulation');
   expect(await report('junit.xml')).toContain('name="On les range (ranger)"');
-  expect(JSON.parse(await report('json')).steps[1]).toMatchObject({ id: 'ranger', title: 'On les range' });
+  expect(JSON.parse(await report('json')).entries[1]).toMatchObject({ id: 'ranger', title: 'On les range' });
 });
 
 describe('a run that goes on names its steps as they were planned', () => {
@@ -73,7 +73,7 @@ describe('a run that goes on names its steps as they were planned', () => {
       'Annulation de « Fermer la plateforme » (fermer) · Rouvrir\nundo-fermer · annulation',
     );
     const [known] = JSON.parse((await place.runbook('history', '--format', 'json')).stdout);
-    expect(known.report.steps[0]).toMatchObject({ id: 'fermer', title: 'Fermer la plateforme' });
+    expect(known.report.entries[0]).toMatchObject({ id: 'fermer', title: 'Fermer la plateforme' });
   });
 
   test('and a journal of before steps had names is resumed, each under its heading', async () => {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { execa } from 'execa';
 import type { Called, Place } from './runbook-cli.ts';
 import { cli, openPlace } from './runbook-cli.ts';
@@ -19,12 +20,15 @@ export async function runWatched(
   options: string,
   ...words: readonly string[]
 ): Promise<Called & { readonly killed: boolean }> {
+  // A file: the identity is asked in the environment of the steps, to which a variable of the runner does not come.
+  const watched = await place.write('watched', options);
   const { exitCode, signal, stdout, stderr } = await execa(process.execPath, [cli, ...words], {
     cwd: place.folder,
-    env: { ...place.env, WATCHED: options, CALLS },
+    env: { ...place.env },
     reject: false,
     stdin: 'ignore',
   });
+  await rm(watched);
   return { status: exitCode, killed: signal === 'SIGKILL', stdout, stderr };
 }
 
@@ -35,12 +39,12 @@ const target = `targets:
     identity: { command: [sh, identity.sh] }
 `;
 
-const identity = `echo essai
-test "$WATCHED" || exit 0
-setsid strace $WATCHED --trace="$CALLS" --attach="$PPID" > /dev/null 2>&1 &
-until grep -q "^TracerPid:.*[1-9]" "/proc/$PPID/status"; do sleep 0.01; done
-`;
-
 /** Those that change something, start something or say something. */
 const CALLS =
   'mkdir,rename,unlink,unlinkat,rmdir,link,write,pwrite64,fsync,fdatasync,ftruncate,fchmod,clone,clone3,vfork,socketpair,shutdown,kill,wait4';
+
+const identity = `echo essai
+test -e watched || exit 0
+setsid strace $(cat watched) --trace=${CALLS} --attach="$PPID" > /dev/null 2>&1 &
+until grep -q "^TracerPid:.*[1-9]" "/proc/$PPID/status"; do sleep 0.01; done
+`;
