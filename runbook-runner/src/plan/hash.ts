@@ -17,7 +17,9 @@ export function planHash(plan: Omit<Plan, 'hash'>, hmacKey: Uint8Array): string 
     ]),
     plan.identity,
     // Not what differs from one terminal to the next.
-    Object.entries(plan.environment.given).filter(([name]) => !['TERM', 'SSH_AUTH_SOCK'].includes(name)),
+    Object.entries(plan.environment.given).filter(
+      ([name]) => !['TERM', 'SSH_AUTH_SOCK', 'XDG_RUNTIME_DIR'].includes(name),
+    ),
     [...plan.values.variables],
     [...plan.values.secrets, ...plan.values.serviceSecrets].map(([name, value]) => [name, secret(value)]),
     [...plan.steps, ...plan.undos.values()].map(({ step, verdict }) => [step.id, verdict.risk]),
