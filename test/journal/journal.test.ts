@@ -360,6 +360,16 @@ describe('a damaged journal is refused', { timeout: 60_000 }, () => {
     }
   });
 
+  it('when it is the journal of another run than its folder’s', () => {
+    path = join(folder, 'runs', '20261122T031502Z-aaaaaa', 'journal.jsonl');
+    write();
+    expect(failure(() => readJournal(path))).toMatchObject({
+      code: 'broken',
+      message: expect.stringContaining('(elle est de l’exécution 20261121T031502Z-k4m7qx)'),
+      where: `${path}:1`,
+    });
+  });
+
   it('when another journal was appended to it', () => {
     write();
     writeFileSync(path, Buffer.concat([readFileSync(path), readFileSync(path)]));

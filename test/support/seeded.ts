@@ -26,7 +26,7 @@ export function openCampaign(defaultSeed = 20261121): Campaign {
 }
 
 /** Numbers in [0, 1) that a seed gives again (mulberry32). */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { makePrivateFolder, syncFolder } from '../disk/folder.ts';
 import { plural } from '../french/plural.ts';
 import { JournalError } from './journal-error.ts';
@@ -10,6 +10,7 @@ import type { ParsedJournal } from './read.ts';
 import { brokenJournal, parseJournal, parseReadable } from './read.ts';
 import type { JournalRecord, RunStarted, Traced } from './record.ts';
 import { replay } from './replay.ts';
+import { isRunId } from './runs.ts';
 import type { Journal } from './writer.ts';
 import { journalWriter, syncing } from './writer.ts';
 
@@ -95,6 +96,7 @@ const SAFE_FLAGS = constants.O_RDWR | constants.O_NOFOLLOW;
 function contentOf(path: string, fd: number, logs: readonly LogFile[], despite: OpeningOptions['despite']): Content {
   const bytes = readFileSync(fd);
   const parsed = parsedOf(bytes, path, logs, despite);
+  refuseOtherRun(parsed, path);
   const traces = tracesOf(logs, parsed.records);
   if (despite === undefined) refuseUnknown(parsed, traces, path);
   return { parsed, traces, warnings: [...modeWarnings(fd, path), ...endWarnings(parsed, traces, path)] };
@@ -119,6 +121,11 @@ function parsedOf(
     if (log === undefined || !(error instanceof JournalError) || error.code !== 'empty') throw error;
     throw brokenJournal(path, 1, `elle manque, et une étape a pourtant laissé ${log.name}`);
   }
+}
+
+function refuseOtherRun({ records: [{ runId }] }: ParsedJournal, path: string): void {
+  const folder = basename(dirname(path));
+  if (isRunId(folder) && runId !== folder) throw brokenJournal(path, 1, `elle est de l’exécution ${runId}`);
 }
 
 /** A lost end is a doubt about a step that is named, or nothing may be concluded from the rest either. */
