@@ -5,6 +5,7 @@ import { isHigher, worst } from './risk.ts';
 import type { Reason, Verdict } from './verdict.ts';
 import { risks } from './verdict.ts';
 import type { Inquiry, Scope } from './walk/scope.ts';
+import { MOST_WORK } from './walk/work.ts';
 
 /** What is known before the text runs. */
 export interface JudgeContext {
@@ -16,7 +17,8 @@ export interface JudgeContext {
   readonly functions?: ReadonlyMap<string, string>;
 }
 
-const MOST_COMMANDS = 2000;
+/** No step is as long; what is longer would take a second to read. */
+const LONGEST_TEXT = 128 * 1024;
 
 // Asking for a loaded module again costs more than judging a short text.
 let shell: typeof import('./walk/shell.ts') | undefined;
@@ -27,12 +29,16 @@ let sqlJudge: typeof import('./sql/sql.ts') | undefined;
  * read or is only known when it runs as `opaque`. A `safe` verdict has no reasons; positions are those of the offending commands.
  */
 export async function judge(text: string, context: JudgeContext): Promise<Verdict> {
+  if (text.length > LONGEST_TEXT) {
+    const why = `Plus de ${LONGEST_TEXT / 1024} Ko : le texte est trop long pour être jugé.`;
+    return verdictOf(text, [{ rule: 'DEPTH', risk: 'opaque', text: why, offset: 0 }]);
+  }
   const deceptive = deceptiveCharacter(text);
   if (deceptive) {
     const why = `Caractère invisible ou trompeur (${deceptive.code}) : le texte ne s’exécuterait pas comme il se lit.`;
     return verdictOf(text, [{ rule: 'CHARACTER', risk: 'opaque', text: why, offset: deceptive.offset }]);
   }
-  const inquiry: Inquiry = { services: context.services, hazards: [], sql: [], budget: MOST_COMMANDS };
+  const inquiry: Inquiry = { services: context.services, hazards: [], sql: [], work: MOST_WORK };
   // The shell's parser costs more to load than this module: whoever only needs the types does not pay for it.
   shell ??= await import('./walk/shell.ts');
   const frame = {
@@ -42,6 +48,7 @@ export async function judge(text: string, context: JudgeContext): Promise<Verdic
     anchor: null,
     depth: 0,
     defining: false,
+    captured: false,
     coprocesses: new Map(),
   };
   shell.judgeShell(text, frame);
@@ -57,13 +64,14 @@ export async function judge(text: string, context: JudgeContext): Promise<Verdic
 function initialScope(context: JudgeContext): Scope {
   const variables = new Map<string, Value>();
   for (const [name, text] of context.constants) variables.set(name, { kind: 'text', text });
-  return { variables, functions: context.functions ?? new Map(), positional: [], noclobber: true };
+  return { variables, functions: context.functions ?? new Map(), positional: [], noclobber: true, unsteady: new Set() };
 }
 
 function verdictOf(text: string, hazards: readonly Hazard[]): Verdict {
   const kept = hazards.filter((hazard) => isHigher(hazard.risk, 'safe'));
   if (kept.length === 0) return { risk: 'safe', reasons: [] };
   const reasons = new Map<string, Reason>();
+  const positions = positionsIn(text);
   for (const hazard of kept.toSorted(
     (a, b) =>
       risks.indexOf(b.risk) - risks.indexOf(a.risk) ||
@@ -72,17 +80,21 @@ function verdictOf(text: string, hazards: readonly Hazard[]): Verdict {
   )) {
     const { rule, offset } = hazard;
     const key = `${offset} ${rule} ${hazard.text}`;
-    if (!reasons.has(key)) reasons.set(key, { rule, text: hazard.text, ...positionAt(text, offset) });
+    if (!reasons.has(key)) reasons.set(key, { rule, text: hazard.text, ...positions(offset) });
   }
   return { risk: worst(kept.map((hazard) => hazard.risk)), reasons: [...reasons.values()] };
 }
 
-function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
-  let line = 1;
-  let start = 0;
-  for (let feed = text.indexOf('\n'); feed >= 0 && feed < offset; feed = text.indexOf('\n', start)) {
-    line += 1;
-    start = feed + 1;
-  }
-  return { line, column: offset - start + 1 };
+/** Finds lines and columns; a text may have as many reasons as lines. */
+function positionsIn(text: string): (offset: number) => { readonly line: number; readonly column: number } {
+  const starts = [0, ...Array.from(text.matchAll(/\n/gu), ({ index }) => index + 1)];
+  return (offset) => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) > offset) high = middle;
+      else low = middle;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
 }

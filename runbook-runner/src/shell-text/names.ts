@@ -14,6 +14,10 @@ export const NAMING_BUILTINS: ReadonlySet<string> = new Set([
   'wait',
 ]);
 
+/** The names to which bash gives another value by itself: what a text assigns to them does not stay. */
+export const SET_BY_BASH =
+  /^(_|BASH_(ARG\w+|COMMAND|LINENO|REMATCH|SOURCE|SUBSHELL)|BASHPID|COLUMNS|DIRSTACK|EPOCH\w+|FUNCNAME|GROUPS|HISTCMD|LINENO|LINES|OLDPWD|OPTARG|OPTIND|PIPESTATUS|PWD|RANDOM|REPLY|SECONDS|SRANDOM)$/;
+
 /** Whether bash itself, or the system for any session, sets a variable. */
 export function isKnownToShell(name: string): boolean {
   return /^[^A-Za-z_]/.test(name) || known.test(name);

@@ -1,5 +1,5 @@
 import type { ParsedScript, SyntaxNode } from 'unbash';
-import { parse } from 'unbash';
+import { forEachChild, parse } from 'unbash';
 import { BoundedCache } from './bounded-cache.ts';
 
 /**
@@ -9,10 +9,30 @@ import { BoundedCache } from './bounded-cache.ts';
 export function shellTree(text: string): ParsedScript {
   const known = trees.get(text);
   if (known) return known;
-  const tree = parse(text);
+  const tree = readableTree(text);
   trees.set(text, tree);
   return tree;
 }
+
+// The parser nests constructs 256 times at most, but `1 + 1 + …` leans as deep as it is long: walks would overflow.
+function readableTree(text: string): ParsedScript {
+  const tree = parse(text);
+  if (text.length < DEEPEST || !isDeeper(tree, DEEPEST)) return tree;
+  return { ...tree, commands: [], errors: [{ message: 'maximum expression nesting depth exceeded', pos: 0 }] };
+}
+
+function isDeeper(root: SyntaxNode, most: number): boolean {
+  let level: SyntaxNode[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    const below: SyntaxNode[] = [];
+    for (const node of level) forEachChild(node, (child) => below.push(child));
+    level = below;
+  }
+  return false;
+}
+
+const DEEPEST = 1500;
 
 /** More than the texts of one document. */
 const KEPT = 32;

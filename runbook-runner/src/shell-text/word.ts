@@ -7,13 +7,17 @@ import type {
   WordPart,
 } from 'unbash';
 import type { Argument } from './argument.ts';
-import { FRESH, HOLE, isDynamic, literal } from './argument.ts';
+import { FRESH, HOLE, isDynamic, literal, UNKNOWN_LIST } from './argument.ts';
 import type { Known, Value } from './known.ts';
 
 /** The words that words of the syntax tree become, each of them none, one or several. Runs nothing. */
 export function resolveWords(words: readonly CommandArgument[], known: Known): readonly Argument[] {
   const resolved: Argument[] = [];
+  let length = 0;
+  let counted = 0;
   for (const word of words) {
+    for (; counted < resolved.length; counted++) length += resolved[counted]?.text.length ?? 0;
+    if (length > LONGEST) return [...resolved.slice(0, 1), UNKNOWN_LIST];
     if (word.type === 'Assignment') resolved.push(literal(word.text));
     else if (word.parts === undefined) resolved.push(literal(word.value));
     else {
@@ -28,13 +32,21 @@ export function resolveWords(words: readonly CommandArgument[], known: Known): r
 /** The text of a word where no splitting happens: the value of an assignment, the target of a redirection. */
 export function resolveText(word: Word, known: Known): string {
   if (word.parts === undefined) return word.value;
-  return word.parts.map((part) => partText(part, known)).join('');
+  return resolveParts(word.parts, known);
 }
 
 /** The text of parts read as between double quotes (a heredoc's body). */
 export function resolveParts(parts: readonly WordPart[], known: Known): string {
-  return parts.map((part) => partText(part, known)).join('');
+  let text = '';
+  for (const part of parts) {
+    text += partText(part, known);
+    if (text.length > LONGEST) return HOLE;
+  }
+  return text;
 }
+
+/** Values that hold one another grow at each assignment: what becomes longer than a whole step is not known. */
+const LONGEST = 256 * 1024;
 
 /** A parameter's value: `name`, `1`, `a[2]`. */
 export function lookUp(name: string, index: string | null, known: Known): Value | null {
@@ -119,7 +131,7 @@ function partText(part: WordPart, known: Known): string {
       return part.value;
     case 'DoubleQuoted':
     case 'LocaleString':
-      return part.parts.map((child) => partText(child, known)).join('');
+      return resolveParts(part.parts, known);
     case 'SimpleExpansion':
     case 'ParameterExpansion':
     case 'CommandExpansion': {
@@ -181,6 +193,9 @@ class Fields {
 
   add(text: string): void {
     this.#text = (this.#text ?? '') + text;
+    if (this.#text.length <= LONGEST) return;
+    this.#text = HOLE;
+    this.#split = true;
   }
 
   mark(what: 'split' | 'glob'): void {

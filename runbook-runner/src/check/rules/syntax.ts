@@ -1,4 +1,4 @@
-import { shellErrorText } from '../shell/error-text.ts';
+import { shellErrorText } from '../../shell-text/error-text.ts';
 import type { StepRule } from '../step-rule.ts';
 
 /** The text of a step must be shell that can be read: what cannot be read can be neither judged nor trusted. */

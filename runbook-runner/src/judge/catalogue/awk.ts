@@ -48,7 +48,6 @@ const OPERATOR_WORDS = new Set([
   'else',
   'case',
   'delete',
-  'getline',
 ]);
 
 // No system(), no pipe, no `@`, and `print … >` only to the standard streams. A `/` where a value may begin opens a regular expression.
@@ -61,6 +60,7 @@ const programOnlyPrints = cacheByText((text) => {
   let depth = 0;
   let printing: number | null = null;
   let valueBefore = false;
+  let before = '';
   while (at < text.length) {
     if (text[at] === '/' && !valueBefore) {
       const end = regularExpressionEnd(text, at);
@@ -75,6 +75,9 @@ const programOnlyPrints = cacheByText((text) => {
     const [mark, nothing, value, name] = found;
     at += mark.length;
     if (nothing !== undefined) continue;
+    // A statement goes on after these.
+    const continued = mark === '\n' && /^(,|&&|\|\|)$/u.test(before);
+    before = continued ? before : mark;
     if (value !== undefined) {
       valueBefore = true;
       continue;
@@ -94,7 +97,7 @@ const programOnlyPrints = cacheByText((text) => {
       return false;
     if (mark === '(' || mark === '[' || mark === '{') depth++;
     if (mark === ')' || mark === ']' || mark === '}') depth--;
-    if (/[;\n}]/u.test(mark) && printing !== null && depth <= printing) printing = null;
+    if (/[;\n}]/u.test(mark) && !continued && printing !== null && depth <= printing) printing = null;
     valueBefore = mark === ')' || mark === ']' || mark === '$' || mark === '++' || mark === '--';
   }
   return true;

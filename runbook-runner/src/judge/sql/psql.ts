@@ -7,6 +7,7 @@ import { judgeText } from '../walk/command.ts';
 import { recordHazard } from '../walk/record-hazard.ts';
 import type { Frame } from '../walk/scope.ts';
 import { freshScope } from '../walk/scope.ts';
+import { spend } from '../walk/work.ts';
 import { splitPsql } from './psql-split.ts';
 
 /** Judges what psql reads: its own commands here, the SQL later, by PostgreSQL's parser. */
@@ -20,6 +21,7 @@ export function judgePsql(text: string, given: ReadonlyMap<string, Argument>, fr
       'Une partie du SQL n’est connue qu’à l’exécution : passez-la par « -v nom="$VALEUR" » et écrivez :\'nom\' ou :"nom".',
     );
   }
+  if (!spend(frame, 20 + text.length / 8, at.offset)) return;
   const variables = new Map(given);
   let sql = '';
   let branches = 0;

@@ -19,10 +19,27 @@ const judgeText = cacheByText((sql) => judgeStatements(sql, 0));
 function parse(text: string): readonly SqlNode[] | null {
   try {
     const { stmts = [] } = postgresql?.parseSync(text) ?? {};
-    return stmts.map(({ stmt }) => stmt as unknown as SqlNode);
+    return isDeeper(stmts, DEEPEST_TREE) ? null : stmts.map(({ stmt }) => stmt as unknown as SqlNode);
   } catch {
     return null;
   }
+}
+
+// `1 + 1 + …` is a tree as deep as it is long: a walk would overflow.
+const DEEPEST_TREE = 1500;
+
+function isDeeper(root: unknown, most: number): boolean {
+  let level: unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    level = level.flatMap((node) => (node !== null && typeof node === 'object' ? Object.values(node) : []));
+  }
+  return false;
+}
+
+// A comment in a comment in a comment costs the parser the square of their number.
+function nestsComments(sql: string): boolean {
+  return /(\/\*[^*]*){50}/u.test(sql);
 }
 
 async function loadParser(): Promise<typeof import('libpg-query')> {
@@ -42,7 +59,7 @@ const UNNAMED: ReadonlyMap<string, string> = new Map([
 ]);
 
 function judgeStatements(sql: string, depth: number): readonly SqlHazard[] {
-  const statements = depth > 8 ? null : parse(sql);
+  const statements = depth > 8 || nestsComments(sql) ? null : parse(sql);
   if (statements === null)
     return [{ rule: 'SQL', risk: 'opaque', text: 'SQL que l’analyseur de PostgreSQL ne sait pas lire.' }];
   const hazards: SqlHazard[] = [];

@@ -1,4 +1,4 @@
-import type { Assignment, SyntaxNode } from 'unbash';
+import type { Assignment, CommandArgument, SyntaxNode } from 'unbash';
 import { forEachChild } from 'unbash';
 import { shown } from '../../shell-text/argument.ts';
 import type { Value } from '../../shell-text/known.ts';
@@ -6,6 +6,8 @@ import { NAMING_BUILTINS } from '../../shell-text/names.ts';
 import { isPlain } from '../../shell-text/tree.ts';
 import { resolveText, resolveWords } from '../../shell-text/word.ts';
 import { environmentRule } from '../catalogue/environment.ts';
+import { judgeValue } from './carried-command.ts';
+import { functionBody } from './function-body.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame, Scope } from './scope.ts';
 import { forgetVariables, setVariable } from './scope.ts';
@@ -13,10 +15,17 @@ import { forgetVariables, setVariable } from './scope.ts';
 /** Judges an assignment and records its value. `prefix`: it only lasts for the command it stands before. */
 export function assign(node: Assignment, frame: Frame, lasting: 'lasting' | 'prefix'): void {
   judgeName(node.name, lasting, frame, node.pos);
-  if (lasting === 'prefix') return;
   const value = assignedValue(node, frame.scope);
-  if (value === null) forgetVariables(frame.scope, [node.name]);
+  for (const text of value.kind === 'text' ? [value.text] : value.items.map((item) => item.text))
+    judgeValue(text, frame, node.pos);
+  // Some builtins (`eval`) see it, most commands do not.
+  if (lasting === 'prefix' || value.partial || isLong(value)) forgetVariables(frame.scope, [node.name]);
   else setVariable(frame.scope, node.name, value);
+}
+
+/** What grows at each turn (`a=$a$a`) would fill the memory. */
+function isLong(value: Value): boolean {
+  return value.kind === 'text' ? value.text.length > 8192 : value.items.length > 512;
 }
 
 /** Judges the name of a variable that is about to change what the following commands do. */
@@ -25,25 +34,31 @@ export function judgeName(name: string, lasting: 'lasting' | 'prefix', frame: Fr
   if (rule) recordHazard(frame, offset, 'ENV', rule.risk, `« ${shown(name)} » ${rule.text}.`);
 }
 
-function assignedValue(node: Assignment, scope: Scope): Value | null {
+/** `partial`: what stands in the text is not all of the variable's value. */
+function assignedValue(node: Assignment, scope: Scope): Value & { readonly partial: boolean } {
   const before = scope.variables.get(node.name);
   if (node.value.type === 'ArrayValue') {
-    if (node.index || node.value.elements.some((word) => /^\[/u.test(word.text))) return null;
     const items = resolveWords(node.value.elements, scope);
-    if (!node.append) return { kind: 'list', items };
-    return before?.kind === 'list' ? { kind: 'list', items: [...before.items, ...items] } : null;
+    const keyed = node.index !== undefined || node.value.elements.some((word) => /^\[/u.test(word.text));
+    if (keyed || !node.append) return { kind: 'list', items, partial: keyed };
+    if (before?.kind !== 'list') return { kind: 'list', items, partial: true };
+    return { kind: 'list', items: [...before.items, ...items], partial: false };
   }
-  if (node.index) return null;
   const text = resolveText(node.value, scope);
-  if (!node.append) return { kind: 'text', text };
-  return before?.kind === 'text' ? { kind: 'text', text: before.text + text } : null;
+  if (node.index || !node.append) return { kind: 'text', text, partial: node.index !== undefined };
+  if (before?.kind !== 'text') return { kind: 'text', text, partial: true };
+  return { kind: 'text', text: before.text + text, partial: false };
 }
 
-const UNTOLD = new Set(['eval', 'source', '.']);
+const UNTOLD = new Set(['eval', 'source', '.', 'command', 'builtin']);
 
-/** The variables that a piece of shell may assign, wherever in it, and in how many places; `any`: it cannot be told. */
+/**
+ * The variables that a piece of shell may assign, wherever in it and in the functions it calls, and in how many places;
+ * `@` stands for its arguments. `any`: it cannot be told.
+ */
 export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<string, number> | 'any' {
   const names = new Map<string, number>();
+  const called = new Set<string>();
   const add = (name: string): unknown => names.set(name, (names.get(name) ?? 0) + 1);
   let any = false;
   const visit = (child: SyntaxNode): void => {
@@ -61,14 +76,34 @@ export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<strin
       if (target.type === 'ArithmeticWord') add(target.value.replace(/\[.*$/su, ''));
     } else if (child.type === 'Command' && child.name) {
       const name = child.name.value;
-      if (child.name.parts !== undefined || UNTOLD.has(name) || scope.functions.has(name)) any = true;
+      if (child.name.parts !== undefined || (UNTOLD.has(name) && !/^-[vV]$/u.test(child.args[0]?.text ?? '')))
+        any = true;
+      const definition = called.has(name) ? undefined : scope.functions.get(name);
+      if (definition !== undefined) {
+        called.add(name);
+        const body = functionBody(definition);
+        if (body === null) any = true;
+        else visit(body.node);
+      }
+      if (name === 'set' || name === 'shift') add('@');
       if (name === 'mapfile' || name === 'readarray') add('MAPFILE');
       if (name === 'read') add('REPLY');
-      if (NAMING_BUILTINS.has(name) || name === 'printf')
-        for (const word of child.args) if (word.type === 'Word') add(word.value.replace(/[[=].*$/su, ''));
+      if (namesVariables(name, child.args))
+        for (const word of child.args) {
+          if (word.type === 'Assignment') continue;
+          if (!isPlain(word)) any = true;
+          // `read -ra lines`, `printf -vline`.
+          add(word.value.replace(/^-\w*[av](?=\w)|[[=].*$/gsu, ''));
+        }
     }
-    forEachChild(child, visit);
+    if (!any) forEachChild(child, visit);
   };
   visit(node);
   return any ? 'any' : names;
+}
+
+function namesVariables(builtin: string, args: readonly CommandArgument[]): boolean {
+  const option = builtin === 'printf' ? /^-v/u : builtin === 'wait' ? /^-\w*p/u : null;
+  if (option === null) return NAMING_BUILTINS.has(builtin);
+  return args.some((word) => option.test(word.text));
 }

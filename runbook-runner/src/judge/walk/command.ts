@@ -13,12 +13,15 @@ import { serviceVerb } from '../catalogue/service-verbs.ts';
 import { judgePsql } from '../sql/psql.ts';
 import { tripwire } from '../tripwire.ts';
 import { builtinOf } from './builtins.ts';
+import { judgePrinted, judgeValue } from './carried-command.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
 import { copyOf, forget, freshScope } from './scope.ts';
 import { judgeFunction, judgeShell } from './shell.ts';
+import { CHARACTERS_PER_UNIT, hasTimeFor, spend } from './work.ts';
 
 const DEEPEST = 8;
+const MOST_WORDS = 2000;
 
 /** Judges a simple command of the shell: a function, a builtin, a service or a command of the catalogue. */
 export function runCommand(node: Command, frame: Frame, stdin: Stdin): void {
@@ -28,6 +31,7 @@ export function runCommand(node: Command, frame: Frame, stdin: Stdin): void {
   // The arguments of a function are judged where it is called.
   if (frame.defining && frame.scope.positional === null && /^"?\$\{?[@*1-9]\}?"?$/u.test(name.text)) return;
   const at: Place = { node, offset: node.pos };
+  if (frame.captured) judgePrinted(argv, frame, stdin, at.offset);
   runInShell(argv, frame, stdin, at);
 }
 
@@ -52,7 +56,8 @@ export function runArgv(argv: readonly Argument[], frame: Frame, stdin: Stdin, a
   if (argv.length === 0) return;
   const tell = (rule: RiskRuleId, risk: 'destructive' | 'opaque', text: string) =>
     recordHazard(frame, at.offset, rule, risk, text);
-  if (frame.inquiry.budget-- <= 0) return tell('DEPTH', 'opaque', 'Trop de commandes imbriquées pour être jugées.');
+  if (argv.length > MOST_WORDS) return tell('DEPTH', 'opaque', `Plus de ${MOST_WORDS} mots dans une commande.`);
+  if (!hasTimeFor(argv, frame, at.offset)) return;
   if (frame.depth > DEEPEST) return tell('DEPTH', 'opaque', `Plus de ${DEEPEST} commandes emboîtées.`);
   const path = exactValue(argv[0]);
   if (path === null)
@@ -115,11 +120,22 @@ function applyEntry(
         text: `reçoit un texte qui contient « ${shown(word)} »`,
       });
   }
-  for (const inner of grammar.runs?.(call) ?? []) runInner(inner, call.name, frame, stdin, at);
+  for (const inner of grammar.runs?.(call) ?? []) {
+    // `bash -c text name arguments…`
+    if (inner.kind === 'shell' && inner.positional)
+      for (const word of call.args) if (word !== inner.text) judgeValue(word.text, frame, at.offset);
+    runInner(inner, call.name, frame, stdin, at);
+  }
 }
 
 function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Place): void {
-  const frame: Frame = { ...outer, depth: outer.depth + 1, anchor: outer.anchor ?? at.offset, defining: false };
+  const frame: Frame = {
+    ...outer,
+    depth: outer.depth + 1,
+    anchor: outer.anchor ?? at.offset,
+    defining: false,
+    captured: false,
+  };
   const tell = (text: string) => recordHazard(outer, at.offset, 'EXEC-OPAQUE', 'opaque', text);
   switch (inner.kind) {
     case 'opaque':
@@ -129,6 +145,7 @@ function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Pl
         const rule = environmentRule(word.text.replace(/=.*$/su, ''), 'prefix');
         if (rule?.risk === 'opaque')
           recordHazard(outer, at.offset, 'ENV', 'opaque', `« ${name} » change ce que la commande exécute vraiment.`);
+        judgeValue(word.text, outer, at.offset);
       }
       return;
     case 'command':
@@ -160,6 +177,7 @@ function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Pl
 export function judgeText(text: string, frame: Frame, stdin: Stdin, at: Place): void {
   if (frame.depth > DEEPEST)
     return recordHazard(frame, at.offset, 'DEPTH', 'opaque', `Plus de ${DEEPEST} commandes emboîtées.`);
+  if (!spend(frame, text.length / CHARACTERS_PER_UNIT, at.offset)) return;
   judgeShell(text, { ...frame, anchor: frame.anchor ?? at.offset, defining: false }, stdin);
 }
 
@@ -201,8 +219,7 @@ function callFunction(
   stdin: Stdin,
   at: Place,
 ): void {
-  const { inquiry } = frame;
-  if (inquiry.budget-- <= 0 || frame.depth > DEEPEST)
+  if (frame.depth > DEEPEST)
     return recordHazard(
       frame,
       at.offset,
@@ -210,6 +227,7 @@ function callFunction(
       'opaque',
       `« ${name} » s’appelle trop profondément pour être jugée.`,
     );
+  for (const { text } of args) judgeValue(text, frame, at.offset);
   const scope = { ...copyOf(frame.scope), positional: args };
   judgeFunction(
     definition,

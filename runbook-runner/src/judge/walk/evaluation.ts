@@ -12,12 +12,24 @@ import type { Place } from './command.ts';
 import { judgeText, runArgv } from './command.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
-import { copyOf, forgetAllVariables, forgetVariables } from './scope.ts';
+import { copyOf, forgetAllVariables, forgetVariables, unsettle } from './scope.ts';
+import { CHARACTERS_PER_UNIT, spend } from './work.ts';
 
 /** `trap`: its handler is judged where it is set. */
 export const trap: Builtin = (args, frame, stdin, at) => {
-  for (const inner of run('trap', args))
-    if (inner.kind === 'shell') runText(inner.text, { ...frame, scope: lastingScope(frame) }, stdin, at, 'trap');
+  for (const inner of run('trap', args)) {
+    if (inner.kind !== 'shell' || !spend(frame, frame.source.length / CHARACTERS_PER_UNIT, at.offset)) continue;
+    runText(inner.text, { ...frame, scope: lastingScope(frame) }, stdin, at, 'trap');
+    // After the end nothing is left to run; any other handler runs between two commands that are judged here.
+    if (
+      callOf(EVALUATING_BUILTINS.trap, 'trap', args)
+        .operands.slice(1)
+        .every(({ text }) => /^(EXIT|0)$/iu.test(text))
+    )
+      continue;
+    const names = assignedNames(shellTree(inner.text.text), frame.scope);
+    unsettle(frame.scope, names === 'any' ? 'any' : names.keys());
+  }
 };
 
 function run(name: keyof typeof EVALUATING_BUILTINS, args: readonly Argument[]): readonly Inner[] {

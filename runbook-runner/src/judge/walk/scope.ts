@@ -1,5 +1,6 @@
 import type { Argument } from '../../shell-text/argument.ts';
 import type { Known, Value } from '../../shell-text/known.ts';
+import { SET_BY_BASH } from '../../shell-text/names.ts';
 import type { Hazard } from '../hazard.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface Scope extends Known {
   functions: ReadonlyMap<string, string>;
   positional: readonly Argument[] | null;
   noclobber: boolean;
+  /** What a handler may assign between any two commands, or an attribute changes: never known again. `@`: the arguments. */
+  unsteady: ReadonlySet<string> | 'any';
 }
 
 /** One judgement: what every frame shares. */
@@ -21,8 +24,8 @@ export interface Inquiry {
   readonly hazards: Hazard[];
   /** SQL texts, judged last so that PostgreSQL's parser is loaded only when there is one. */
   readonly sql: SqlText[];
-  /** Commands that may still be visited: functions that call each other would never end. */
-  budget: number;
+  /** Work that may still be done: functions that call each other would never end. See `spend`. */
+  work: number;
 }
 
 interface SqlText {
@@ -42,17 +45,49 @@ export interface Frame {
   readonly depth: number;
   /** In the definition of a function: its arguments are judged where it is called. */
   readonly defining: boolean;
+  /** What is printed here is read by the shell, or by the next command of a pipeline. */
+  readonly captured: boolean;
   /** What this text writes to each of its coprocesses, by name; null: unknown. */
   readonly coprocesses: ReadonlyMap<string, string | null>;
 }
 
 export function copyOf(scope: Scope): Scope {
-  const { variables, functions, positional, noclobber } = scope;
-  return { variables, functions, positional, noclobber };
+  const { variables, functions, positional, noclobber, unsteady } = scope;
+  return { variables, functions, positional, noclobber, unsteady };
 }
 
 export function setVariable(scope: Scope, name: string, value: Value): void {
-  scope.variables = new Map(scope.variables).set(name, value);
+  if (SET_BY_BASH.test(name) || isUnsteady(scope, name)) return forgetVariables(scope, [name]);
+  const known = scope.variables.size < MOST_KNOWN ? scope.variables : [];
+  scope.variables = new Map(known).set(name, value);
+}
+
+export function setFunction(scope: Scope, name: string, definition: string): void {
+  const known = scope.functions.size < MOST_KNOWN ? scope.functions : [];
+  scope.functions = new Map(known).set(name, definition);
+}
+
+/** Each change copies the map. Beyond, what was known is forgotten, which only raises a risk. */
+const MOST_KNOWN = 500;
+
+export function setPositional(scope: Scope, words: readonly Argument[] | null): void {
+  scope.positional = isUnsteady(scope, '@') ? null : words;
+}
+
+/** From now on the values of these names, whatever is assigned to them, are not known. */
+export function unsettle(scope: Scope, names: Iterable<string> | 'any'): void {
+  if (names === 'any' || scope.unsteady === 'any') {
+    scope.unsteady = 'any';
+    forgetAllVariables(scope);
+  } else {
+    scope.unsteady = new Set([...scope.unsteady, ...names]);
+    forgetVariables(scope, scope.unsteady);
+  }
+  if (isUnsteady(scope, '@')) scope.positional = null;
+}
+
+function isUnsteady({ unsteady }: Scope, name: string): boolean {
+  return unsteady === 'any' || unsteady.has(name);
 }
 
 /** After an assignment of values that are not known. */
@@ -73,7 +108,7 @@ export function forgetAllVariables(scope: Scope): void {
 
 /** A shell of its own: variables are not exported, noclobber is not inherited. */
 export function freshScope(scope: Scope, positional: readonly Argument[]): Scope {
-  return { variables: new Map(), functions: scope.functions, positional, noclobber: false };
+  return { variables: new Map(), functions: scope.functions, positional, noclobber: false, unsteady: new Set() };
 }
 
 /** After a branch that may not have run: what it changed is unknown. */
@@ -89,4 +124,5 @@ export function forget(scope: Scope, branch: Scope): void {
   if (branch.functions !== scope.functions) scope.functions = new Map([...scope.functions, ...branch.functions]);
   if (scope.positional !== branch.positional) scope.positional = null;
   if (!branch.noclobber) scope.noclobber = false;
+  if (branch.unsteady !== scope.unsteady) unsettle(scope, branch.unsteady);
 }

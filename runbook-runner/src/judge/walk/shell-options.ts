@@ -1,6 +1,10 @@
+import type { Argument } from '../../shell-text/argument.ts';
 import { HOLE, isDynamic } from '../../shell-text/argument.ts';
 import type { Builtin } from './builtins.ts';
+import { judgeValue } from './carried-command.ts';
 import { recordHazard } from './record-hazard.ts';
+import type { Frame } from './scope.ts';
+import { setPositional } from './scope.ts';
 
 /** `set`: the options of the step, and its positional parameters. */
 export const set: Builtin = (args, frame, _stdin, at) => {
@@ -9,12 +13,10 @@ export const set: Builtin = (args, frame, _stdin, at) => {
     const word = words[index] ?? '';
     const next = words[index + 1] ?? '';
     if (word === '--') {
-      frame.scope.positional = args.slice(index + 1);
-      return;
+      return setArguments(args.slice(index + 1), frame, at.offset);
     }
     if (!/^[-+]/u.test(word)) {
-      frame.scope.positional = args.slice(index);
-      return;
+      return setArguments(args.slice(index), frame, at.offset);
     }
     const off = word.startsWith('+');
     const letters = word.slice(1);
@@ -55,6 +57,11 @@ export const set: Builtin = (args, frame, _stdin, at) => {
     }
   }
 };
+
+function setArguments(words: readonly Argument[], frame: Frame, offset: number): void {
+  for (const { text } of words) judgeValue(text, frame, offset);
+  setPositional(frame.scope, words);
+}
 
 /** `shopt`. */
 export const shopt: Builtin = (args, frame, _stdin, at) => {

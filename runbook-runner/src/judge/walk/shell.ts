@@ -1,12 +1,13 @@
 import type { CommandNode, Coproc, ParsedScript, Redirection, Script, Statement, SyntaxNode } from 'unbash';
-import { forEachChild } from 'unbash';
 import type { Argument } from '../../shell-text/argument.ts';
+import { shellErrorText } from '../../shell-text/error-text.ts';
 import { outputOf } from '../../shell-text/output.ts';
 import type { Stdin } from '../../shell-text/stdin.ts';
 import { INHERITED, stdinOf } from '../../shell-text/stdin.ts';
-import { isPlain, shellTree } from '../../shell-text/tree.ts';
+import { shellTree } from '../../shell-text/tree.ts';
 import { resolveWords } from '../../shell-text/word.ts';
 import { assign, assignedNames, judgeName } from './assignment.ts';
+import { judgeValue } from './carried-command.ts';
 import { runCommand } from './command.ts';
 import { coprocessName, coprocessTexts } from './coprocess.ts';
 import { definitionOf, functionBody } from './function-body.ts';
@@ -15,7 +16,9 @@ import { isTaken } from './known-names.ts';
 import { recordHazard } from './record-hazard.ts';
 import { judgeRedirections } from './redirection.ts';
 import type { Frame, Scope } from './scope.ts';
-import { copyOf, forget, forgetAllVariables, forgetVariables, setVariable } from './scope.ts';
+import { copyOf, forget, forgetAllVariables, forgetVariables, setFunction, setVariable } from './scope.ts';
+import { visitWords } from './words.ts';
+import { spend } from './work.ts';
 
 /** Judges a shell text. Hazards go to the frame's inquiry; what the text assigns stays in its scope. */
 export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITED): void {
@@ -30,7 +33,8 @@ export function judgeFunction(definition: string, frame: Frame, stdin: Stdin): v
   judgeNode(body.node, { ...frame, source: body.source }, stdin);
 }
 
-function judgeScript(script: ParsedScript, outer: Frame, stdin: Stdin): void {
+/** Judges what has been parsed. */
+export function judgeScript(script: ParsedScript, outer: Frame, stdin: Stdin): void {
   const frame = script.source === undefined ? outer : { ...outer, source: script.source };
   const error = script.errors?.[0];
   if (error) {
@@ -39,7 +43,7 @@ function judgeScript(script: ParsedScript, outer: Frame, stdin: Stdin): void {
       error.pos,
       'SYNTAX',
       'opaque',
-      `Le texte n’est pas du shell que l’on sait lire (${error.message}).`,
+      `Le texte n’est pas du shell que l’on sait lire : ${shellErrorText(error.message)}.`,
     );
     return;
   }
@@ -51,6 +55,7 @@ function judgeStatements(list: { readonly commands: readonly Statement[] } | Scr
 }
 
 function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
+  if (!spend(frame, 1, node.pos)) return;
   switch (node.type) {
     case 'Statement':
       return judgeNode(node.command, node.background ? { ...frame, scope: copyOf(frame.scope) } : frame, stdin);
@@ -78,25 +83,28 @@ function judgeNode(node: SyntaxNode, frame: Frame, stdin: Stdin): void {
     case 'While':
       forgetNames(node, frame);
       judgeBranches([node.clause], frame, stdin);
-      return judgeBranches([node.body], frame, stdin);
+      return judgeRepeated(node.body, frame, stdin);
     case 'For':
     case 'Select': {
       visitWords(node, frame);
       judgeName(node.name.value, 'lasting', frame, node.pos);
       forgetNames(node, frame);
-      const items = node.type === 'For' && node.wordlist ? resolveWords(node.wordlist, frame.scope) : [];
-      for (const item of loopValues(items)) {
+      const items = node.wordlist ? resolveWords(node.wordlist, frame.scope) : [];
+      for (const item of items) judgeValue(item.text, frame, node.pos);
+      for (const item of node.type === 'For' ? loopValues(items) : [null]) {
         if (item === null) forgetVariables(frame.scope, [node.name.value]);
         else setVariable(frame.scope, node.name.value, { kind: 'text', text: item.text });
-        judgeBranches([node.body], frame, stdin);
+        judgeRepeated(node.body, frame, stdin);
       }
       forgetVariables(frame.scope, [node.name.value]);
       return;
     }
     case 'ArithmeticFor':
       visitWords(node, frame);
+      for (const part of [node.initialize, node.test, node.update])
+        if (part) judgeHiddenArithmetic(part, frame, node.pos);
       forgetNames(node, frame);
-      return judgeBranches([node.body], frame, stdin);
+      return judgeRepeated(node.body, frame, stdin);
     case 'Case':
       visitWords(node, frame);
       for (const item of node.items) visitWords(item, frame);
@@ -146,13 +154,20 @@ function judgeBranches(branches: readonly SyntaxNode[], frame: Frame, stdin: Std
   for (const scope of scopes) forget(frame.scope, scope);
 }
 
+/** The body of a loop: what it defines and sets is there when it begins again. */
+function judgeRepeated(body: SyntaxNode, frame: Frame, stdin: Stdin): void {
+  const { functions, noclobber } = frame.scope;
+  judgeBranches([body], frame, stdin);
+  if (frame.scope.functions !== functions || frame.scope.noclobber !== noclobber) judgeBranches([body], frame, stdin);
+}
+
 function judgePipeline(commands: readonly CommandNode[], frame: Frame, stdin: Stdin): void {
   const [only] = commands;
   if (commands.length === 1 && only) return judgeNode(only, frame, stdin);
   let input = stdin;
   for (const command of commands) {
     const scope = copyOf(frame.scope);
-    judgeNode(command, { ...frame, scope }, input);
+    judgeNode(command, { ...frame, scope, captured: command !== commands.at(-1) || frame.captured }, input);
     const text = outputOf(command, frame.scope, input);
     input = text === null ? { kind: 'unknown' } : { kind: 'text', text };
   }
@@ -160,7 +175,10 @@ function judgePipeline(commands: readonly CommandNode[], frame: Frame, stdin: St
 
 // What is written to a coprocess is only known at the end of the text: an interpreter inside is judged on all of it.
 function judgeCoproc(node: Coproc, frame: Frame): void {
-  const text = frame.coprocesses.get(coprocessName(node));
+  if (node.name) visitWords(node.name, frame);
+  const name = coprocessName(node);
+  forgetVariables(frame.scope, [name, `${name}_PID`]);
+  const text = frame.coprocesses.get(name);
   const stdin: Stdin = text === undefined || text === null ? { kind: 'unknown' } : { kind: 'text', text };
   judgeNode(node.body, { ...frame, scope: copyOf(frame.scope) }, stdin);
 }
@@ -177,58 +195,22 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
     );
     return;
   }
-  frame.scope.functions = new Map(frame.scope.functions).set(name, definitionOf(node, frame.source));
+  setFunction(frame.scope, name, definitionOf(node, frame.source));
   const scope: Scope = {
     variables: new Map(),
     functions: frame.scope.functions,
     positional: null,
     noclobber: frame.scope.noclobber,
+    unsteady: frame.scope.unsteady,
   };
   judgeNode(node.body, { ...frame, scope, defining: true, depth: frame.depth + 1 }, INHERITED);
-}
-
-/** Judges every substitution in the words of a node, whatever quotes or expansions they are in. */
-function visitWords(node: SyntaxNode, frame: Frame): void {
-  const visit = (child: SyntaxNode): void => {
-    if (isPlain(child)) return;
-    switch (child.type) {
-      case 'CommandExpansion':
-      case 'ProcessSubstitution':
-      case 'ArithmeticCommandExpansion':
-        if (child.script) judgeScript(child.script, substituted(child.script, child.pos, frame), INHERITED);
-        else recordHazard(frame, child.pos, 'SYNTAX', 'opaque', 'Substitution de commande qui n’a pas pu être lue.');
-        return;
-      case 'CompoundList':
-      case 'Statement':
-        return;
-      case 'ParameterExpansion':
-        if (child.operation?.type === 'Transform' && child.operation.operand.value === 'P') {
-          recordHazard(frame, child.pos, 'EXPAND', 'opaque', '« ${…@P} » exécute le contenu d’une variable.');
-        }
-        if (child.operation?.type === 'Default' && child.operation.operator.endsWith('=')) {
-          judgeName(child.parameter, 'lasting', frame, child.pos);
-          forgetVariables(frame.scope, [child.parameter]);
-        }
-        break;
-      case 'ArithmeticExpansion':
-        judgeHiddenArithmetic(child, frame, child.pos);
-        break;
-      default:
-    }
-    forEachChild(child, visit);
-  };
-  forEachChild(node, visit);
-}
-
-function substituted(script: ParsedScript, offset: number, frame: Frame): Frame {
-  const anchor = script.source === undefined ? frame.anchor : (frame.anchor ?? offset);
-  return { ...frame, anchor, scope: copyOf(frame.scope) };
 }
 
 function forgetNames(node: SyntaxNode, frame: Frame): void {
   const names = assignedNames(node, frame.scope);
   if (names === 'any') forgetAllVariables(frame.scope);
   else forgetVariables(frame.scope, names.keys());
+  if (names === 'any' || names.has('@')) frame.scope.positional = null;
 }
 
 const LONGEST_LOOP = 32;

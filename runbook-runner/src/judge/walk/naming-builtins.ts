@@ -1,0 +1,109 @@
+import type { Argument } from '../../shell-text/argument.ts';
+import { HOLE, isDynamic, literal } from '../../shell-text/argument.ts';
+import { readOptions } from '../../shell-text/options.ts';
+import { resolveText } from '../../shell-text/word.ts';
+import { assign, judgeName } from './assignment.ts';
+import type { Builtin } from './builtins.ts';
+import { judgeValue } from './carried-command.ts';
+import type { Place } from './command.ts';
+import { runText } from './evaluation.ts';
+import { recordHazard } from './record-hazard.ts';
+import type { Frame } from './scope.ts';
+import { forgetAllVariables, forgetVariables, unsettle } from './scope.ts';
+
+export const evaluating: Builtin = (args, frame, _stdin, at, name) => {
+  if (args.some((argument) => /\$\(|`/u.test(argument.text))) {
+    recordHazard(
+      frame,
+      at.offset,
+      'EXPAND',
+      'opaque',
+      `« ${name} » évalue une chaîne qui contient une substitution de commande.`,
+    );
+  }
+};
+
+export const naming: Builtin = (args, frame, stdin, at, name) => {
+  evaluating(args, frame, stdin, at, name);
+  for (const argument of args) forgetName(argument, frame, at);
+};
+
+export const declaring: Builtin = (args, frame, stdin, at, name) => {
+  // The name is evaluated, and a value between parentheses, which is read again as the elements of an array.
+  const assignments = (at.node?.suffix ?? []).filter((child) => child.type === 'Assignment');
+  // An assignment of the text is judged as such: what its word contains is not yet expanded.
+  const others = args.filter(({ text }) => !assignments.some((child) => child.text === text));
+  const words = [
+    ...others,
+    ...assignments.flatMap(({ value }) =>
+      value.type === 'Word' ? literal(`=${resolveText(value, frame.scope)}`) : [],
+    ),
+  ];
+  const evaluated = words.map((word) => ({ ...word, text: word.text.replace(/^([^=]*)=(?!\().*$/su, '$1') }));
+  evaluating(evaluated, frame, stdin, at, name);
+  for (const { text } of others) judgeValue(text, frame, at.offset);
+  for (const child of assignments) assign(child, frame, 'lasting');
+  for (const argument of args) {
+    const word = argument.text.replace(/[=+].*$/su, '');
+    if (/^-\w*[niu]/u.test(argument.text) && name !== 'local') forgetAllVariables(frame.scope);
+    else if (argument.split || isDynamic(word)) forgetAllVariables(frame.scope);
+    else if (!argument.text.includes('=') && !word.startsWith('-')) judgeName(word, 'lasting', frame, at.offset);
+    else if (!assignments.some((child) => child.name === word)) forgetName(literal(word), frame, at);
+  }
+  // What is assigned to them later is changed as well.
+  if (args.some((argument) => /^[-+]\w*[iulcn]/u.test(argument.text)) && name !== 'export')
+    unsettle(
+      frame.scope,
+      args.map((argument) => argument.text.replace(/[=+[].*$/su, '')),
+    );
+  if (args.some((argument) => /^-\w*n/u.test(argument.text)) && name !== 'export') {
+    recordHazard(
+      frame,
+      at.offset,
+      'DYNAMIC',
+      'opaque',
+      'Une référence de variable (« -n ») rend les valeurs suivantes inconnaissables.',
+    );
+  }
+};
+
+export const printf: Builtin = (args, frame, stdin, at) => {
+  const target = args[0]?.text;
+  if (target === undefined || !(target.startsWith('-v') || args[0]?.split || target.startsWith(HOLE))) return;
+  if (target !== '-v') forgetAllVariables(frame.scope);
+  else naming(args.slice(1, 2), frame, stdin, at, 'printf -v');
+  judgeValue(args.map((argument) => argument.text).join(''), frame, at.offset);
+};
+
+export const read: Builtin = (args, frame, stdin, at, name) => {
+  const { given, operands, unknown } = readOptions(args, '-a= -d= -e -i= -n= -N= -p= -r -s -t= -u=');
+  if (unknown !== null) forgetAllVariables(frame.scope);
+  if (stdin.kind === 'text') judgeValue(stdin.text, frame, at.offset);
+  const arrays = (given.get('-a') ?? []).filter((word) => word !== null);
+  naming([literal('REPLY'), ...arrays, ...operands], frame, stdin, at, name);
+};
+
+export const mapfile: Builtin = (args, frame, stdin, at, name) => {
+  const { operands, given, unknown } = readOptions(args, '-d= -n= -O= -s= -t -u= -C= -c=');
+  if (unknown !== null) forgetAllVariables(frame.scope);
+  if (stdin.kind === 'text') judgeValue(stdin.text, frame, at.offset);
+  const callback = given.get('-C')?.[0];
+  if (callback) runText({ ...callback, text: `${callback.text} ${HOLE}` }, frame, stdin, at, name);
+  naming([literal('MAPFILE'), ...operands], frame, stdin, at, name);
+};
+
+export const unset: Builtin = (args, frame, stdin, at, name) => {
+  naming(args, frame, stdin, at, name);
+  const functions = args.some((argument) => /^-\w*f/u.test(argument.text));
+  const gone = args.filter(({ text }) => functions || !frame.scope.variables.has(text)).map(({ text }) => text);
+  frame.scope.functions = new Map([...frame.scope.functions].filter(([known]) => !gone.includes(known)));
+};
+
+/** Forgets a variable that a builtin assigns; all of them when its name is not known. */
+function forgetName(argument: Argument, frame: Frame, at: Place): void {
+  if (argument.split || isDynamic(argument.text)) return forgetAllVariables(frame.scope);
+  const name = /^[A-Za-z_]\w*/u.exec(argument.text)?.[0];
+  if (name === undefined) return;
+  judgeName(name, 'lasting', frame, at.offset);
+  forgetVariables(frame.scope, [name]);
+}
