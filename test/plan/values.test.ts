@@ -70,7 +70,7 @@ test('each command that a target names for a value or a secret is executed once 
   const { runbook } = await readRunbook(file);
   const target = (await readTargets(targets)).get('ici');
   if (!runbook || !target) throw new Error('the runbook or the target of this test is invalid');
-  const machine = openMachine(target, { env: process.env });
+  const machine = openMachine(target, { env: process.env, sessions: join(folder, 'sessions') });
   const ask = async () => ({ value: 'moi', label: 'moi' });
   const plan = await preparePlan(runbook, target, new Map(), { machine, root: folder, env: process.env, ask });
   expect([...plan.values.variables]).toEqual([

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Machine } from '../machine/machine.ts';
 import { openMachine } from '../machine/open-machine.ts';
 import type { PlanHost } from '../plan/prepare-plan.ts';
@@ -9,7 +10,7 @@ import { stateRoot } from './state-root.ts';
 
 /** The machine of a target, with the folders and the environment of this command line. */
 export function machineOf(target: Target, io: Io): Machine {
-  return openMachine(target, { env: io.env });
+  return openMachine(target, { env: io.env, sessions: join(stateRoot(io), 'sessions') });
 }
 
 /** The outside of a plan; at a terminal the operator is asked for the values that are missing. */

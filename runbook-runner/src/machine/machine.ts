@@ -77,7 +77,7 @@ export interface HeldLock {
 }
 
 export interface SessionRequest {
-  /** A private folder that keeps the session's state over a crash; null: a temporary one, removed by `close`. */
+  /** Where the session's state is kept over a crash; null: it is not. */
   readonly folder: string | null;
   /** Where the first step starts. */
   readonly cwd: string;
@@ -96,7 +96,7 @@ export interface Session {
   readonly execute: (step: StepScript, options: ExecuteOptions) => Promise<Execution>;
   /** An interactive bash on this terminal, with the session's state, values and services; its state is kept too. */
   readonly shell: (terminal: Terminal, options: ShellOptions) => Promise<Execution>;
-  /** Removes what holds the values of the services, secrets among them. */
+  /** Removes what only lasts as long as the session, such as the commands of the services. */
   readonly close: () => Promise<void>;
 }
 

@@ -15,4 +15,6 @@ const kinds: Readonly<Record<Target['kind'], (target: Target, host: MachineHost)
 /** Where the runner itself runs. */
 export interface MachineHost {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** A folder of this account alone, for what a session needs while it is open; made when it is missing. */
+  readonly sessions: string;
 }

@@ -32,8 +32,10 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
   const { PATH = '' } = options.env;
   const { path: bash, limits } = await requireBash(options.bash, PATH);
   preparePrivateFolder(options.dir);
+  const { kept = options.dir } = options;
+  if (kept !== options.dir) preparePrivateFolder(kept);
   await mkdir(join(options.dir, 'scripts'), { recursive: true, mode: 0o700 });
-  const stateFile = join(options.dir, 'state.json');
+  const stateFile = join(kept, 'state.json');
   const stateCommands = join(options.dir, 'state.sh');
   const pipes = createPipes(join(options.dir, 'pipes'), PATH);
   const secrets = {
@@ -146,8 +148,10 @@ function notStarted(reason: string): Execution {
 }
 
 export interface SessionOptions {
-  /** Private folder, created 0700: state, scripts of the steps. */
+  /** Private folder, created 0700: what lasts as long as the session is open, such as the scripts of the steps. */
   readonly dir: string;
+  /** Where the state is kept, for a session to come; in `dir` unless given. */
+  readonly kept?: string;
   /** Path of bash, 5.0 or newer. */
   readonly bash: string;
   /** Where the first step starts. */

@@ -14,7 +14,7 @@ import { findMarks, findSurvivors } from './survivors.ts';
 import { forgetTargetSession, openTargetSession } from './target-session.ts';
 
 /** The machine on which the runner itself runs. */
-export function localMachine(target: Target, { env }: MachineHost): Machine {
+export function localMachine(target: Target, { env, sessions }: MachineHost): Machine {
   const environment = stepEnvironment(env);
   const { given } = environment;
   return {
@@ -22,7 +22,7 @@ export function localMachine(target: Target, { env }: MachineHost): Machine {
     environment,
     has: (command) => isInPath(command, given.PATH ?? ''),
     lock: (identity, mode, record) => acquireLock(lockPath(target, identity, env), mode, record),
-    openSession: (request) => openTargetSession(target, request, given),
+    openSession: (request) => openTargetSession(target, request, given, sessions),
     forgetSession: forgetTargetSession,
     survivors: findSurvivors,
     leftBy: findMarks,

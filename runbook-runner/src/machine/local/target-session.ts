@@ -1,30 +1,40 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Target } from '../../targets/target.ts';
 import type { Session, SessionRequest } from '../machine.ts';
 import { openSession } from './local-session.ts';
 import { writeServiceCommands } from './service-commands.ts';
-import { SERVICES, signServices, sweepServices } from './sweep-services.ts';
+import { withSecrets } from './service-secrets.ts';
+import { makeSessionFolder, sweepSessions } from './session-folder.ts';
 
-/** The folder of a session in which its state is kept from one step to the next. */
+/** The folder of a run in which the state of its session is kept from one step to the next. */
 const STATE = 'session';
 
-/** A session that finds the services of a target, with the values of `request` in them. */
+/**
+ * A session that finds the services of a target, with the values of `request` in them. What only lasts as long as it is
+ * open is in a folder of `sessions`, which is this account's alone; the first session to come removes what a killed one left.
+ */
 export async function openTargetSession(
   target: Target,
   { folder: kept, cwd, variables, secrets, serviceSecrets }: SessionRequest,
   env: Readonly<Record<string, string>>,
+  sessions: string,
 ): Promise<Session> {
-  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'runbook-session-')));
-  const services = join(folder, SERVICES);
-  const close = () => rm(kept === null ? folder : services, { recursive: true, force: true });
+  sweepSessions(sessions);
+  const folder = makeSessionFolder(sessions);
+  const close = async () => {
+    await rm(folder, { recursive: true, force: true });
+    // A step of a killed runner may have ended since.
+    sweepSessions(sessions);
+  };
   try {
-    if (kept !== null) sweepServices(kept);
-    await writeServiceCommands(target, services, variables, new Map([...serviceSecrets, ...secrets]));
-    signServices(services);
+    const services = join(folder, 'services');
+    const file = join(folder, 'secrets');
+    const given = new Map([...serviceSecrets, ...secrets].filter(([name]) => isOfService(name, target)));
+    await writeServiceCommands(target, services, variables, { names: new Set(given.keys()), file });
     const session = await openSession({
-      dir: join(folder, STATE),
+      dir: folder,
+      ...(kept === null ? {} : { kept: join(kept, STATE) }),
       bash: 'bash',
       cwd,
       env: { ...env, PATH: `${services}:${env.PATH}` },
@@ -32,14 +42,24 @@ export async function openTargetSession(
       secrets,
       guarded: serviceSecrets,
     });
-    return { ...session, close };
+    return {
+      state: session.state,
+      execute: (step, options) => withSecrets(file, given, () => session.execute(step, options)),
+      shell: (terminal, options) => withSecrets(file, given, () => session.shell(terminal, options)),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** Removes what `openTargetSession` made in the folder of a run. */
+function isOfService(secret: string, { services }: Target): boolean {
+  const values = services.flatMap(({ verbs }) => [...verbs.values()].flatMap(({ env }) => [...env.values()]));
+  return values.some((of) => of.kind === 'secret' && of.name === secret);
+}
+
+/** Removes what `openTargetSession` keeps in the folder of a run. */
 export async function forgetTargetSession(folder: string): Promise<void> {
-  for (const name of [STATE, SERVICES]) await rm(join(folder, name), { recursive: true, force: true });
+  await rm(join(folder, STATE), { recursive: true, force: true });
 }
