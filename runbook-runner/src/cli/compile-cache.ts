@@ -11,12 +11,22 @@ export function compileCacheFolder(env: Readonly<Record<string, string | undefin
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     const own = process.getuid?.();
-    const isPrivate = [`${home}/runbook`, folder].every((path) => {
+    const isOurs = [`${home}/runbook`, folder].every((path) => {
       const { uid, mode } = fs.lstatSync(path);
       return uid === own && (mode & 0o022) === 0;
     });
-    return isPrivate ? folder : null;
+    // Nor may another replace one of those above; in a sticky folder only its owner can.
+    const isSafe = above(home).every((path) => {
+      const { uid, mode } = fs.statSync(path);
+      return (uid === own || uid === 0) && ((mode & 0o022) === 0 || (mode & 0o1000) !== 0);
+    });
+    return isOurs && isSafe ? folder : null;
   } catch {
     return null;
   }
+}
+
+function above(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/') || '/');
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import { listedStep } from '../french/step-name.ts';
@@ -40,7 +41,8 @@ export async function conduct(
   destructive: readonly PlannedStep[] = plan.steps.filter(isDestructive),
 ): Promise<ExitStatus> {
   refuseUnconfirmed(plan, destructive, options.confirm, io);
-  if (options.report !== undefined) await requireReportFolder(options.report);
+  const reports = options.report === undefined ? null : resolve(io.cwd, options.report);
+  if (reports !== null) await requireReportFolder(reports);
   const guided = isInteractive(io) && options.confirm === undefined;
   const view = terminalView(io, guided ? 'full' : 'brief');
   const interrupt = watchInterrupt(io, (text) => view.note(text));
@@ -66,7 +68,7 @@ export async function conduct(
       (error: unknown) => `le rapport n’a pas pu être écrit (${systemCause(error)}) ; tout est dans ${journal}`,
     );
     io.stdout.write(formatSummary(report, where, hasColor(io, io.stdout), columnsOf(io.stdout)));
-    if (options.report !== undefined) await writeReports(report, options.report, report.runbook.id);
+    if (reports !== null) await writeReports(report, reports, report.runbook.id);
     return statusOf(report);
   } finally {
     interrupt.end();

@@ -1,10 +1,25 @@
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { requirePrivate } from '../disk/private.ts';
+import { Failure } from '../failure.ts';
 import type { Io } from './io.ts';
 
-/** Where runs, locks and the machine's key are kept (XDG Base Directory). */
-export function stateRoot(io: Io): string {
+/**
+ * Where this account keeps its runs and its key (XDG Base Directory).
+ * @throws Failure `refused` when another account could write there, `usage` for a path that depends on where one stands.
+ */
+export function stateRoot({ env }: Pick<Io, 'env'>): string {
   // Jobs of cron and units of systemd may have no HOME: the account still has a home.
-  const home = io.env.HOME || userInfo().homedir;
-  return join(io.env.XDG_STATE_HOME || join(home, '.local', 'state'), 'runbook');
+  const home = env.XDG_STATE_HOME || join(env.HOME || userInfo().homedir, '.local', 'state');
+  if (!isAbsolute(home)) {
+    throw new Failure('usage', {
+      message: `${env.XDG_STATE_HOME ? 'XDG_STATE_HOME' : 'HOME'} n’est pas un chemin absolu : les exécutions seraient perdues de vue ailleurs`,
+      where: home,
+      expected: 'un chemin qui commence par « / »',
+      action: 'corrigez cette variable, ou retirez-la',
+    });
+  }
+  const root = join(home, 'runbook');
+  requirePrivate(root, 'ce qui est gardé des exécutions');
+  return root;
 }

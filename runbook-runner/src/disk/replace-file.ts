@@ -1,24 +1,36 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { syncFolder } from './folder.ts';
 
 /** Replaces a file whole: after a crash or a power cut it is the old one or the new one, and the new one once this returns. */
-export function replaceDurably(path: string, content: string, mode = 0o600): void {
+export function replaceDurably(path: string, content: string): void {
+  replace(path, content, true);
+  syncFolder(dirname(path));
+}
+
+/** Replaces a file whole for those who read it now; a power cut may lose it (0600). A link at `path` is not followed. */
+export function replaceFile(path: string, content: string | Uint8Array): void {
+  replace(path, content, false);
+}
+
+function replace(path: string, content: string | Uint8Array, durable: boolean): void {
   const draft = `${path}.new`;
-  const fd = openSync(draft, 'w', mode);
+  const fd = openNew(draft);
   try {
     writeFileSync(fd, content);
-    fsyncSync(fd);
+    if (durable) fsyncSync(fd);
   } finally {
     closeSync(fd);
   }
   renameSync(draft, path);
-  syncFolder(dirname(path));
 }
 
-/** Replaces a file whole for those who read it now; a power cut may lose it (0600). */
-export function replaceFile(path: string, content: string | Uint8Array): void {
-  const draft = `${path}.new`;
-  writeFileSync(draft, content, { mode: 0o600 });
-  renameSync(draft, path);
+/** A crash may have left an old one there, and another account a link. */
+function openNew(path: string): number {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
 }

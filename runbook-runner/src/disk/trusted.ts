@@ -1,42 +1,66 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { resolve } from 'node:path';
 import { Failure } from '../failure.ts';
+import type { Exposure, Trust } from './exposed.ts';
+import { exposedPlace } from './exposed.ts';
+import { accountName, findGroup } from './group.ts';
 
 /**
- * Refuses a file whose text will be executed when another account could have written it (git's safe.directory): it and its
- * folder belong to this account, to root, or to one that root listed, and not everybody may write to them.
+ * Refuses a file whose text will be executed when another account could have written it (git's safe.directory): it and every
+ * folder above it belong to this account, to root, or to one that root listed, and others may not write to them.
  * @throws Failure `refused`
  */
 export function requireTrusted(path: string, own = process.getuid?.() ?? 0): void {
-  for (const place of [path, dirname(path)]) {
-    const { uid, mode } = statSync(place);
-    // In a sticky folder, such as /tmp, nobody replaces another's file.
-    const open = (mode & 0o002) !== 0 && (mode & 0o1000) === 0;
-    if ([own, 0, ...listed()].includes(uid) && !open) continue;
-    throw new Failure('refused', {
-      message: open
-        ? `tout le monde peut écrire dans ${place}, dont le texte serait exécuté`
-        : `${place} appartient à un autre compte (uid ${uid}), et son texte serait exécuté`,
-      where: path,
-      expected: 'un fichier et un dossier de ce compte ou de root, que les autres ne peuvent pas modifier',
-      action: open
-        ? `chmod o-w ${place}`
-        : `vérifiez qui l’a écrit ; pour un compte de déploiement, root ajoute la ligne « ${uid} » à ${TRUST}`,
-    });
+  const exposed = exposedPlace(path, listed(own));
+  if (exposed === null) return;
+  const { place } = exposed;
+  throw new Failure('refused', {
+    message: `${saying(exposed)}, et ${place === resolve(path) ? 'son texte' : 'le texte de ce fichier'} serait exécuté`,
+    where: path,
+    expected: 'un fichier et des dossiers de ce compte ou de root, que les autres ne peuvent pas modifier',
+    action: remedy(exposed),
+  });
+}
+
+/** Who could write there, in French. */
+export function saying({ place, by }: Exposure): string {
+  switch (by.kind) {
+    case 'owner':
+      return `${place} appartient à un autre compte (${accountName(by.uid)}, uid ${by.uid})`;
+    case 'group':
+      return `le groupe « ${findGroup(String(by.gid))?.name ?? by.gid} » peut écrire dans ${place}`;
+    case 'all':
+      return `tout le monde peut écrire dans ${place}`;
   }
 }
 
-/** One uid a line; only root can have written it. */
+function remedy({ place, by }: Exposure): string {
+  switch (by.kind) {
+    case 'owner':
+      return `vérifiez qui l’a écrit ; pour un compte de déploiement, root ajoute la ligne « ${by.uid} » à ${TRUST}`;
+    case 'group':
+      return `chmod g-w ${place} ; ou, si vous répondez de tout ce groupe, root ajoute la ligne « @${findGroup(String(by.gid))?.name ?? by.gid} » à ${TRUST}`;
+    case 'all':
+      return `chmod o-w ${place}`;
+  }
+}
+
+/** The number of an account a line, or `@` and a group's name; only root can have written it. */
 const TRUST = '/etc/runbook/trust';
 
-function listed(): readonly number[] {
+/** This account, root, and those that root listed. */
+export function listed(own: number): Trust {
+  const lines = trustLines().map((line) => line.trim());
+  return {
+    accounts: [own, 0, ...lines.filter((line) => /^\d+$/.test(line)).map(Number)],
+    groups: lines.filter((line) => line.startsWith('@')).flatMap((line) => findGroup(line.slice(1))?.gid ?? []),
+  };
+}
+
+function trustLines(): readonly string[] {
   try {
     const { uid, mode } = statSync(TRUST);
-    if (uid !== 0 || (mode & 0o022) !== 0) return [];
-    return readFileSync(TRUST, 'utf8')
-      .split('\n')
-      .filter((line) => /^\d+$/.test(line.trim()))
-      .map(Number);
+    return uid === 0 && (mode & 0o022) === 0 ? readFileSync(TRUST, 'utf8').split('\n') : [];
   } catch {
     return [];
   }

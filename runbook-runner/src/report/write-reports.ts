@@ -1,6 +1,9 @@
-import { access, constants, mkdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCause } from '../disk/cause.ts';
+import { exposedPlace } from '../disk/exposed.ts';
+import { replaceFile } from '../disk/replace-file.ts';
+import { listed, saying } from '../disk/trusted.ts';
 import { Failure } from '../failure.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
@@ -15,8 +18,11 @@ import type { RunReport } from './run-report.ts';
 export async function requireReportFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
+    const exposed = exposedPlace(folder, listed(process.getuid?.() ?? 0));
+    if (exposed !== null) throw unsafe(folder, saying(exposed));
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
+    if (error instanceof Failure) throw error;
     throw new Failure('usage', {
       message: `les rapports ne pourraient pas être écrits (${systemCause(error)}) ; rien n’a été exécuté`,
       where: folder,
@@ -26,13 +32,21 @@ export async function requireReportFolder(folder: string): Promise<void> {
   }
 }
 
+function unsafe(folder: string, why: string): Failure {
+  return new Failure('refused', {
+    message: `${why} : les rapports, où sont les valeurs de l’exécution, n’y seraient pas à l’abri ; rien n’a été exécuté`,
+    where: folder,
+    expected: '--report DOSSIER : un dossier de ce compte, que les autres ne peuvent pas modifier',
+    action: 'donnez un autre dossier, ou corrigez ses droits et ceux des dossiers au-dessus',
+  });
+}
+
 /** Writes `NAME.md`, `NAME.json` and `NAME.junit.xml` into `folder` (0600: values of the run are in them). */
 export async function writeReports(report: RunReport, folder: string, name: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  const write = (ending: string, text: string): Promise<void> =>
-    writeFile(join(folder, `${name}.${ending}`), text, { mode: 0o600 });
-  await write('json', jsonReport(reportOfRun(report)));
-  await write('junit.xml', junitReport([report]));
-  await write('md', markdownReport(report));
+  // Replaced whole: a link that another left under that name is not followed.
+  replaceFile(join(folder, `${name}.json`), jsonReport(reportOfRun(report)));
+  replaceFile(join(folder, `${name}.junit.xml`), junitReport([report]));
+  replaceFile(join(folder, `${name}.md`), markdownReport(report));
   return join(folder, `${name}.md`);
 }

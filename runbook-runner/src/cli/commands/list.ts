@@ -1,4 +1,6 @@
+import { Failure } from '../../failure.ts';
 import { plural } from '../../french/plural.ts';
+
 import { headline } from '../../french/words.ts';
 import { readJournal } from '../../journal/open.ts';
 import { listRuns } from '../../journal/runs.ts';
@@ -30,13 +32,16 @@ export async function list({ values, positionals }: ListGiven, io: Io): Promise<
   if (runbooks.length + broken.size === 0)
     line(nowhere ? '  aucun : il n’y a pas de dossier content/ ici ni plus haut' : '  aucun');
 
-  const targets = await loadTargets(values.targets, io).catch(() => null);
+  const targets = await loadTargets(values.targets, io).catch((error: unknown) => {
+    if (error instanceof Failure) return error;
+    throw error;
+  });
   line(`\n${bold('Cibles')}`);
-  for (const target of targets?.values() ?? []) {
+  for (const target of targets instanceof Failure ? [] : targets.values()) {
     const nature = [target.ephemeral ? 'jetable' : '', target.protected ? 'protégée' : ''].filter(Boolean).join(', ');
     line(`  ${target.name.padEnd(width)}${target.description}${nature ? ` ${dim(nature)}` : ''}`);
   }
-  if (!targets) line('  aucune : il n’y a pas de targets.yaml ici');
+  if (targets instanceof Failure) line(`  aucune : ${targets.text.message}`);
 
   const runs = listRuns(stateRoot(io));
   line(`\n${bold('Dernières exécutions')}`);

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { replaceFile } from '../../disk/replace-file.ts';
 import { Failure } from '../../failure.ts';
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
@@ -36,7 +36,8 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
   const { runbooks, problems } = await loadRunbooks(positionals, io);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new InvalidDocument(errors);
-  if (values.report !== undefined) await requireReportFolder(values.report);
+  const folder = values.report === undefined ? null : resolve(io.cwd, values.report);
+  if (folder !== null) await requireReportFolder(folder);
   const given = readGivenValues('verify', values.var);
   for (const name of given.keys()) requireDeclared(name, runbooks);
   const now = (): string => new Date().toISOString();
@@ -60,10 +61,10 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
       },
     });
     const reports = done.map((report) => fromHere(report, io));
-    if (values.report !== undefined) {
-      await writeFile(join(values.report, 'runbooks.junit.xml'), junitReport(reports));
+    if (folder !== null) {
+      replaceFile(join(folder, 'runbooks.junit.xml'), junitReport(reports));
       const facts = { target: target.name, host: hostname(), user: userInfo().username, startedAt, endedAt: now() };
-      await writeFile(join(values.report, 'runbooks.json'), jsonReport(reportOfVerification(reports, facts)));
+      replaceFile(join(folder, 'runbooks.json'), jsonReport(reportOfVerification(reports, facts)));
     }
     if (io.env.GITHUB_ACTIONS === 'true') io.stdout.write(annotate(reports));
     return conclude(reports, interrupt.requested(), io);

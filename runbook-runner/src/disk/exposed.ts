@@ -1,0 +1,65 @@
+import type { Stats } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isPrivateGroup } from './group.ts';
+
+/**
+ * The first place through which an account that is not trusted could change what is at `path`: the file, a folder above it, or
+ * a symbolic link on the way; null: there is none. What does not exist yet is judged by what is above it.
+ */
+export function exposedPlace(path: string, trust: Trust): Exposure | null {
+  for (const place of placesOf(resolve(path))) {
+    const found = look(place);
+    const by = found && exposedBy(found, trust);
+    if (by) return { place, by };
+  }
+  return null;
+}
+
+export interface Trust {
+  /** Accounts whose files are as good as ours. */
+  readonly accounts: readonly number[];
+  /** Groups in which all are trusted. */
+  readonly groups: readonly number[];
+}
+
+export interface Exposure {
+  readonly place: string;
+  readonly by:
+    | { readonly kind: 'owner'; readonly uid: number }
+    | { readonly kind: 'group'; readonly gid: number }
+    | { readonly kind: 'all' };
+}
+
+/** The path and all above it, as it is written and, when links are on the way, as it really is. */
+function placesOf(path: string): readonly string[] {
+  const written = upwards(path);
+  const link = written.find((place) => look(place)?.isSymbolicLink());
+  if (link === undefined) return written;
+  return [...written, ...upwards(realpathSync(link))];
+}
+
+/** Null: it is not there, or this account cannot go so far; what opens it will say so. */
+function look(place: string): Stats | null {
+  try {
+    return lstatSync(place);
+  } catch (error) {
+    if (['ENOENT', 'EACCES', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    throw error;
+  }
+}
+
+function upwards(path: string): readonly string[] {
+  const above = dirname(path);
+  return above === path ? [path] : [path, ...upwards(above)];
+}
+
+function exposedBy(found: Stats, { accounts, groups }: Trust): Exposure['by'] | null {
+  const { uid, gid, mode } = found;
+  if (!accounts.includes(uid)) return { kind: 'owner', uid };
+  // A link has no mode of its own; in a sticky folder, such as /tmp, nobody replaces another's file.
+  if (found.isSymbolicLink() || (found.isDirectory() && (mode & 0o1000) !== 0)) return null;
+  if ((mode & 0o002) !== 0) return { kind: 'all' };
+  if ((mode & 0o020) === 0 || gid === 0 || groups.includes(gid) || isPrivateGroup(gid, accounts)) return null;
+  return { kind: 'group', gid };
+}
