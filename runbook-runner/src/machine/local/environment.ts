@@ -12,15 +12,6 @@ export function stepEnvironment(env: Readonly<Record<string, string | undefined>
   return { given, withheld: Object.keys(env).filter((name) => !(name in given) && ADDRESSES.test(name)) };
 }
 
-/** What of it decides what a step does: the rest differs from one login to the next. */
-export function decidingEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return { ...only(env, KEPT), ...FIXED, PATH: env.PATH ?? DEFAULT_PATH };
-}
-
-function only(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name] as string]])));
-}
-
 const KEPT = ['HOME', 'USER', 'LOGNAME', 'SHELL', 'TZ', 'TERM', 'TMPDIR', 'XDG_RUNTIME_DIR', 'SSH_AUTH_SOCK'];
 
 // Nothing may wait for a person: no pager, no question, no localised message to compare with.
