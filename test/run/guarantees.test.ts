@@ -3,7 +3,7 @@ import { chmod, chown, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Called, Place } from '../support/runbook-cli.ts';
-import { openPlace, output, page, step } from '../support/runbook-cli.ts';
+import { localTarget, openPlace, output, page, step } from '../support/runbook-cli.ts';
 import { until } from '../support/until.ts';
 
 // One test for each promise of content/reference/garanties.md, by its name; the last test compares the two lists.
@@ -121,7 +121,7 @@ const promises: Readonly<Record<string, () => Promise<void>>> = {
     expect(status).toBe(6);
   },
 
-  'Rien de ce qu’un autre compte a écrit n’est exécuté': async () => {
+  'Rien de ce qu’un autre compte a pu écrire n’est exécuté': async () => {
     await place.write('a.md', page('a', step('step="agir"', 'touch fait')));
     const refused = async (): Promise<Called> => {
       const called = await place.runbook('run', 'a.md');
@@ -139,6 +139,33 @@ const promises: Readonly<Record<string, () => Promise<void>>> = {
     }
     expect(existsSync(path('fait'))).toBe(false);
     expect((await place.runbook('run', 'a.md')).status).toBe(0);
+  },
+
+  'Aucun secret ne reste sur le disque.': async () => {
+    const secret = 'jeton-0123456789-abcdef';
+    const service = `{ exec: [sh, -c, 'test "$PGPASSWORD"'], env: { PGPASSWORD: { secret: JETON } } }`;
+    const source = `{ command: [printf, ${secret}] }`;
+    await place.write(
+      'targets.yaml',
+      `${localTarget}    secrets: { JETON: ${source} }\n    services: { db: ${service} }\n`,
+    );
+    const holders = async (): Promise<number> => {
+      const entries = await readdir(place.state, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+      const texts = await Promise.all(files.map((file) => readFile(file, 'latin1')));
+      return texts.filter((text) => text.includes(secret)).length;
+    };
+    await place.write('a.md', page('a', step('step="lent"', `@db\n${slow}`)));
+    const running = place.start('run', 'a.md', '--confirm', 'ici');
+    await until(() => existsSync(path('commence')));
+    expect(await holders()).toBe(1);
+    running.kill('SIGKILL');
+    await running;
+    await place.write('laisser-finir', '');
+    await until(() => existsSync(path('fini')));
+    await place.write('b.md', page('b', step('check="lire"', 'ls')));
+    expect((await place.runbook('run', 'b.md')).status).toBe(0);
+    expect(await holders()).toBe(0);
   },
 };
 

@@ -144,6 +144,87 @@ describe('runbook undo', () => {
   });
 });
 
+describe('an undo whose runner died may have acted', () => {
+  const wait = 'touch commence\nwhile ! [ -e laisser-finir ]; do sleep 0.05; done';
+  const interrupted = async (info = '', check = ''): Promise<string> => {
+    const body = [
+      step('step="un"', 'echo un >> journal'),
+      step(`undo="un"${info}`, `echo defait >> journal\n${wait}`),
+      check,
+      step('check="pret"', 'test -e pret'),
+      step('step="suite"', 'echo suite >> journal'),
+    ];
+    await place.write('a.md', page('a', body.join('\n')));
+    expect((await place.runbook('run', 'a.md')).status).toBe(1);
+    const running = place.start('undo', await lastRun());
+    await until(() => existsSync(path('commence')));
+    running.kill('SIGKILL');
+    await running;
+    await place.write('pret', '');
+    return lastRun();
+  };
+
+  test('undo waits for what still runs of it, then asks a person instead of doing it again', async () => {
+    const runId = await interrupted();
+    const again = place.start('undo', runId);
+    await until(async () => (await readFile(path('journal'), 'utf8')) !== '' && existsSync(path('commence')));
+    await place.write('laisser-finir', '');
+    const { exitCode, stdout } = await again;
+    expect(stdout).toContain('L’exécution s’est interrompue pendant cette étape (« undo-un »');
+    expect(stdout).toContain('l’annulation de « un » : aucune vérification ne dit si elle a eu lieu');
+    expect(exitCode).toBe(5);
+    expect(await lines()).toBe('un\ndefait\n');
+    const done = await place.runbook('undo', runId, '--done', 'undo-un');
+    expect(done.status).toBe(0);
+    expect(await lines()).toBe('un\ndefait\n');
+    expect((await place.runbook('list', '.')).stdout).toContain('a sur ici : défaite');
+  });
+
+  test('it is done again when a person says so', async () => {
+    const runId = await interrupted();
+    await place.write('laisser-finir', '');
+    const unknown = await place.runbook('undo', runId, '--redo', 'undo-deux');
+    expect(unknown.stderr).toContain('n’a pas d’étape « undo-deux »');
+    expect(unknown.status).toBe(2);
+    expect((await place.runbook('undo', runId, '--redo', 'undo-un')).status).toBe(0);
+    expect(await lines()).toBe('un\ndefait\ndefait\n');
+  });
+
+  test('an idempotent one is done again', async () => {
+    const runId = await interrupted(' idempotent="true"');
+    await place.write('laisser-finir', '');
+    expect((await place.runbook('undo', runId)).status).toBe(0);
+    expect(await lines()).toBe('un\ndefait\ndefait\n');
+  });
+
+  test('resume no longer takes its step for done: the check says whether it is in place', async () => {
+    const check = [
+      step('check="fait" of="un"', 'if grep -q defait journal; then echo non; else echo oui; fi'),
+      '```text output="fait"\noui\n```\n',
+      '```text otherwise="fait"\nnon\n```\n',
+    ].join('\n');
+    const runId = await interrupted('', check);
+    await place.write('laisser-finir', '');
+    const { status, stdout } = await place.runbook('resume', runId);
+    expect(stdout).toContain('L’annulation de cette étape n’est pas allée à son terme, et l’a peut-être');
+    expect(stdout).toContain('Elle n’a pas eu lieu : elle est refaite.');
+    // The check had succeeded before the undo: it is done again, and fails.
+    expect(await lines()).toBe('un\ndefait\nun\n');
+    expect(status).toBe(1);
+  });
+
+  test('without a check, resume asks a person: status 5, and nothing more runs', async () => {
+    const runId = await interrupted();
+    await place.write('laisser-finir', '');
+    const { status } = await place.runbook('resume', runId);
+    expect(status).toBe(5);
+    expect(await lines()).toBe('un\ndefait\n');
+    const said = await place.runbook('resume', runId, '--redo', 'un');
+    expect(said.status).toBe(0);
+    expect(await lines()).toBe('un\ndefait\nun\nsuite\n');
+  });
+});
+
 describe('giving up in a terminal', () => {
   const destroying = [
     step('step="fermer"', 'touch ferme'),

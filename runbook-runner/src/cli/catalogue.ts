@@ -1,6 +1,6 @@
 import type { Command, Given, Options } from './command.ts';
 import { defineCommand, names } from './command.ts';
-import { confirm, format, outcomes, report, target, targets, variable } from './options.ts';
+import { confirm, done, format, outcomes, redo, report, target, targets, variable } from './options.ts';
 
 const listOptions = { targets } satisfies Options;
 export type ListGiven = Given<typeof listOptions>;
@@ -78,20 +78,8 @@ const resumeOptions = {
   targets: { ...targets, help: 'le fichier des cibles (défaut : celui de l’exécution)' },
   confirm: { ...confirm, help: 'sans questions, comme pour run' },
   'stop-survivors': { type: 'boolean', help: 'arrête ce qui tourne encore au lieu d’attendre sa fin' },
-  done: {
-    type: 'string',
-    value: 'ÉTAPE',
-    help: 'sans questions : vous avez vu que cette étape a eu lieu (répétable)',
-    multiple: true,
-    proposes: [],
-  },
-  redo: {
-    type: 'string',
-    value: 'ÉTAPE',
-    help: 'sans questions : vous voulez que cette étape soit refaite (répétable)',
-    multiple: true,
-    proposes: [],
-  },
+  done,
+  redo,
   report,
 } satisfies Options;
 export type ResumeGiven = Given<typeof resumeOptions>;
@@ -110,6 +98,8 @@ const undoOptions = {
   targets: { ...targets, help: 'le fichier des cibles (défaut : celui de l’exécution)' },
   confirm: { ...confirm, help: 'sans questions, comme pour run' },
   'stop-survivors': { type: 'boolean', help: 'arrête ce qui tourne encore au lieu d’attendre sa fin' },
+  done: { ...done, help: 'sans questions : vous avez vu que cette annulation a eu lieu (répétable)' },
+  redo: { ...redo, help: 'sans questions : vous voulez que cette annulation soit refaite (répétable)' },
   report,
 } satisfies Options;
 export type UndoGiven = Given<typeof undoOptions>;

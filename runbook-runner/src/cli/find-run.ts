@@ -7,6 +7,7 @@ import type { RunState } from '../journal/replay.ts';
 import { replay } from '../journal/replay.ts';
 import type { RunPaths } from '../journal/runs.ts';
 import { isRunId, listRuns, runPaths } from '../journal/runs.ts';
+import { suggest } from '../parse/nearest.ts';
 import type { Io } from './io.ts';
 import { isInteractive } from './io.ts';
 import { stateRoot } from './state-root.ts';
@@ -57,6 +58,17 @@ export async function findRun(given: string | undefined, io: Io, despite?: 'dama
   if (chosen === null)
     throw new Failure('refused', { message: 'aucune exécution n’a été choisie', action: 'runbook list' });
   return namedRun(chosen, root, despite);
+}
+
+/** @throws Failure `usage` when the run has no step of this name. */
+export function requireSteps(ids: readonly string[], runId: string, { steps }: RunState): void {
+  const unknown = ids.find((id) => !steps.has(id));
+  if (unknown === undefined) return;
+  throw new Failure('usage', {
+    message: `l’exécution ${runId} n’a pas d’étape « ${unknown} »`,
+    expected: [...steps.keys()].join(', '),
+    action: suggest(unknown, [...steps.keys()]),
+  });
 }
 
 function namedRun(given: string, root: string, despite?: 'damage'): FoundRun {

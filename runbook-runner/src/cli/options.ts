@@ -51,6 +51,22 @@ export const outcomes = [
   'undone',
 ] as const satisfies readonly RunReport['outcome'][];
 
+export const done = {
+  type: 'string',
+  value: 'ÉTAPE',
+  help: 'sans questions : vous avez vu que cette étape a eu lieu (répétable)',
+  multiple: true,
+  proposes: [],
+} as const satisfies Text;
+
+export const redo = {
+  type: 'string',
+  value: 'ÉTAPE',
+  help: 'sans questions : vous voulez que cette étape soit refaite (répétable)',
+  multiple: true,
+  proposes: [],
+} as const satisfies Text;
+
 /** `--format`: one of `choices`, the first by default. */
 export function format<const C extends readonly [string, ...string[]]>(...choices: C) {
   return {

@@ -1,12 +1,15 @@
 import type { ProcessMark } from '../machine/machine.ts';
 import type {
   Abandoned,
+  Checked,
+  Decision,
   Ending,
   Finished,
   JournalRecord,
   RecordedStep,
   RunFinished,
   RunStarted,
+  Started,
   Stopped,
 } from './record.ts';
 
@@ -26,6 +29,8 @@ export function replay(records: readonly [RunStarted, ...JournalRecord[]]): RunS
   for (const record of records) {
     if ('step' in record && record.step !== null) steps.set(record.step, nextStep(stepOf(steps, record.step), record));
     if ('step' in record && record.step !== null) markUndo(steps, record.step, record);
+    if (settlesUndo(record)) forgetUndo(steps, record.step);
+    if (record.type === 'started') forgetChecks(steps, record.step);
     state = nextRun(state, record);
   }
   return state;
@@ -126,7 +131,7 @@ function finishedStatus(before: StepStatus, record: Finished): StepStatus {
   }
 }
 
-function checkedStatus(before: StepState, record: Extract<JournalRecord, { type: 'checked' }>): StepStatus {
+function checkedStatus(before: StepState, record: Checked): StepStatus {
   switch (record.verdict) {
     case 'done':
       return { kind: 'succeeded', at: record.at, by: 'check', state: shellState(before) };
@@ -137,7 +142,7 @@ function checkedStatus(before: StepState, record: Extract<JournalRecord, { type:
   }
 }
 
-function decidedStatus(before: StepState, record: Extract<JournalRecord, { type: 'decision' }>): StepStatus {
+function decidedStatus(before: StepState, record: Decision): StepStatus {
   switch (record.choice) {
     case 'done':
       return { kind: 'succeeded', at: record.at, by: 'operator', state: shellState(before) };
@@ -177,8 +182,40 @@ function markUndo(steps: Map<string, StepState>, undo: string, record: JournalRe
     const attempt = state.attempts.at(-1)?.attempt ?? 1;
     const status = { kind: 'in-doubt', attempt, since, process: last.process, of: 'undo' } as const;
     steps.set(step.of, { ...state, status });
-  } else if (record.type === 'finished' && record.result === 'succeeded') {
+  } else if (isDone(record)) {
     steps.set(step.of, { ...state, status: { kind: 'undone', at: record.at } });
+  }
+}
+
+/** It took effect: it said so itself, or somebody did. */
+function isDone(record: JournalRecord): record is Finished | Decision {
+  return record.type === 'finished'
+    ? record.result === 'succeeded'
+    : record.type === 'decision' && record.choice === 'done';
+}
+
+/** A step that began again, or of which it is known whether it is in place, leaves no doubt on an earlier try of its undo. */
+function settlesUndo(record: JournalRecord): record is Started | Checked | Decision {
+  if (record.type === 'started') return true;
+  if (record.type === 'checked') return record.verdict !== 'unknown';
+  return record.type === 'decision' && ['done', 'not-done'].includes(record.choice);
+}
+
+function forgetUndo(steps: Map<string, StepState>, of: string): void {
+  for (const [id, state] of steps) {
+    if (state.step.of !== of || state.step.kind !== 'undo') continue;
+    if (['in-doubt', 'failed'].includes(state.status.kind)) steps.set(id, { ...state, status: { kind: 'not-begun' } });
+  }
+}
+
+/** What a check said before the action ahead of it began again says nothing of what is there now. */
+function forgetChecks(steps: Map<string, StepState>, from: string): void {
+  if (stepOf(steps, from).step.kind !== 'action') return;
+  const ids = [...steps.keys()];
+  for (const id of ids.slice(ids.indexOf(from) + 1)) {
+    const state = stepOf(steps, id);
+    if (state.step.kind === 'check' && ['succeeded', 'failed'].includes(state.status.kind))
+      steps.set(id, { ...state, status: { kind: 'not-begun' } });
   }
 }
 

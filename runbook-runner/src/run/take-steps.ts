@@ -14,6 +14,7 @@ import type { Outcome } from './outcome.ts';
 import { stopped } from './outcome.ts';
 import type { StepResult } from './result.ts';
 import { endedAsExpected, failureOf } from './result.ts';
+import type { Doubt } from './settle.ts';
 import { doubtOf, settle } from './settle.ts';
 import { undoableSteps, undoSteps } from './undo.ts';
 
@@ -24,16 +25,21 @@ export async function takeSteps(context: RunContext, state: RunState): Promise<O
     done: new Set([...state.steps].filter(([, { status }]) => status.kind === 'succeeded').map(([id]) => id)),
     // Whoever resumes confirms anew: it may be somebody else, hours later.
     passed: false,
+    acted: false,
     attempts: new Map([...state.steps].map(([id, { attempts }]) => [id, attempts.at(-1)?.attempt ?? 0])),
+    steps: state.steps,
   };
   for (const planned of plan.steps) {
     const before = state.steps.get(planned.step.id);
     const status = before?.status.kind ?? 'not-begun';
     if (status === 'skipped') continue;
+    const doubt = before ? doubtOf(before, planned) : null;
+    // What a check said before an action ahead of it was executed says nothing of what is there now.
+    const stale = course.acted && planned.step.kind === 'check';
     const outcome =
-      before?.status.kind === 'succeeded'
+      before?.status.kind === 'succeeded' && doubt === null && !stale
         ? await keepState(context, planned, before.status.state, before.attempts.at(-1)?.attempt ?? 1)
-        : await beginStep(context, planned, before, course);
+        : await beginStep(context, planned, before, doubt, course);
     if (outcome) return outcome.kind === 'refused' ? offerUndo(context, outcome, course) : outcome;
   }
   return { kind: 'succeeded' };
@@ -44,18 +50,19 @@ async function offerUndo(context: RunContext, outcome: Outcome, course: Course):
   const undos = undoableSteps(context.plan, [...course.done]);
   if (undos.length === 0 || !context.holdsLock() || (await changedIdentity(context)) !== null) return outcome;
   if ((await context.operator.leaving(undos)) === 'leave') return outcome;
-  return undoSteps(context, undos, course.attempts);
+  return undoSteps(context, undos, course);
 }
 
-/** A step that has not succeeded yet: what an earlier attempt may have done is settled before it is taken. */
+/** A step that is not known to be in place: what an earlier attempt may have done is settled before it is taken. */
 async function beginStep(
   context: RunContext,
   planned: PlannedStep,
   before: StepState | undefined,
+  doubt: Doubt | null,
   course: Course,
 ): Promise<Outcome | null> {
   context.view.stepShown(planned, context.plan.steps.length);
-  const doubt = before ? doubtOf(before, planned) : null;
+  course.done.delete(planned.step.id);
   if (doubt === null) return takeStep(context, planned, course);
   const settled = await settle(context, planned, doubt, course.attempts);
   if (settled.kind === 'in-doubt') return stopped('in-doubt', planned, settled.reason);
@@ -101,8 +108,12 @@ interface Course {
   readonly done: Set<string>;
   /** Whether the point of no return is behind us. */
   passed: boolean;
+  /** Whether an action has been executed by this part of the run. */
+  acted: boolean;
   /** The last attempt of each step. */
   readonly attempts: Map<string, number>;
+  /** What was known when this began: an undo may have been tried before. */
+  readonly steps: RunState['steps'];
 }
 
 /** One step until it is done, skipped, or ends the run. null: go on. */
@@ -115,7 +126,7 @@ async function takeStep(context: RunContext, planned: PlannedStep, course: Cours
     if (interrupt.requested()) return stopped('interrupted', planned, 'interrompu avant cette étape');
     if (next.kind === 'skip') return skip(context, planned, next.reason);
     if (next.kind === 'stop') return stopped('stopped', planned, 'arrêté par l’opérateur avant cette étape');
-    if (next.kind === 'undo') return undoSteps(context, undos, course.attempts);
+    if (next.kind === 'undo') return undoSteps(context, undos, course);
     if (next.kind === 'shell') {
       await openShell(context, planned);
       continue;
@@ -166,6 +177,7 @@ async function execute(
   const attempt = (course.attempts.get(planned.step.id) ?? 0) + 1;
   const result = await attemptStep(context, planned, attempt, agreement.confirmation);
   course.attempts.set(planned.step.id, result.attempt);
+  if (planned.step.kind === 'action') course.acted = true;
   return result;
 }
 
@@ -197,7 +209,7 @@ async function afterFailure(
         return skip(context, planned, answer.reason);
       case 'undo': {
         decide(context, planned, result.attempt, 'undo', '');
-        return undoSteps(context, undo, course.attempts, result.stateLost === null ? [] : [planned]);
+        return undoSteps(context, undo, course, result.stateLost === null ? [] : [planned]);
       }
       case 'stop':
         return stopped(result.result === 'in-doubt' ? 'in-doubt' : 'failed', planned, onOneLine(failureOf(result)));

@@ -12,7 +12,7 @@ import { lostState } from './lost-state.ts';
 import { openShell } from './open-shell.ts';
 import type { Outcome } from './outcome.ts';
 import { failureOf } from './result.ts';
-import { doubtOf, endSurvivors } from './settle.ts';
+import { doubtOf, endSurvivors, settle } from './settle.ts';
 
 /** The undo steps of what was executed, the last executed first. */
 export function undoableSteps(plan: Plan, executed: readonly string[]): readonly PlannedStep[] {
@@ -60,11 +60,12 @@ export async function takeBack(context: RunContext, state: RunState, downTo: str
     if (left !== null) return { kind: 'in-doubt', step: planned, reason: left };
   }
   const attempts = new Map([...state.steps].map(([id, step]) => [id, step.attempts.at(-1)?.attempt ?? 0]));
+  const course = { attempts, steps: state.steps };
   const lost = plan.steps.filter(({ step }) => {
     const before = state.steps.get(step.id);
     return before !== undefined && before.attempts.length > 0 && before.status.kind !== 'undone' && isShellLost(before);
   });
-  const outcome = await undoSteps(context, chosen, attempts, lost);
+  const outcome = await undoSteps(context, chosen, course, lost);
   if (outcome.kind !== 'undone' || all) return outcome;
   return { kind: 'stopped', step: first, reason: `défait jusqu’à « ${downTo} »` };
 }
@@ -77,27 +78,45 @@ function isShellLost(state: StepState): boolean {
   return state.status.kind === 'succeeded' ? state.status.state === 'lost' : shellState(state) === 'lost';
 }
 
+/** What is known of the steps of a run. */
+interface UndoCourse {
+  /** The last attempt of each. */
+  readonly attempts: Map<string, number>;
+  readonly steps: RunState['steps'];
+}
+
 /**
  * Executes them, each judged and confirmed like a step; stops at the first that fails or is refused and says what stands.
+ * One that was tried before and may have acted is settled first, like a step.
  * @param lost steps whose shell is gone: an undo that reads what they set needs a person.
  */
 export async function undoSteps(
   context: RunContext,
   undos: readonly PlannedStep[],
-  attempts: Map<string, number>,
+  { attempts, steps }: UndoCourse,
   lost: readonly PlannedStep[] = [],
 ): Promise<Outcome> {
+  const gone = [...lost];
   const done: PlannedStep[] = [];
   const nameOf = ({ step }: PlannedStep): string => quotedStep(stepOf(context.plan, step));
   for (const [index, undo] of undos.entries()) {
     const rest = undos.slice(index);
-    const stop = (kind: 'failed' | 'refused', why: string): Outcome => ({
+    const stop = (kind: 'failed' | 'refused' | 'in-doubt', why: string): Outcome => ({
       kind,
       step: undo,
       reason: left(why, done.map(nameOf), rest.map(nameOf)),
     });
     context.view.stepShown(undo, undos.length);
-    const losses = lost.flatMap(({ step }) => lostState(step, [undo.step]));
+    const before = steps.get(undo.step.id);
+    const doubt = before ? doubtOf(before, undo) : null;
+    const settled = doubt ? await settle(context, undo, doubt, attempts) : null;
+    if (settled?.kind === 'in-doubt') return stop('in-doubt', `l’annulation de ${nameOf(undo)} : ${settled.reason}`);
+    if (settled?.kind === 'took-effect') {
+      if (before && shellState(before) === 'lost') gone.push(undo);
+      done.push(undo);
+      continue;
+    }
+    const losses = gone.flatMap(({ step }) => lostState(step, [undo.step]));
     if (losses.length > 0 && !(await goesOnWithout(context, undo, losses)))
       return stop('refused', `l’annulation de ${nameOf(undo)} lirait ce qui est perdu (${losses.join(', ')})`);
     const now = await judgeNow(context, undo);

@@ -41,6 +41,7 @@ export const NAMES_OF_BASH: ReadonlySet<string> = new Set([
   'PWD',
   'RANDOM',
   'RB_STEP',
+  'RB_KEPT',
   'SECONDS',
   'SHELLOPTS',
   'SHLVL',

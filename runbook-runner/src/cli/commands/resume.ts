@@ -1,11 +1,9 @@
-import { Failure } from '../../failure.ts';
-import type { RunState } from '../../journal/replay.ts';
-import { suggest } from '../../parse/nearest.ts';
 import { resumeRun } from '../../run/start-run.ts';
 import { usage } from '../arguments.ts';
 import type { ResumeGiven } from '../catalogue.ts';
 import { conduct } from '../conduct.ts';
 import type { ExitStatus } from '../exit-status.ts';
+import { requireSteps } from '../find-run.ts';
 import type { Io } from '../io.ts';
 import { findRecordedRun, planOf } from '../recorded-run.ts';
 
@@ -16,16 +14,7 @@ export async function resume({ values, positionals }: ResumeGiven, io: Io): Prom
   const { runId } = found.paths;
   const plan = await planOf(found, io);
   const { confirm, report, done, redo } = values;
-  for (const id of [...done, ...redo]) requireStep(id, runId, found.state);
+  requireSteps([...done, ...redo], runId, found.state);
   const options = { confirm, report, answers: { stopSurvivors: values['stop-survivors'], done, redo } };
   return conduct(plan, options, io, (host) => resumeRun(runId, plan, host));
-}
-
-function requireStep(id: string, runId: string, { steps }: RunState): void {
-  if (steps.has(id)) return;
-  throw new Failure('usage', {
-    message: `l’exécution ${runId} n’a pas d’étape « ${id} »`,
-    expected: [...steps.keys()].join(', '),
-    action: suggest(id, [...steps.keys()]),
-  });
 }

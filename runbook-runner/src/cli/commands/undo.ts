@@ -5,6 +5,7 @@ import type { UndoGiven } from '../catalogue.ts';
 import { conduct } from '../conduct.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
+import { requireSteps } from '../find-run.ts';
 import type { Io } from '../io.ts';
 import { findRecordedRun, planOf } from '../recorded-run.ts';
 
@@ -15,8 +16,9 @@ export async function undo({ values, positionals }: UndoGiven, io: Io): Promise<
     throw usage('undo', 'il faut une exécution', 'son identifiant, puis l’étape jusqu’à laquelle défaire');
   const found = await findRecordedRun(runId, values.targets, io);
   const plan = await planOf(found, io);
-  const { confirm, report } = values;
-  const answers = { stopSurvivors: values['stop-survivors'], done: [], redo: [] };
+  const { confirm, report, done, redo } = values;
+  requireSteps([...done, ...redo], runId, found.state);
+  const answers = { stopSurvivors: values['stop-survivors'], done, redo };
   let undone = false;
   const status = await conduct(
     plan,

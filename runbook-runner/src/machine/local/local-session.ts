@@ -49,7 +49,7 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
   let prepared: KeptState | null = null;
   let busy = false;
   const start = (script: string | null, stdio: 'captured' | Terminal): Promise<StartedBash> =>
-    startBash({ bash, script, stateCommands, env: options.env, pipes, stdio });
+    startBash({ bash, script, stateCommands, kept, env: options.env, pipes, stdio });
 
   async function run(step: StepScript | null, stdio: 'captured' | Terminal, how: Follow): Promise<Execution> {
     // Two at once would each start from the same state, and the last to end would erase what the other set.

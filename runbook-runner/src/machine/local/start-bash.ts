@@ -8,7 +8,7 @@ import { SessionError } from '../../session/session-error.ts';
 import type { ProcessMark, Terminal } from '../machine.ts';
 import type { Mailbox, Pipe, Pipes } from './pipe.ts';
 import { readBootId, readProcess } from './process-table.ts';
-import { MARKER_NAME } from './survivors.ts';
+import { KEPT_NAME, MARKER_NAME } from './survivors.ts';
 
 /**
  * Starts a bash and holds it at its gate: it has begun nothing, has not read its script, and leaves if this process dies.
@@ -55,6 +55,7 @@ function start(launch: BashLaunch, marker: string, pipes: readonly Pipe[], recor
       RB_PRELUDE: prelude,
       RB_STATE: launch.stateCommands,
       [MARKER_NAME]: marker,
+      [KEPT_NAME]: launch.kept,
     },
     stdio:
       stdout && stderr
@@ -78,6 +79,8 @@ export interface BashLaunch {
   readonly script: string | null;
   /** The file of commands that restores the state. */
   readonly stateCommands: string;
+  /** The folder in which the state is kept: it names the run to which every process of the step belongs. */
+  readonly kept: string;
   readonly env: Readonly<{ [name: string]: string }>;
   readonly pipes: Pipes;
   readonly stdio: 'captured' | Terminal;

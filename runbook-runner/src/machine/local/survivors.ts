@@ -13,6 +13,9 @@ import {
 /** The name of the environment variable that every descendant of a step inherits. */
 export const MARKER_NAME = 'RB_STEP';
 
+/** The folder in which the session of its step is kept. */
+export const KEPT_NAME = 'RB_KEPT';
+
 /**
  * The processes of a step that are still alive: its own, those of its group or session, its descendants, and those
  * that carry its marker. Never a process that only has the same number: start time and boot are compared.
@@ -50,14 +53,14 @@ export async function findSurvivors(mark: ProcessMark): Promise<readonly Survivo
 }
 
 /**
- * The marks of the processes whose environment names this folder, as that of every step of its session does. The start of
+ * The marks of the processes of the steps whose session is kept below this folder. The start of
  * a leader that is gone is not known: its number then names only those of its group that carry the marker.
  */
 export async function findMarks(folder: string): Promise<readonly ProcessMark[]> {
   const bootId = readBootId();
   const marks = new Map<string, ProcessMark>();
   for (const { pid, session } of readProcesses()) {
-    if (!environmentMentions(pid, `${folder}/`)) continue;
+    if (!environmentMentions(pid, `${KEPT_NAME}=${folder}/`)) continue;
     const marker = environmentValue(pid, MARKER_NAME);
     if (marker === null || marks.has(marker)) continue;
     const leads = hasInEnvironment(session, `${MARKER_NAME}=${marker}`);
