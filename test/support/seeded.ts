@@ -1,6 +1,8 @@
-/** What a campaign does by chance, and how much of it: reduced, unless RUNBOOK_CAMPAIGN=whole. */
+/** What a campaign does by chance, and how much of it. */
 export interface Campaign {
   readonly whole: boolean;
+  /** How many times: reduced; with RUNBOOK_CAMPAIGN=whole the whole, with RUNBOOK_CAMPAIGN=0.25 that part of it. */
+  readonly size: (reduced: number, whole: number) => number;
   /** Printed with the counts; RUNBOOK_SEED gives it again. */
   readonly seed: number;
   /** Numbers in [0, 1). */
@@ -14,9 +16,12 @@ export interface Campaign {
 
 export function openCampaign(defaultSeed = 20261121): Campaign {
   const seed = Number(process.env.RUNBOOK_SEED ?? defaultSeed);
+  const asked = process.env.RUNBOOK_CAMPAIGN;
   const counts = new Map<string, number>();
   return {
-    whole: process.env.RUNBOOK_CAMPAIGN === 'whole',
+    whole: asked === 'whole',
+    size: (reduced, whole) =>
+      asked === undefined ? reduced : Math.ceil(whole * (asked === 'whole' ? 1 : Number(asked))),
     seed,
     random: seeded(seed),
     count: (what, more = 1) => void counts.set(what, (counts.get(what) ?? 0) + more),
