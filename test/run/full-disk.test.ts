@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
-import { openPlace, page, step } from '../support/runbook-cli.ts';
+import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
 
 // The disk of the runner is full from the middle of the first step on: its files cannot grow beyond a size.
 const ROOM = 100_000;
@@ -72,4 +73,23 @@ test('a report that cannot be written takes nothing from the summary, which says
     `le rapport n’a pas pu être écrit (c’est un dossier, EISDIR) ; tout est dans ${runFolder(stdout)}/journal.jsonl`,
   );
   expect(status).toBe(0);
+});
+
+test('a screen that is a file which cannot grow any more does not stop the run', async () => {
+  const talk =
+    'for turn in {1..1000}; do echo "tour $turn de ce qui remplit le fichier de l’écran, et de rien de plus"; done';
+  await place.write('a.md', page('a', [step('step="parler"', talk), step('step="finir"', 'mkdir fait')].join('\n')));
+  const limited = ['prlimit', `--fsize=${ROOM}`, process.execPath, cli, 'run', 'a.md'];
+  const { exitCode } = await execa(
+    'sh',
+    ['-c', 'head -c 99900 /dev/zero > ecran; exec "$@" >> ecran', 'sh', ...limited],
+    {
+      cwd: place.folder,
+      env: place.env,
+      reject: false,
+    },
+  );
+  expect((await stat(join(place.folder, 'ecran'))).size).toBe(ROOM);
+  await stat(join(place.folder, 'fait'));
+  expect(exitCode).toBe(0);
 });

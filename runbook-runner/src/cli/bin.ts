@@ -9,7 +9,7 @@ if (cache !== null) enableCompileCache?.(cache);
 // Whoever reads our output may leave (`| head`), its disk may be full, its terminal gone: a run goes on in the middle of a step.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (!['EPIPE', 'ENOSPC', 'EDQUOT', 'EIO'].includes(error.code ?? '')) throw error;
+    if (!['EPIPE', 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'].includes(error.code ?? '')) throw error;
   });
 }
 
