@@ -23,7 +23,7 @@ test.each([
 ])('a run whose runner is killed $when repeats and loses nothing', { timeout: 3_600_000 }, async (kind) => {
   const plain = await kind.open();
   await writeLedger(plain);
-  const killer = await kind.makeKiller(plain, random, ...begin);
+  const cut = await kind.makeKiller(plain, random, ...begin);
   await plain.remove();
   const faults: string[] = [];
   const target = campaign.counted('kills') + kind.deaths;
@@ -33,7 +33,12 @@ test.each([
       const place = await kind.open();
       await writeLedger(place);
       const givesUp = random() < 0.25;
-      const fault = await untilItEnds(place, killer, campaign, 1 + Math.floor(random() * 8), givesUp);
+      const fault = await untilItEnds(
+        place,
+        { cut, cuts: 'kills', most: 1 + Math.floor(random() * 8) },
+        campaign,
+        givesUp,
+      );
       campaign.count(givesUp ? 'runs given up' : 'runs resumed');
       if (fault === null) await place.remove();
       else faults.push(`${place.folder}\n${fault}`);

@@ -8,7 +8,6 @@ import { listRuns } from '../../runbook-runner/src/journal/runs.ts';
 import type { Called, Place } from '../support/runbook-cli.ts';
 import { page, step } from '../support/runbook-cli.ts';
 import type { Campaign } from '../support/seeded.ts';
-import type { Killer } from './killer.ts';
 import { ledgerPage, startValue, stateAfter, tookEffect, undoneFault, wholeLedger } from './ledger.ts';
 
 /** The words that begin the run of the ledger. */
@@ -20,27 +19,37 @@ export async function writeLedger(place: Place): Promise<void> {
   await place.write('b.md', page('b', step('step="intrus"', 'mkdir intrus')));
 }
 
+/** Calls `runbook` and, unless it ends before, cuts it short: kills it, fills its disk. */
+export type Cut = (place: Place, ...words: readonly string[]) => Promise<Called & { readonly wasCut: boolean }>;
+
+interface Cutting {
+  readonly cut: Cut;
+  /** Under which name they are counted. */
+  readonly cuts: string;
+  /** How many in this run. */
+  readonly most: number;
+}
+
 /**
- * Runs the ledger, whose runner `killer` kills up to `deaths` times, then resumes, or takes back, what is left until it
+ * Runs the ledger, whose runner is cut short a few times, then resumes, or takes back, what is left until it
  * ends. A person answers only where the runner says that one is needed.
  * @returns why what it left is not what a plain run leaves; null: it is.
  */
 export async function untilItEnds(
   place: Place,
-  killer: Killer,
+  { cut, cuts, most }: Cutting,
   { count, random }: Campaign,
-  deaths: number,
   givesUp: boolean,
 ): Promise<string | null> {
   const told: string[] = [];
   let words: readonly string[] = begin;
-  for (let left = deaths; told.length < MOST_CALLS; ) {
-    const called = left > 0 ? await killer(place, ...words) : { ...(await place.runbook(...words)), killed: false };
-    told.push(`${called.killed ? 'killed' : called.status}: ${words.join(' ')}\n${called.stdout}\n${called.stderr}`);
+  for (let left = most; told.length < MOST_CALLS; ) {
+    const called = left > 0 ? await cut(place, ...words) : { ...(await place.runbook(...words)), wasCut: false };
+    told.push(`${called.wasCut ? 'cut' : called.status}: ${words.join(' ')}\n${called.stdout}\n${called.stderr}`);
     const fault = (what: string): string => `${what}\n${told.join('\n')}\n${ledgerOf(place)}`;
-    if (called.killed) {
+    if (called.wasCut) {
       left -= 1;
-      count('kills');
+      count(cuts);
       if (random() < 0.1 && !(await keepsOthersOut(place))) return fault('another run began on the target');
       words = next(place, givesUp && left === 0, random);
       continue;
@@ -69,7 +78,7 @@ function wholeFault(ledger: string): string | null {
   return ledger === wholeLedger ? null : 'the file is not the one of a plain run';
 }
 
-/** After a death: what an operator types. */
+/** After a cut: what an operator types. */
 function next(place: Place, givesUp: boolean, random: () => number): readonly string[] {
   const [newest] = listRuns(join(place.state, 'runbook'));
   if (givesUp && newest && existsSync(newest.journal) && stateOf(place)?.steps.get('pas-1')?.attempts.length)
