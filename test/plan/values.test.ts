@@ -42,6 +42,14 @@ describe('a value fits its type, or is refused with the reason', () => {
 
   test('a secret is never quoted', () => {
     expect(refusal(variable('integer', true), 'hunter22')).toBe('V : la valeur secrète n’est pas un nombre entier');
+    expect(refusal(variable('string', true), 'hunter\0')).toBe('V : la valeur secrète contient un caractère nul');
+  });
+
+  test('a secret may have many lines, as keys do', () => {
+    expect(refusal(variable('string', true), '-----BEGIN KEY-----\r\nabc\n-----END KEY-----')).toBe(null);
+    expect(refusal(variable('path', true), '/a\n/b')).toBe(
+      'V : la valeur secrète contient un saut de ligne ou un caractère nul',
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -146,6 +147,66 @@ describe('secrets', () => {
       expect(found.stdout).toBe('');
       expect(stdout).not.toContain(needle);
     }
+  });
+
+  test('of many lines, as keys are, reach the step and nothing else', async () => {
+    const key = String(
+      generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    );
+    await writeFile(join(place.folder, 'cle'), key, { mode: 0o600 });
+    await place.write(
+      'targets.yaml',
+      'targets: { ici: { description: Essai, kind: local, secrets: { CLE: { file: cle } } } }\n',
+    );
+    const body = step(
+      'check="montrer"',
+      `printf '%s\\n' "$CLE" | sha256sum
+echo "$CLE"
+echo "$CLE" | grep -v -e ----- | tr -d '\\n' | fold --width=76
+printf '%q\\n' "$CLE"
+printf %s "$CLE" | base64
+printf '%s\\n' "$CLE" | while read -r line; do echo "ligne : $line" >&2; done`,
+    );
+    await place.write('a.md', page('a', body, '  variables:\n    CLE: { description: Clé, secret: true }\n'));
+    const { status, stdout } = await place.runbook('run', 'a.md', '--report', 'rapports');
+    expect(status).toBe(0);
+    const { execa } = await import('execa');
+    const log = (await execa('sh', ['-c', 'cat .state/runbook/runs/*/logs/*'], { cwd: place.folder })).stdout;
+    expect(log).toContain(createHash('sha256').update(key).digest('hex'));
+    expect(log).toContain('ligne : ***');
+    const lines = key.split('\n').filter((line) => /^[^-]/.test(line));
+    const pieces = lines.flatMap((line) => [line.slice(3, 20), Buffer.from(line).toString('base64').slice(8, 24)]);
+    const patterns = join(place.folder, 'morceaux');
+    await writeFile(patterns, pieces.join('\n'));
+    for (const piece of pieces) expect(stdout).not.toContain(piece);
+    const found = await execa('grep', ['-rlFf', patterns, place.state, join(place.folder, 'rapports')], {
+      reject: false,
+    });
+    expect(found.stdout).toBe('');
+  });
+
+  test('that cannot be what is declared are refused with where they come from', async () => {
+    await writeFile(join(place.folder, 'port'), 'cinq mille\n', { mode: 0o600 });
+    await place.write(
+      'targets.yaml',
+      'targets: { ici: { description: Essai, kind: local, secrets: { PORT: { file: port } } } }\n',
+    );
+    await place.write(
+      'a.md',
+      page(
+        'a',
+        step('check="x"', 'true "$PORT"'),
+        '  variables:\n    PORT: { description: Port, type: integer, secret: true }\n',
+      ),
+    );
+    const { status, stderr } = await place.runbook('run', 'a.md');
+    expect(stderr.replaceAll(place.folder, 'DOSSIER')).toMatchInlineSnapshot(`
+      "✗ PORT : la valeur secrète n’est pas un nombre entier
+        où        DOSSIER/targets.yaml, « secrets » de la cible « ici »
+        attendu   Port (integer), comme le déclare a.md
+        à faire   corrigez ce que rend cette source (un fichier, une variable d’environnement ou une commande)"
+    `);
+    expect(status).toBe(2);
   });
 
   test('are refused on the command line and in a file that others can read', async () => {

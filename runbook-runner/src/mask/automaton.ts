@@ -20,7 +20,7 @@ export function buildAutomaton(patterns: readonly Pattern[]): Automaton {
     sibling: new Int32Array(size),
     fail: new Int32Array(size),
   };
-  for (const [state, node] of order.entries()) copyNode(automaton, state, node, renumbered);
+  for (const [state, node] of order.entries()) copyNode(automaton, state, trie, node, renumbered);
   for (let state = 0; state < size; state++) link(automaton, state);
   return automaton;
 }
@@ -67,50 +67,60 @@ export interface Automaton {
 // 2048 rows are 2 MB; ordinary text hardly ever leaves the first hundreds.
 const DENSE_STATES = 2048;
 
-function buildTrie(patterns: readonly Pattern[]): readonly Node[] {
-  const nodes: Node[] = [newNode(0, 0)];
+/** In typed arrays, as the forms of a key have a million nodes. */
+function buildTrie(patterns: readonly Pattern[]): Trie {
+  const most = patterns.reduce((sum, { bytes }) => sum + bytes.length, 1);
+  const trie: Trie = {
+    size: 1,
+    label: new Uint8Array(most),
+    depth: new Int32Array(most),
+    ends: new Uint8Array(most),
+    firstChild: new Int32Array(most),
+    sibling: new Int32Array(most),
+  };
   for (const { bytes, wholeWord } of patterns) {
-    let node = nodes[0] as Node;
-    for (const byte of bytes) {
-      let child = node.children.get(byte);
-      if (child === undefined) {
-        child = nodes.length;
-        node.children.set(byte, child);
-        nodes.push(newNode(byte, node.depth + 1));
-      }
-      node = nodes[child] as Node;
-    }
-    node.ends = wholeWord && node.ends !== 'anywhere' ? 'word' : 'anywhere';
+    let node = 0;
+    for (const byte of bytes) node = childOf(trie, node, byte) || addChild(trie, node, byte);
+    trie.ends[node] = wholeWord && trie.ends[node] !== ANYWHERE ? WORD : ANYWHERE;
   }
-  return nodes;
+  return trie;
 }
 
-function newNode(label: number, depth: number): Node {
-  return { label, depth, ends: 'no', children: new Map() };
+function childOf({ firstChild, sibling, label }: Trie, node: number, byte: number): number {
+  let child = firstChild[node] as number;
+  while (child !== 0 && label[child] !== byte) child = sibling[child] as number;
+  return child;
 }
 
-function breadthFirst(trie: readonly Node[]): { order: readonly Node[]; renumbered: Int32Array } {
-  const order: Node[] = [trie[0] as Node];
-  const renumbered = new Int32Array(trie.length);
-  for (const node of order) {
-    for (const child of node.children.values()) {
-      renumbered[child] = order.length;
-      order.push(trie[child] as Node);
+function addChild(trie: Trie, node: number, byte: number): number {
+  const child = trie.size++;
+  trie.label[child] = byte;
+  trie.depth[child] = (trie.depth[node] as number) + 1;
+  trie.sibling[child] = trie.firstChild[node] as number;
+  trie.firstChild[node] = child;
+  return child;
+}
+
+/** Its nodes in the order of the states, and the state of each node. */
+function breadthFirst({ size, firstChild, sibling }: Trie): { order: Int32Array; renumbered: Int32Array } {
+  const order = new Int32Array(size);
+  const renumbered = new Int32Array(size);
+  for (let state = 0, found = 1; state < size; state++) {
+    for (let child = firstChild[order[state] as number] as number; child !== 0; child = sibling[child] as number) {
+      order[found] = child;
+      renumbered[child] = found++;
     }
   }
   return { order, renumbered };
 }
 
-function copyNode(automaton: Automaton, state: number, node: Node, renumbered: Int32Array): void {
-  automaton.label[state] = node.label;
-  automaton.depth[state] = node.depth;
-  automaton.masks[state] = node.ends === 'anywhere' ? node.depth : 0;
-  automaton.words[state] = node.ends === 'word' ? node.depth : 0;
-  for (const id of node.children.values()) {
-    const child = renumbered[id] as number;
-    automaton.sibling[child] = automaton.firstChild[state] as number;
-    automaton.firstChild[state] = child;
-  }
+function copyNode(automaton: Automaton, state: number, trie: Trie, node: number, renumbered: Int32Array): void {
+  automaton.label[state] = trie.label[node] as number;
+  automaton.depth[state] = trie.depth[node] as number;
+  automaton.masks[state] = trie.ends[node] === ANYWHERE ? (trie.depth[node] as number) : 0;
+  automaton.words[state] = trie.ends[node] === WORD ? (trie.depth[node] as number) : 0;
+  automaton.firstChild[state] = renumbered[trie.firstChild[node] as number] as number;
+  automaton.sibling[state] = renumbered[trie.sibling[node] as number] as number;
 }
 
 // Breadth first, so that a state's failure link, always shallower, is complete before the state itself.
@@ -130,9 +140,15 @@ function link(automaton: Automaton, state: number): void {
   }
 }
 
-interface Node {
-  readonly label: number;
-  readonly depth: number;
-  ends: 'no' | 'word' | 'anywhere';
-  readonly children: Map<number, number>;
+const WORD = 1;
+const ANYWHERE = 2;
+
+interface Trie {
+  size: number;
+  readonly label: Uint8Array;
+  readonly depth: Int32Array;
+  /** 0: no pattern. */
+  readonly ends: Uint8Array;
+  readonly firstChild: Int32Array;
+  readonly sibling: Int32Array;
 }

@@ -7,18 +7,19 @@ export function byteEncodings(bytes: Buffer): readonly string[] {
     const upper = text.replace(/[+/=]/g, encodeURIComponent);
     return [text.replaceAll('/', '\\/'), upper, upper.replace(/%../g, (code) => code.toLowerCase())];
   });
-  return [...base64, ...carried, ...hexadecimal(bytes)];
+  return [...base64, ...carried, ...hexadecimal(bytes), ...numbers(bytes)];
 }
 
 /** The other character sets in which a text may be found. */
 export function charsetEncodings(value: string): readonly Buffer[] {
   const fitsLatin1 = /^[\0-\xff]*$/.test(value);
-  return [Buffer.from(value, 'utf16le'), ...(fitsLatin1 ? [Buffer.from(value, 'latin1')] : [])];
+  const little = Buffer.from(value, 'utf16le');
+  return [little, Buffer.from(little).swap16(), ...(fitsLatin1 ? [Buffer.from(value, 'latin1')] : [])];
 }
 
 // Alone, padded or not; and inside something longer, where the place of the first byte modulo 3 is unknown. There the
 // characters shared with the neighbours are left out: they hold at most 4 bits of the first and of the last byte.
-function base64Encodings(bytes: Buffer): readonly string[] {
+export function base64Encodings(bytes: Buffer): readonly string[] {
   const inside = [0, 1, 2].map((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
     return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
@@ -27,8 +28,18 @@ function base64Encodings(bytes: Buffer): readonly string[] {
   return [alone, alone.replaceAll('=', ''), ...inside];
 }
 
-function toUrlAlphabet(base64: string): string {
+export function toUrlAlphabet(base64: string): string {
   return base64.replaceAll('+', '-').replaceAll('/', '_');
+}
+
+// Lists of numbers, decimal or octal, as languages print bytes; and the octal escapes of every byte.
+function numbers(bytes: Buffer): readonly string[] {
+  const octal = Array.from(bytes, (byte) => byte.toString(8).padStart(3, '0'));
+  const separators = [' ', ', ', ','];
+  return [
+    ...separators.flatMap((separator) => [[...bytes].join(separator), octal.join(separator)]),
+    ...['\\', '\\0', '\\\\'].map((prefix) => octal.map((digits) => prefix + digits).join('')),
+  ];
 }
 
 function hexadecimal(bytes: Buffer): readonly string[] {

@@ -1,20 +1,29 @@
+import { pemParts } from './pem.ts';
+
 /**
  * What of a secret is secret by itself: the value, without its surrounding space and quotes, the password inside an
- * address or a connection string, the lines of a key, the texts of a JSON document.
+ * address or a connection string, the lines of a key, the texts of a JSON document and what is in them.
  */
 export function partsOf(value: string): SecretParts {
   const trimmed = value.trim();
   const unquoted = trimmed.replace(/^(["'])(.*)\1$/s, '$2');
-  const lines = value.split(/\r\n|[\r\n]/).map((line) => line.trim());
+  const lines = value.split(LINE_END).map((line) => line.trim());
+  const texts = jsonTexts(trimmed);
+  const inTexts = texts.map(partsOf);
+  const body = lines.filter((line) => !/^-----.*-----$/.test(line));
+  const isDocument = lines.length > MANY_LINES;
   return {
     whole: [...new Set([unquoted, ...passwords(lines)])],
     others: [
       value,
       trimmed,
-      ...lines.filter((line) => !/^-----.*-----$/.test(line)),
-      ...pemBodies(value),
-      ...jsonTexts(trimmed),
+      ...(isDocument ? [] : body),
+      ...(lines.length > 1 ? ['\n', '\r\n', ' '].map((end) => trimmed.split(LINE_END).join(end)) : []),
+      ...texts,
+      ...inTexts.flatMap(({ whole, others }) => [...whole, ...others]),
     ],
+    pieces: [...(isDocument ? body : []), ...pemParts(value), ...inTexts.flatMap(({ pieces }) => pieces)],
+    words: lines.flatMap((line) => /^[a-z_][\w.@-]{0,63}:(?!\/\/)(\S.*)$/i.exec(line)?.[1] ?? []),
   };
 }
 
@@ -23,7 +32,14 @@ export interface SecretParts {
   readonly whole: readonly string[];
   /** Protected when long enough. */
   readonly others: readonly string[];
+  /** The same, in fewer forms: a key has a hundred of them. */
+  readonly pieces: readonly string[];
+  /** What follows a name and a colon, perhaps a password: protected, as a whole word when it is short. */
+  readonly words: readonly string[];
 }
+
+const LINE_END = /\r\n|[\r\n]/;
+const MANY_LINES = 8;
 
 function passwords(lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => {
@@ -47,10 +63,6 @@ function percentDecoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-function pemBodies(value: string): readonly string[] {
-  return [...value.matchAll(/-----BEGIN [^-]+-----([^-]+)-----END/g)].map((match) => (match[1] as string).trim());
 }
 
 function jsonTexts(text: string): readonly string[] {

@@ -1,18 +1,19 @@
 import type { Automaton } from './automaton.ts';
 import { nextState } from './automaton.ts';
-import { createTransparency, ESCAPE, opensTransparent } from './transparent.ts';
+import { createTransparency, ESCAPE, opensTransparent, SPACE } from './transparent.ts';
 
 /**
  * Finds needles in a stream given window by window. Two readings go side by side: the bytes as they are, and the bytes
  * without what is transparent. They are one state except just after something transparent inside a possible match,
  * which is why ordinary text costs one table look-up a byte. Offsets count from the start of the stream.
  */
-export function createScanner(automaton: Automaton, found: (range: Range) => void): Scanner {
+export function createScanner({ automaton, spaces }: Reading, found: (range: Range) => void): Scanner {
   const { rows, denseStates, depth, open, masks, words, hits, fail } = automaton;
+  const lastOpening = spaces ? SPACE : ESCAPE;
   let raw = 0;
   let stripped = 0;
   let apart = false;
-  let transparency = createTransparency();
+  let transparency = createTransparency(spaces);
   let skipped: Range[] = [];
   let position = 0;
   // Whole words that end at `position`: the next byte decides.
@@ -25,7 +26,7 @@ export function createScanner(automaton: Automaton, found: (range: Range) => voi
     let index = from;
     for (; index < end; index++) {
       const byte = bytes[index] as number;
-      if (byte <= ESCAPE && state !== 0 && opensTransparent(byte)) break;
+      if (byte <= lastOpening && state !== 0 && opensTransparent(byte, spaces)) break;
       state = state < denseStates ? (rows[state * 256 + byte] as number) : nextState(automaton, state, byte);
       if (hits[state] !== 0) reportRaw(window, state, index + 1);
     }
@@ -51,7 +52,7 @@ export function createScanner(automaton: Automaton, found: (range: Range) => voi
     if (raw === stripped && transparency.isSettled() && lastSkip <= end - (depth[raw] as number)) {
       apart = false;
       skipped = [];
-      transparency = createTransparency();
+      transparency = createTransparency(spaces);
     }
   }
 
@@ -124,6 +125,13 @@ export function createScanner(automaton: Automaton, found: (range: Range) => voi
       });
     },
   };
+}
+
+/** What to look for, and through what. */
+export interface Reading {
+  readonly automaton: Automaton;
+  /** Whether white space is transparent wherever it is, and not only where lines are wrapped. */
+  readonly spaces: boolean;
 }
 
 export interface Scanner {

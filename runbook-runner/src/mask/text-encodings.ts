@@ -11,6 +11,7 @@ export function textEncodings(value: string): readonly string[] {
     ...sqlStrings(value),
     ...markup(value),
     ...percentEncodings(value),
+    ...everyCharacter(value),
     each(value, (char) => (/[A-Za-z0-9_]/.test(char) ? char : `\\${char}`)),
     value.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'),
     value.replace(/[.*+?^${}()|[\]\\\-&~#\s]/g, '\\$&'),
@@ -19,8 +20,26 @@ export function textEncodings(value: string): readonly string[] {
   return [...once, ...Array.from(once, (text) => JSON.stringify(text).slice(1, -1))];
 }
 
+// What programs write that leave no character as it is.
+function everyCharacter(value: string): readonly string[] {
+  return [
+    each(value, (_char, _index, code) => `&#${code};`),
+    ...[1, 4].flatMap((width) => [
+      each(value, (_char, _index, code) => `&#x${hex(code, width)};`),
+      each(value, (_char, _index, code) => `&#x${hex(code, width).toUpperCase()};`),
+    ]),
+    each(value, (_char, _index, code) => `&#${String(code).padStart(3, '0')};`),
+    Array.from({ length: value.length }, (_, index) => unicode(value.charAt(index))).join(''),
+    Array.from({ length: value.length }, (_, index) => upperUnicode(unicode(value.charAt(index)))).join(''),
+    percent(value, NOTHING),
+    percent(value, NOTHING).toLowerCase(),
+  ];
+}
+
+const NOTHING = /(?!)/;
+
 // The escapes of addresses, of their parts, of forms.
-function percentEncodings(value: string): readonly string[] {
+export function percentEncodings(value: string): readonly string[] {
   return KEPT_IN_ADDRESSES.flatMap((kept) => {
     const upper = percent(value, kept);
     const form = upper.replaceAll('%20', '+');
@@ -53,7 +72,7 @@ function percent(value: string, kept: RegExp): string {
   return each(value, (char) => (kept.test(char) ? char : perByte(char, (byte) => `%${hex(byte, 2).toUpperCase()}`)));
 }
 
-function jsonStrings(value: string): readonly string[] {
+export function jsonStrings(value: string): readonly string[] {
   const plain = JSON.stringify(value).slice(1, -1);
   const html = plain.replace(/[<>&\u2028\u2029]/g, (char) => unicode(char));
   const strict = html.replace(/['`+]|\\"/g, (text) => unicode(text.at(-1) as string));
@@ -159,7 +178,7 @@ function sqlStrings(value: string): readonly string[] {
   return [doubled, doubled.replaceAll('\\', '\\\\'), value.replaceAll('"', '""')];
 }
 
-function markup(value: string): readonly string[] {
+export function markup(value: string): readonly string[] {
   return QUOTES_IN_MARKUP.flatMap(([double, single]) => {
     const text = value.replace(/[&<>]/g, (char) => ENTITIES[char] as string);
     const quoted = text.replaceAll('"', double).replaceAll("'", single);

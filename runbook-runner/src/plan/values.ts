@@ -37,7 +37,7 @@ export async function resolveValues(
       ? await secretOf(variable, target, env)
       : (given.get(variable.name) ?? (await targetValue(variable, target, { machine, env })) ?? variable.default);
     if (value === null) continue;
-    refuseUnfit(runbook, variable, value);
+    refuseUnfit(runbook, target, variable, value);
     found.set(variable.name, value);
   }
   const secrets = only(runbook, found, true);
@@ -50,7 +50,7 @@ export async function resolveValues(
       : null;
     const answer = variable.secret ? null : await ask({ variable, target, choices });
     if (answer === null) throw unusable(runbook, variable, missing(variable, target));
-    refuseUnfit(runbook, variable, answer.value);
+    refuseUnfit(runbook, target, variable, answer.value);
     found.set(variable.name, answer.value);
     if (answer.label !== answer.value) labels.set(variable.name, answer.label);
   }
@@ -86,8 +86,14 @@ export interface Question {
 
 /** Why `value` does not fit the variable, in French; null: it does. A secret is not quoted. */
 export function refusal(variable: Variable, value: string): string | null {
-  const problem = value === '' ? 'est vide' : variableValueProblem(variable.type, value);
+  const problem = value === '' ? 'est vide' : valueProblem(variable, value);
   return problem && `${variable.name} : ${variable.secret ? 'la valeur secrète' : `« ${value} »`} ${problem}`;
+}
+
+/** A key has many lines, and is as good a secret as a word; nothing has a null character, which no shell can hold. */
+function valueProblem({ type, secret }: Variable, value: string): string | null {
+  if (!secret || type !== 'string') return variableValueProblem(type, value);
+  return value.includes('\0') ? 'contient un caractère nul' : null;
 }
 
 function only({ variables }: Runbook, found: ReadonlyMap<string, string>, secret: boolean): Map<string, string> {
@@ -115,9 +121,16 @@ async function secretOf(variable: Variable, target: Target, env: Env): Promise<s
   return source ? readSecret(variable.name, source, target, env) : null;
 }
 
-function refuseUnfit(runbook: Runbook, variable: Variable, value: string): void {
+function refuseUnfit(runbook: Runbook, target: Target, variable: Variable, value: string): void {
   const refused = refusal(variable, value);
-  if (refused !== null) throw unusable(runbook, variable, refused);
+  if (refused === null) return;
+  if (!variable.secret) throw unusable(runbook, variable, refused);
+  throw new Failure('usage', {
+    message: refused,
+    where: `${target.file}, « secrets » de la cible « ${target.name} »`,
+    expected: `${variable.description} (${variable.type}), comme le déclare ${runbook.file}`,
+    action: 'corrigez ce que rend cette source (un fichier, une variable d’environnement ou une commande)',
+  });
 }
 
 function missing(variable: Variable, target: Target): string {

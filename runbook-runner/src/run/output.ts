@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Needles } from '../mask/needles.ts';
 import { createMask } from '../mask/stream.ts';
+import { createMasks } from '../mask/streams.ts';
 import { visible } from '../report/visible.ts';
 import { mergeLines } from './merge-lines.ts';
 import { collectOwnError } from './own-error.ts';
@@ -28,8 +29,7 @@ export function openStepOutput(path: string, needles: Needles, { show, compare }
   const log = openStepLog(path);
   const tail = createTail();
   const decoder = new StringDecoder('utf8');
-  const masks = { stdout: createMask(needles), stderr: createMask(needles) };
-  // Log and screen show both streams together: a secret whose halves come from each would be whole there.
+  // Log and screen show both streams together, and their lines in another order than they were read.
   const merged = createMask(needles);
   const stdout = new StringDecoder('utf8');
   const stderr = new StringDecoder('utf8');
@@ -42,20 +42,18 @@ export function openStepOutput(path: string, needles: Needles, { show, compare }
     }
   };
   const lines = mergeLines((chunk) => emit(merged.write(chunk)));
+  const masks = createMasks(needles, (stream, masked) => {
+    if (stream === 'stdout') compare(stdout.write(Buffer.from(masked)));
+    else error.add(stderr.write(Buffer.from(masked)));
+    lines.write(stream, masked);
+  });
   return {
     begin: log.begin,
-    write(stream, chunk) {
-      const masked = masks[stream].write(chunk);
-      if (stream === 'stdout') compare(stdout.write(Buffer.from(masked)));
-      else error.add(stderr.write(Buffer.from(masked)));
-      lines.write(stream, masked);
-    },
+    write: masks.write,
     end() {
-      const rest = { stdout: masks.stdout.end(), stderr: masks.stderr.end() };
-      compare(stdout.write(Buffer.from(rest.stdout)) + stdout.end());
-      error.add(stderr.write(Buffer.from(rest.stderr)) + stderr.end());
-      lines.write('stdout', rest.stdout);
-      lines.write('stderr', rest.stderr);
+      masks.end();
+      compare(stdout.end());
+      error.add(stderr.end());
       lines.end();
       const last = merged.end();
       emit(last, decoder.write(Buffer.from(last)) + decoder.end());
@@ -64,7 +62,7 @@ export function openStepOutput(path: string, needles: Needles, { show, compare }
     // Half of a secret that came in two, one on each output, would be alone here.
     ownError: () => (merged.count() === 0 ? error.lines() : []),
     digest: log.digest,
-    masked: () => masks.stdout.count() + masks.stderr.count() + merged.count(),
+    masked: () => masks.count() + merged.count(),
     close() {
       lines.stop();
       log.close();

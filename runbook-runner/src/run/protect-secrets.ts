@@ -20,9 +20,9 @@ export function protectedSecrets(plan: Plan, view: RunView): Needles {
   if (weak) {
     throw new Failure('refused', {
       message: `le secret ${weak.name} ne peut pas être masqué : ${weak.reason}`,
-      where: plan.target.file,
-      expected: 'un secret d’au moins 8 caractères, qui n’est pas un mot courant',
-      action: 'changez ce secret sur la cible',
+      where: `${plan.target.file}, « secrets » de la cible « ${plan.target.name} »`,
+      expected: 'un secret d’au moins 8 caractères, qui n’est pas un mot courant ; il peut avoir plusieurs lignes',
+      action: 'changez ce secret là où il sert, puis dans sa source',
     });
   }
   for (const warning of needles.warnings) view.note(warning);

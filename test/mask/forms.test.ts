@@ -1,0 +1,140 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
+import { createMask } from '../../runbook-runner/src/mask/stream.ts';
+
+const SECRET = 'Zq7#Wv/9+é "K\\x3$';
+
+describe('a secret is masked', () => {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const codes = (write: (code: number) => string): string =>
+    Array.from(SECRET, (character) => write(character.codePointAt(0) ?? 0)).join('');
+  const bytes = (write: (byte: number) => string, between = ''): string =>
+    Array.from(Buffer.from(SECRET), write).join(between);
+  test.each([
+    ['in UTF-16, the little end first', Buffer.from(SECRET, 'utf16le')],
+    ['in UTF-16, the big end first', Buffer.from(SECRET, 'utf16le').swap16()],
+    ['in base64 of UTF-16, as PowerShell takes its commands', Buffer.from(SECRET, 'utf16le').toString('base64')],
+    ['in decimal entities', codes((code) => `&#${code};`)],
+    ['in decimal entities with zeros', codes((code) => `&#${String(code).padStart(3, '0')};`)],
+    ['in hexadecimal entities', codes((code) => `&#x${code.toString(16)};`)],
+    ['in octal escapes', bytes((byte) => `\\${byte.toString(8).padStart(3, '0')}`)],
+    ['in a list of decimal bytes', bytes(String, ', ')],
+    ['in octal bytes', bytes((byte) => byte.toString(8).padStart(3, '0'), ' ')],
+    ['in an address in an address', encodeURIComponent(encodeURIComponent(SECRET))],
+    ['in JSON in an address', encodeURIComponent(JSON.stringify({ a: SECRET }))],
+    ['in JSON in base64', base64(JSON.stringify({ user: 'app', password: SECRET }))],
+    ['in an address in base64', base64(`postgres://app:${encodeURIComponent(SECRET)}@db/korrigo`)],
+    ['in base64 of base64', base64(base64(SECRET))],
+    ['in base64 of base64 after a user name', base64(base64(`app:${SECRET}`))],
+    ['in JSON in a page', JSON.stringify(SECRET).replaceAll('&', '&amp;').replaceAll('"', '&quot;')],
+    ['in bold of nroff', Array.from(SECRET, (c) => (c === ' ' ? c : `${c}\b${c}`)).join('')],
+    ['underlined by nroff', Array.from(SECRET, (c) => (c === ' ' ? c : `_\b${c}`)).join('')],
+  ])('%s', (_how, form) => {
+    const shown = mask(SECRET, Buffer.concat([Buffer.from('<'), Buffer.from(form), Buffer.from('>')]));
+    expect(shown).toContain('***');
+    // Of base64 in base64 the characters shared with the neighbours stay.
+    expect(shown.length).toBeLessThan(45);
+  });
+});
+
+describe('a passphrase is masked', () => {
+  const PHRASE = 'correct cheval pile agrafe';
+  test.each([
+    ['wrapped before a space', 'correct\n cheval pile agrafe'],
+    ['wrapped after a space', 'correct \ncheval pile agrafe'],
+    ['wrapped at spaces that are gone', 'correct\ncheval\r\n    pile\nagrafe'],
+    ['in an indented column', '    correct cheval\n    pile agrafe'],
+    ['justified', 'correct   cheval  pile\tagrafe'],
+    ['in the middle of a word, and coloured', 'corr\n  ect \x1b[1mcheval\x1b[0m pile agra\nfe'],
+  ])('%s', (_how, text) => {
+    expect(mask(PHRASE, Buffer.from(`a [${text}] b`))).toMatch(/^a \[\s*\*\*\*\] b$/);
+  });
+
+  test('and its words, apart or in another order, are not', () => {
+    expect(mask(PHRASE, Buffer.from('cheval correct, pile\nagrafe'))).toBe('cheval correct, pile\nagrafe');
+  });
+
+  test('while a secret of one word is not looked for through spaces', () => {
+    expect(mask('korrigo2026', Buffer.from('korrigo 2026-11-21'))).toBe('korrigo 2026-11-21');
+  });
+});
+
+describe('the password of a user:password pair is masked by itself', () => {
+  test.each([
+    ['exploitant:Zq7Wv9Kx3', 'essai avec Zq7Wv9Kx3 refusé', 'essai avec *** refusé'],
+    ['a@lycee.fr:l’été:2026', 'l’été:2026', '***'],
+    ['app:s3cr3t', 'le mot s3cr3t, pas s3cr3ts', 'le mot ***, pas s3cr3ts'],
+    ['https://exemple.fr/long', '//exemple.fr/long', '//exemple.fr/long'],
+    ['app:test', 'test app:test', 'test ***'],
+  ])('%s', (secret, text, shown) => {
+    expect(mask(secret, Buffer.from(text))).toBe(shown);
+  });
+});
+
+describe('a key of many lines is masked', () => {
+  const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const KEY = String(key);
+  const body = KEY.replace(/-----.*-----|\n/g, '');
+  const wrapped = (width: number, end: string): string => (body.match(RegExp(`.{1,${width}}`, 'g')) ?? []).join(end);
+  test.each([
+    ['as it is', KEY],
+    ['without its headers', wrapped(64, '\n')],
+    ['on one line', body],
+    ['wrapped at 76', wrapped(76, '\n')],
+    ['wrapped at 76 for Windows', wrapped(76, '\r\n')],
+    ['wrapped at 40, indented', wrapped(40, '\n      ')],
+    ['with literal line ends', wrapped(64, '\\n')],
+    ['with literal line ends, wrapped at 76', wrapped(76, '\\n')],
+    ['with literal line ends of Windows', wrapped(64, '\\r\\n')],
+    ['with literal line ends in JSON', wrapped(64, '\\\\n')],
+    ['with spaces for line ends', wrapped(64, ' ')],
+    ['in a JSON document', JSON.stringify({ key: KEY })],
+    [
+      'each line in its own column',
+      KEY.split('\n')
+        .map((line, index) => `${index}: ${line} |`)
+        .join('\n'),
+    ],
+    ['in base64', Buffer.from(KEY).toString('base64')],
+    [
+      'in base64 in lines',
+      (
+        Buffer.from(KEY)
+          .toString('base64')
+          .match(/.{1,76}/g) ?? []
+      ).join('\n'),
+    ],
+    ['as bash quotes it', `$'${KEY.replaceAll('\n', '\\n')}'`],
+  ])('%s', (_how, text) => {
+    for (const value of [
+      KEY,
+      KEY.replaceAll('\n', '\r\n'),
+      KEY.trim().replaceAll('\n', '\\n'),
+      `{"type":"service","key":${JSON.stringify(KEY)}}`,
+    ]) {
+      const shown = mask(value, Buffer.from(text));
+      expect(shown).toContain('***');
+      const pieces = Array.from({ length: body.length / 16 }, (_, index) => body.slice(index * 16, index * 16 + 16));
+      const inBase64 = (line: string): string => Buffer.from(line).toString('base64').slice(4, 16);
+      expect(pieces.filter((piece) => shown.includes(piece) || shown.includes(inBase64(piece)))).toEqual([]);
+    }
+  });
+
+  test('also one with headers of its own, as an encrypted key has', () => {
+    const encrypted = KEY.replace('\n', '\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF\n\n');
+    expect(mask(encrypted, Buffer.from(wrapped(76, '\\n')))).toBe('***');
+  });
+
+  test('in an instant, and in little memory', () => {
+    const { readings } = collectNeedles(new Map([['KEY', KEY]]));
+    expect(readings.reduce((sum, { automaton }) => sum + automaton.depth.length, 0)).toBeLessThan(2_000_000);
+  });
+});
+
+function mask(secret: string, output: Buffer): string {
+  const { readings, refused, warnings } = collectNeedles(new Map([['SECRET', secret]]));
+  expect(refused).toEqual([]);
+  const one = createMask({ readings, refused, warnings });
+  return Buffer.concat([one.write(output), one.end()]).toString();
+}

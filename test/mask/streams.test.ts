@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
+import type { Stream } from '../../runbook-runner/src/mask/streams.ts';
+import { createMasks } from '../../runbook-runner/src/mask/streams.ts';
+
+const SECRET = 'correct-cheval-pile';
+
+describe('a secret that is cut between the two outputs', () => {
+  test('is masked in both, wherever it is cut', () => {
+    for (let cut = 1; cut < SECRET.length; cut++) {
+      for (const [first, second] of [
+        ['stdout', 'stderr'],
+        ['stderr', 'stdout'],
+      ] as const) {
+        const shown = masked([
+          [first, `<${SECRET.slice(0, cut)}`],
+          [second, `${SECRET.slice(cut)}>`],
+        ]);
+        expect(shown, `cut at ${cut}`).toEqual({ [first]: '<***', [second]: '***>' });
+      }
+    }
+  });
+
+  test('in as many pieces as it has letters', () => {
+    const pieces = Array.from(SECRET, (letter, index) => [index % 2 === 0 ? 'stdout' : 'stderr', letter] as const);
+    expect(masked([...pieces, ['stdout', '.'], ['stderr', '!']])).toEqual({
+      stdout: `${'***'.repeat(10)}.`,
+      stderr: `${'***'.repeat(9)}!`,
+    });
+  });
+
+  test('through a line end and a colour', () => {
+    const shown = masked([
+      ['stdout', 'a correct-\n'],
+      ['stderr', '\x1b[31m'],
+      ['stderr', 'cheval-'],
+      ['stdout', 'pile b'],
+    ]);
+    expect(shown.stdout).toBe('a ****** b');
+    expect(shown.stderr).toMatch(/^(\x1b\[31m)?(\*\*\*)+$/);
+  });
+
+  test('is masked when the process ends in the middle of it', () => {
+    expect(
+      masked([
+        ['stdout', 'correct-'],
+        ['stderr', 'che'],
+      ]),
+    ).toEqual({ stdout: '***', stderr: '***' });
+  });
+});
+
+describe('each output by itself', () => {
+  test('is masked, whatever comes between on the other', () => {
+    const shown = masked([
+      ['stdout', 'a correct-'],
+      ['stderr', 'attention\n'],
+      ['stdout', 'cheval-pile b'],
+    ]);
+    expect(shown).toEqual({ stdout: 'a *** b', stderr: 'attention\n' });
+  });
+
+  test('does not wait for the other', () => {
+    const given: string[] = [];
+    const masks = createMasks(needlesOf(SECRET), (stream, bytes) => {
+      if (bytes.length > 0) given.push(`${stream}: ${Buffer.from(bytes)}`);
+    });
+    masks.write('stdout', Buffer.from('ok corr'));
+    masks.write('stderr', Buffer.from('attention'));
+    masks.write('stderr', Buffer.from(' corr'));
+    masks.write('stdout', Buffer.from('iger'));
+    expect(given).toEqual(['stdout: ok ', 'stderr: attention', 'stderr:  ', 'stdout: corriger']);
+  });
+
+  test('gives back byte for byte what holds no secret, whatever the order', () => {
+    const texts = { stdout: 'corr corre\ncorrect-cheva\x1b[1mcorrect', stderr: 'cocorrect-cheva\n corre' };
+    for (let seed = 0; seed < 200; seed++) {
+      const writes: [Stream, string][] = [];
+      const left = { ...texts };
+      for (let turn = seed; left.stdout !== '' || left.stderr !== ''; turn = (turn * 31 + 7) % 1009) {
+        const stream = turn % 2 === 0 ? 'stdout' : 'stderr';
+        const length = 1 + (turn % 5);
+        writes.push([stream, left[stream].slice(0, length)]);
+        left[stream] = left[stream].slice(length);
+      }
+      const shown = masked([...writes, ['stdout', ' fin\n'], ['stderr', ' fin\n']]);
+      expect(shown.stdout + shown.stderr).toBe(`${texts.stdout} fin\n${texts.stderr} fin\n`);
+    }
+  });
+});
+
+function masked(writes: readonly (readonly [Stream, string])[], secret = SECRET): Record<Stream, string> {
+  const shown = { stdout: '', stderr: '' };
+  const masks = createMasks(needlesOf(secret), (stream, bytes) => {
+    shown[stream] += Buffer.from(bytes).toString('latin1');
+  });
+  for (const [stream, text] of writes) masks.write(stream, Buffer.from(text, 'latin1'));
+  masks.end();
+  return shown;
+}
+
+function needlesOf(value: string) {
+  return collectNeedles(new Map([['SECRET', value]]));
+}
