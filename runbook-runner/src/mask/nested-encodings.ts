@@ -3,7 +3,7 @@ import { jsonStrings, markup, percentEncodings } from './text-encodings.ts';
 
 /**
  * A text written in one way inside a text written in another: a JSON document in an address, a page in JSON, base64 of
- * base64. JSON in JSON is the business of `textEncodings`; what is nested deeper is not recognised.
+ * base64, JSON in JSON in JSON. What is nested deeper is not recognised.
  */
 export function nestedEncodings(value: string): readonly string[] {
   const json = jsonStrings(value);
@@ -16,6 +16,7 @@ export function nestedEncodings(value: string): readonly string[] {
     ...[...json, ...pages].flatMap(percentEncodings),
     ...[...json, ...addresses].flatMap(markup),
     ...[...new Set(pages)].flatMap(jsonStrings),
+    ...json.map((text) => JSON.stringify(JSON.stringify(text).slice(1, -1)).slice(1, -1)),
     ...base64,
     ...base64Encodings(Buffer.from(value, 'utf16le')),
     ...base64Encodings(Buffer.from(value)).flatMap((text) => base64Encodings(Buffer.from(text))),
