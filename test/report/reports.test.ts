@@ -52,14 +52,14 @@ const report: RunReport = {
   unproven: [],
 };
 
-test('JUnit: a suite a run, a case a step, what XML cannot carry left out', () => {
+test('JUnit: a suite a run, a case a step, what XML cannot carry shown by its code', () => {
   expect(junitReport([report])).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites>
       <testsuite name="sauvegarde-base" tests="3" failures="1" skipped="1" time="3.000" timestamp="2026-11-21T03:00:00.000Z">
         <testcase classname="sauvegarde-base" name="Exporter la base (exporter)" file="content/sauvegarde-base.md" line="12" time="1.500"/>
         <testcase classname="sauvegarde-base" name="Exporter la base (verifier)" file="content/sauvegarde-base.md" line="20" time="1.500">
-          <failure message="sed: &quot;a&quot; &lt; b &amp; c&#10;statut 1 au lieu de 0">À faire : « sed: » : l’archive est abîmée.</failure>
+          <failure message="sed: &quot;a&quot; &lt; b &amp; c&lt;U+0007&gt;&#10;statut 1 au lieu de 0">À faire : « sed: » : l’archive est abîmée.</failure>
         </testcase>
         <testcase classname="sauvegarde-base" name="Exporter la base (ranger)" file="content/sauvegarde-base.md" line="12" time="0.000">
           <skipped message="statut 1 au lieu de 0"/>
@@ -92,7 +92,7 @@ test('Markdown: how it ended, where, with which values, step by step, and what i
     | n° | étape | genre | risque | résultat | durée |
     | --- | --- | --- | --- | --- | --- |
     | 1 | Exporter la base \`exporter\` | action | modifie | réussie | 1,5 s |
-    | 2 | Exporter la base \`verifier\` | action | modifie | échouée (sed: "a" < b & c — statut 1 au lieu de 0) | 1,5 s |
+    | 2 | Exporter la base \`verifier\` | action | modifie | échouée (sed: "a" < b & c<U+0007> — statut 1 au lieu de 0) | 1,5 s |
     | 3 | Exporter la base \`ranger\` | action | modifie | pas commencée | – |
 
     À faire pour Exporter la base \`verifier\` : « sed: » : l’archive est abîmée.
@@ -107,7 +107,7 @@ test('Markdown: how it ended, where, with which values, step by step, and what i
 test('GitHub: an annotation on the line of each step that failed', () => {
   expect(annotate([report])).toBe(
     '::error file=content/sauvegarde-base.md,line=20,title=étape Exporter la base (verifier)::' +
-      'sed: "a" < b & c\u0007%0Astatut 1 au lieu de 0%0AÀ faire : « sed: » : l’archive est abîmée.\n',
+      'sed: "a" < b & c<U+0007>%0Astatut 1 au lieu de 0%0AÀ faire : « sed: » : l’archive est abîmée.\n',
   );
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { visible } from '../../runbook-runner/src/report/visible.ts';
+import { jsonText } from '../../runbook-runner/src/report/json.ts';
+import { allVisible, visible } from '../../runbook-runner/src/report/visible.ts';
 
 const ESC = '\u001b';
 
@@ -14,9 +15,22 @@ test.each([
   ['the end of a Windows line', 'ligne\r\nsuite\r', 'ligne\nsuite'],
   ['a backspace', 'faux\b\b\b\bvrai', 'faux<U+0008><U+0008><U+0008><U+0008>vrai'],
   ['a bidirectional override', '\u202etxt', '<U+202E>txt'],
+  ['letters that take no room', 'a\u034fb\u3164c\u{e0061}d', 'a<U+034F>b<U+3164>c<U+E0061>d'],
+  ['the drawing of a character', '⚠\ufe0f', '⚠\ufe0f'],
   ['a tab and French spaces stay', 'a\tb : « c »', 'a\tb : « c »'],
 ])('%s', (_, text, shown) => {
   expect(visible(text)).toEqual(shown);
+});
+
+test('of every text in a value', () => {
+  const value = { a: ['\u0007', { b: new Map([['c\u0007', 1]]) }], d: null, e: 2, f: true };
+  expect(allVisible(value)).toEqual({ a: ['<U+0007>', { b: new Map([['c<U+0007>', 1]]) }], d: null, e: 2, f: true });
+});
+
+test('in JSON, which is read back as it was', () => {
+  const value = { text: 'a\u009db\u202ec\u007f\u{e0061}é' };
+  expect(jsonText(value)).toBe('{"text":"a\\u009db\\u202ec\\u007f\\udb40\\udc61é"}');
+  expect(JSON.parse(jsonText(value, 2))).toEqual(value);
 });
 
 test('nothing that a terminal obeys is left, whatever the sequence is cut into', () => {

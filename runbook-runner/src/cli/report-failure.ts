@@ -2,6 +2,7 @@ import { diskCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import { paint } from '../report/paint.ts';
 import { formatProblems } from '../report/problems.ts';
+import { allVisible, visible } from '../report/visible.ts';
 import { SessionError } from '../session/session-error.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { exitStatus, statusOfFailure } from './exit-status.ts';
@@ -13,7 +14,7 @@ import { InvalidDocument } from './runbooks.ts';
 export function reportFailure(error: unknown, io: Io): ExitStatus {
   const { red, bold } = paint(hasColor(io, io.stderr));
   if (error instanceof Failure) {
-    const { message, where, expected, action } = error.text;
+    const { message, where, expected, action } = allVisible(error.text);
     const lines = [`${red('✗')} ${bold(message)}`];
     if (where) lines.push(`  où        ${where}`);
     if (expected) lines.push(`  attendu   ${expected}`);
@@ -26,7 +27,7 @@ export function reportFailure(error: unknown, io: Io): ExitStatus {
     return exitStatus.usage;
   }
   if (error instanceof SessionError) {
-    io.stderr.write(`${red('✗')} ${bold(error.message)}\n`);
+    io.stderr.write(`${red('✗')} ${bold(visible(error.message))}\n`);
     return exitStatus.couldNotRun;
   }
   const disk = diskCause(error);
@@ -37,6 +38,6 @@ export function reportFailure(error: unknown, io: Io): ExitStatus {
     return reportFailure(new Failure('cannot-run', { message: disk, ...(where ? { where } : {}), action }), io);
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.stderr.write(`${red('✗')} ${bold('erreur interne de runbook : ce n’est pas votre faute')}\n${text}\n`);
+  io.stderr.write(`${red('✗')} ${bold('erreur interne de runbook : ce n’est pas votre faute')}\n${visible(text)}\n`);
   return exitStatus.couldNotRun;
 }

@@ -1,3 +1,5 @@
+import { visible } from './visible.ts';
+
 /** An annotation of a GitHub workflow (`::error …`), one line. */
 export function gitHubAnnotation({ severity, file, line, column, title, text }: Annotation): string {
   const place = [`file=${property(file)}`, `line=${line}`, ...(column === undefined ? [] : [`col=${column}`])];
@@ -15,7 +17,7 @@ interface Annotation {
 
 // As in the toolkit of GitHub Actions: these characters would end the command or a property. Percent first.
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return visible(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {

@@ -1,10 +1,11 @@
 import { listedStep } from '../french/step-name.ts';
 import { outcomeWords } from '../french/words.ts';
 import type { RunReport, StepReport } from './run-report.ts';
+import { allVisible } from './visible.ts';
 
 /** JUnit XML of one or several runs: a suite each, a case a step. */
 export function junitReport(reports: readonly RunReport[]): string {
-  const suites = reports.map(suite);
+  const suites = allVisible(reports).map(suite);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`;
 }
 
@@ -51,8 +52,8 @@ function isSkipped(step: StepReport): boolean {
   return step.status === 'skipped' || step.status === 'not-begun' || step.status === 'undone';
 }
 
-// XML 1.0 has no way at all to carry these characters.
-const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+// XML 1.0 has no way at all to carry these characters; the others of their kind are shown by their code.
+const illegal = /[\ufffe\uffff]/g;
 
 function xmlText(text: string): string {
   return text

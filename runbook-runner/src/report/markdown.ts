@@ -2,9 +2,11 @@ import { formatDuration } from '../french/duration.ts';
 import { capital } from '../french/typography.ts';
 import { headline, kindWords, riskWords, stepStatusWords } from '../french/words.ts';
 import type { RunReport, ShellReport, StepReport } from './run-report.ts';
+import { allVisible } from './visible.ts';
 
 /** The report of a run as a Markdown page. */
-export function markdownReport(report: RunReport): string {
+export function markdownReport(given: RunReport): string {
+  const report = allVisible(given);
   const total = Date.parse(report.endedAt) - Date.parse(report.startedAt);
   const values = Object.entries(report.values).map(([name, value]) => `- \`${name}\` = \`${value}\``);
   const secrets = report.secrets.map((name) => `- \`${name}\` (secret, jamais écrit)`);

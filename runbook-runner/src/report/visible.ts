@@ -9,9 +9,28 @@ export function visible(text: string): string {
 }
 
 function visibleLine(line: string): string {
-  return stripVTControlCharacters(line.replace(/\r$/u, '')).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    character === '\t' ? character : codePoint(character),
-  );
+  const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+  if (!HIDDEN.test(text)) return text;
+  return stripVTControlCharacters(text).replace(new RegExp(HIDDEN, 'gu'), codePoint);
+}
+
+/**
+ * What a terminal obeys, what turns the direction of a text, and what is there and takes no room; but neither the tab nor
+ * what chooses between two drawings of a character.
+ */
+export const HIDDEN = /(?!\t|\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/** The same of every text in a value, for who prints it: what a step, a target or a page says is in most of them. */
+export function allVisible<T>(value: T): T {
+  return shown(value) as T;
+}
+
+function shown(value: unknown): unknown {
+  if (typeof value === 'string') return visible(value);
+  if (Array.isArray(value)) return value.map(shown);
+  if (value instanceof Map) return new Map(Array.from(value, ([key, of]) => [shown(key), shown(of)]));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, of]) => [visible(key), shown(of)]));
 }
 
 /** `<U+202E>` */

@@ -5,6 +5,7 @@ import { nameOfStep } from '../../report/name-of-step.ts';
 import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { runReport } from '../../report/run-report.ts';
+import { allVisible } from '../../report/visible.ts';
 import { abandonRun } from '../../run/abandon-run.ts';
 import { usage } from '../arguments.ts';
 import type { AbandonGiven } from '../catalogue.ts';
@@ -25,7 +26,10 @@ export async function abandon({ values, positionals }: AbandonGiven, io: Io): Pr
     'damage',
   );
   const { runId } = paths;
-  for (const line of [...whatIsLeft(runReport(records), hasColor(io, io.stdout)), ...warnings]) {
+  for (const line of [
+    ...whatIsLeft(allVisible(runReport(records)), hasColor(io, io.stdout)),
+    ...allVisible(warnings),
+  ]) {
     io.stdout.write(`${line}\n`);
   }
   const { confirmed, reason } = await confirmation(runId, values, io);

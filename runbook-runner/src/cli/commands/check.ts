@@ -4,6 +4,7 @@ import { checkSameIds } from '../../check/same-id.ts';
 import { plural } from '../../french/plural.ts';
 import type { Problem } from '../../parse/problem.ts';
 import { readRunbook } from '../../parse/read-runbook.ts';
+import { jsonText } from '../../report/json.ts';
 import { formatGitHub, formatProblems } from '../../report/problems.ts';
 import type { CheckGiven } from '../catalogue.ts';
 import { documentsBelow } from '../documents.ts';
@@ -29,7 +30,7 @@ export async function check({ values, positionals }: CheckGiven, io: Io): Promis
   const all = [...invalid, ...found, ...checkSameIds(runbooks, ({ file }) => readFileSync(file, 'utf8'))];
   const errors = all.filter(({ severity }) => severity === 'error').length;
   if (values.format === 'json')
-    io.stdout.write(`${JSON.stringify({ runbooks: runbooks.length, pages, problems: all }, null, 2)}\n`);
+    io.stdout.write(`${jsonText({ runbooks: runbooks.length, pages, problems: all }, 2)}\n`);
   else if (values.format === 'github') io.stdout.write(formatGitHub(all));
   else {
     io.stdout.write(formatProblems(all, { color: hasColor(io, io.stdout) }));

@@ -4,7 +4,9 @@ import { riskWords } from '../../french/words.ts';
 import { judge } from '../../judge/judge.ts';
 import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Verdict } from '../../judge/verdict.ts';
+import { jsonText } from '../../report/json.ts';
 import { paint } from '../../report/paint.ts';
+import { allVisible, visible } from '../../report/visible.ts';
 import { usage } from '../arguments.ts';
 import type { ExplainGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -19,8 +21,8 @@ export async function explain({ values, positionals }: ExplainGiven, io: Io): Pr
   if (what === undefined || others.length > 0)
     throw usage('explain', 'il faut une étape, ou « - »', 'RUNBOOK#ÉTAPE ou -');
   const { script, verdict } = what === '-' ? await explainInput(io) : await explainStep(what, io);
-  if (values.format === 'json') io.stdout.write(`${JSON.stringify(verdict)}\n`);
-  else io.stdout.write(describe(verdict, script, io));
+  if (values.format === 'json') io.stdout.write(`${jsonText(verdict)}\n`);
+  else io.stdout.write(describe(allVisible(verdict), visible(script), io));
   return exitStatus.success;
 }
 

@@ -1,8 +1,10 @@
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
 import { headline, outcomeWords } from '../../french/words.ts';
+import { jsonText } from '../../report/json.ts';
 import { paint } from '../../report/paint.ts';
 import { reportOfRun } from '../../report/report-of-runs.ts';
+import { allVisible } from '../../report/visible.ts';
 import { usage } from '../arguments.ts';
 import type { HistoryGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -30,7 +32,7 @@ export async function history({ values, positionals }: HistoryGiven, io: Io): Pr
     await purgeRuns(shown, { limit, confirm, root, now }, io);
     return statusOf(all);
   }
-  if (format === 'json') io.stdout.write(`${JSON.stringify(shown.map(toJson), null, 2)}\n`);
+  if (format === 'json') io.stdout.write(`${jsonText(shown.map(toJson), 2)}\n`);
   else write(shown, io);
   return statusOf(all);
 }
@@ -63,7 +65,7 @@ function toJson(run: KnownRun) {
 
 function write(runs: readonly KnownRun[], io: Io): void {
   const { red, dim } = paint(hasColor(io, io.stdout));
-  for (const run of runs) {
+  for (const run of allVisible(runs)) {
     const text = run.report === null ? `${red('journal endommagé')} ${dim(run.problem)}` : describe(run);
     io.stdout.write(`${run.paths.runId}  ${text}\n`);
   }

@@ -6,6 +6,7 @@ import { readJournal } from '../../journal/open.ts';
 import { listRuns } from '../../journal/runs.ts';
 import { paint } from '../../report/paint.ts';
 import { runReport } from '../../report/run-report.ts';
+import { allVisible, visible } from '../../report/visible.ts';
 import type { ListGiven } from '../catalogue.ts';
 import { hasContentFolder } from '../documents.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -26,9 +27,10 @@ export async function list({ values, positionals }: ListGiven, io: Io): Promise<
   const { runbooks, problems } = nowhere ? { runbooks: [], problems: [] } : await loadRunbooks(positionals, io);
   const width = Math.max(0, ...runbooks.map(({ id }) => id.length)) + 2;
   line(bold('Runbooks'));
-  for (const runbook of runbooks) line(`  ${runbook.id.padEnd(width)}${runbook.title} ${dim(runbook.file)}`);
+  for (const runbook of runbooks)
+    line(`  ${runbook.id.padEnd(width)}${visible(runbook.title)} ${dim(visible(runbook.file))}`);
   const broken = new Set(problems.filter(({ severity }) => severity === 'error').map(({ file }) => file));
-  for (const file of broken) line(`  ${red('invalide')} ${file}, runbook check dit pourquoi`);
+  for (const file of broken) line(`  ${red('invalide')} ${visible(file)}, runbook check dit pourquoi`);
   if (runbooks.length + broken.size === 0)
     line(nowhere ? '  aucun : il n’y a pas de dossier content/ ici ni plus haut' : '  aucun');
 
@@ -39,7 +41,7 @@ export async function list({ values, positionals }: ListGiven, io: Io): Promise<
   line(`\n${bold('Cibles')}`);
   for (const target of targets instanceof Failure ? [] : targets.values()) {
     const nature = [target.ephemeral ? 'jetable' : '', target.protected ? 'protégée' : ''].filter(Boolean).join(', ');
-    line(`  ${target.name.padEnd(width)}${target.description}${nature ? ` ${dim(nature)}` : ''}`);
+    line(`  ${visible(target.name).padEnd(width)}${visible(target.description)}${nature ? ` ${dim(nature)}` : ''}`);
   }
   if (targets instanceof Failure) line(`  aucune : ${targets.text.message}`);
 
@@ -53,7 +55,7 @@ export async function list({ values, positionals }: ListGiven, io: Io): Promise<
 
 function describe(runId: string, journal: string): string {
   try {
-    const report = runReport(readJournal(journal).records);
+    const report = allVisible(runReport(readJournal(journal).records));
     return `${runId}  ${report.runbook.id} sur ${report.target} : ${headline(report)}`;
   } catch {
     return `${runId}  journal illisible`;

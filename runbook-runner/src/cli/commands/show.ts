@@ -4,6 +4,7 @@ import { kindWords, riskWords } from '../../french/words.ts';
 import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Step, Variable } from '../../parse/runbook.ts';
 import { paint } from '../../report/paint.ts';
+import { allVisible } from '../../report/visible.ts';
 import { usage } from '../arguments.ts';
 import type { ShowGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -17,7 +18,7 @@ export async function show({ positionals }: ShowGiven, io: Io): Promise<ExitStat
   const [name, ...others] = positionals;
   if (name === undefined || others.length > 0)
     throw usage('show', 'il faut un runbook', 'un fichier ou un identifiant');
-  const runbook = await loadRunbook(name, io);
+  const runbook = allVisible(await loadRunbook(name, io));
   const { bold, dim } = paint(hasColor(io, io.stdout));
   const line = (text = ''): void => void io.stdout.write(`${text}\n`);
   const duration = runbook.duration === null ? '' : ` · durée annoncée ${formatDuration(runbook.duration)}`;

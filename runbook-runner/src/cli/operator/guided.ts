@@ -4,7 +4,7 @@ import { riskWords } from '../../french/words.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import { isDestructive, stepOf } from '../../plan/plan.ts';
 import { paint } from '../../report/paint.ts';
-import { visible } from '../../report/visible.ts';
+import { allVisible, visible } from '../../report/visible.ts';
 import type { FailureAnswer, Next, Operator, PointOfNoReturn } from '../../run/operator.ts';
 import type { StepResult } from '../../run/result.ts';
 import type { MenuEntry } from '../ask/menu.ts';
@@ -59,7 +59,7 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
     },
 
     async pointOfNoReturn(announcement) {
-      for (const words of announce(announcement, io)) line(words);
+      for (const words of announce(allVisible(announcement), io)) line(words);
       const { target } = announcement.plan;
       for (;;) {
         const typed = await ask(`Pour continuer, tapez le nom de la cible (${bold(target.name)}) ; rien pour arrêter`);
@@ -80,7 +80,8 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
       );
     },
 
-    async confirm({ step, verdict }) {
+    async confirm(planned) {
+      const { step, verdict } = allVisible(planned);
       const answer = await choose(
         `Risque ${bold(riskWords[verdict.risk])}${step.danger ? ` (${step.danger})` : ''} : exécuter cette étape ?`,
         [
@@ -117,8 +118,9 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
       );
     },
 
-    async tookEffect({ step, verdict }, reason) {
-      line(dim(`  ${reason}`));
+    async tookEffect(planned, reason) {
+      const { step, verdict } = allVisible(planned);
+      line(dim(`  ${visible(reason)}`));
       const danger = step.danger ? ` (${step.danger})` : '';
       return choose(
         `${quotedStep(step)}, risque ${bold(riskWords[verdict.risk])}${danger} : a-t-elle eu lieu ? Regardez la cible.`,
@@ -139,7 +141,7 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
           : `  ${quotedStep(step)} a eu lieu, mais ce qu’elle a posé dans son shell est perdu :`,
       );
       for (const loss of losses)
-        for (const words of wrap(`- ${loss}`, readableWidth(io.stdout.columns) - 4)) line(`    ${words}`);
+        for (const words of wrap(`- ${visible(loss)}`, readableWidth(io.stdout.columns) - 4)) line(`    ${words}`);
       return choose(
         `${undo ? 'Elle agirait' : 'Les étapes suivantes agiraient'} avec ce qui était vrai avant. Que faire ?`,
         [
@@ -188,7 +190,7 @@ function announce({ plan, destructive }: PointOfNoReturn, io: Io): readonly stri
     dim(`machine ${identity.host}, compte ${identity.user}, dossier ${identity.cwd}`),
     ...[...values.variables].flatMap(([name, value]) => {
       const label = values.labels.get(name);
-      return [`  ${name} = ${visible(value)}`, ...(label ? [dim(`     ${visible(label)}`)] : [])];
+      return [`  ${name} = ${value}`, ...(label ? [dim(`     ${label}`)] : [])];
     }),
     '',
     ...destructive.flatMap(({ step, n, verdict }) => [

@@ -4,15 +4,16 @@ import { kindWords, riskWords } from '../../french/words.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { isDestructive } from '../../plan/plan.ts';
 import { allSecrets } from '../../plan/values.ts';
+import { jsonText } from '../../report/json.ts';
 import { paint } from '../../report/paint.ts';
-import { visible } from '../../report/visible.ts';
+import { allVisible, visible } from '../../report/visible.ts';
 import { behindMargin } from './margin.ts';
 import { calledServices, everyService } from './plan-services.ts';
 
 /** A plan for a person. `columns`: those of the terminal; null: it is none. */
 export function formatPlan(plan: Plan, color: boolean, columns: number | null): string {
   const { bold, dim, red, yellow } = paint(color);
-  const { runbook, target, identity, environment, values, steps } = plan;
+  const { runbook, target, identity, environment, values, steps } = allVisible(plan);
   const danger = steps.filter(isDestructive).length;
   const lines = [
     bold(runbook.title),
@@ -66,7 +67,7 @@ function row(title: string, lines: readonly string[]): readonly string[] {
 /** A plan for other programs. Secrets appear by name only. */
 export function jsonPlan(plan: Plan): string {
   const { runbook, target, identity, environment, values, steps, hash } = plan;
-  return `${JSON.stringify(
+  return `${jsonText(
     {
       hash,
       runbook: { id: runbook.id, file: runbook.file },
@@ -87,7 +88,6 @@ export function jsonPlan(plan: Plan): string {
         text: step.text,
       })),
     },
-    null,
     2,
   )}\n`;
 }

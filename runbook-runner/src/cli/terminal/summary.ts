@@ -5,10 +5,12 @@ import { headline } from '../../french/words.ts';
 import { nameOfStep } from '../../report/name-of-step.ts';
 import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
+import { allVisible, visible } from '../../report/visible.ts';
 import { readableWidth, wrap } from './wrap.ts';
 
 /** The last lines of a run: how it ended, what is left, what to do next, and `where` the report is. */
-export function formatSummary(report: RunReport, where: string, color: boolean, columns: number | null): string {
+export function formatSummary(given: RunReport, where: string, color: boolean, columns: number | null): string {
+  const report = allVisible(given);
   const { bold, dim, red, green, yellow } = paint(color);
   const width = columns === null ? Number.POSITIVE_INFINITY : readableWidth(columns) - 2;
   const folded = (text: string): readonly string[] => wrap(text, width).map((line) => `  ${line}`);
@@ -37,6 +39,6 @@ export function formatSummary(report: RunReport, where: string, color: boolean, 
     lines.push(`  pour reprendre : ${bold(`runbook resume ${report.runId}`)}`);
     if (report.leftInPlace.length > 0) lines.push(`  pour défaire : ${bold(`runbook undo ${report.runId}`)}`);
   }
-  lines.push(dim(`  ${where}`), '');
+  lines.push(dim(`  ${visible(where)}`), '');
   return lines.join('\n');
 }

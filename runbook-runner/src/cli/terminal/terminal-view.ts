@@ -7,6 +7,7 @@ import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import { isDestructive, stepOf } from '../../plan/plan.ts';
 import { howItFailed } from '../../report/failure-lines.ts';
 import { paint } from '../../report/paint.ts';
+import { allVisible, visible } from '../../report/visible.ts';
 import type { StepResult } from '../../run/result.ts';
 import { failureOf } from '../../run/result.ts';
 import type { RunView } from '../../run/view.ts';
@@ -88,7 +89,8 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
   };
 
   return {
-    runBegan(begun, runId, resumed) {
+    runBegan(given, runId, resumed) {
+      const begun = allVisible(given);
       plan = begun;
       const { target, identity, runbook, steps } = begun;
       line(bold(runbook.title));
@@ -98,7 +100,7 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
         ),
       );
     },
-    stepShown: showStep,
+    stepShown: (planned) => showStep(allVisible(planned)),
     stepBegan({ step }, attempt) {
       if (attempt > 1) line(dim(`  nouvel essai (${attempt})`));
       if (out.isTTY && !step.interactive) tail = startLiveTail(out, colors, () => performance.now());
@@ -108,12 +110,12 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
     stepEnded(result) {
       tail?.stop();
       tail = null;
-      showResult(result);
+      showResult(allVisible(result));
     },
-    stepSkipped: (_planned, reason) => line(`  ${yellow('–')} passée : ${reason}`),
+    stepSkipped: (_planned, reason) => line(`  ${yellow('–')} passée : ${visible(reason)}`),
     note(text) {
       tail?.pause(true);
-      for (const part of wrap(text, width() - 4)) line(`  ${yellow('·')} ${part}`);
+      for (const part of wrap(visible(text), width() - 4)) line(`  ${yellow('·')} ${part}`);
       tail?.pause(false);
     },
   };
