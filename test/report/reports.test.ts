@@ -48,6 +48,9 @@ const report: RunReport = {
     step('ranger', { status: 'not-begun', attempts: 0, durationMs: 0, startedAt: null }),
   ],
   leftInPlace: ['exporter'],
+  confirmations: [
+    { at: '2026-11-21T03:00:30.000Z', by: 'root', reason: 'INC-42, base perdue', steps: ['exporter', 'ranger'] },
+  ],
   shells: [],
   unproven: [],
 };
@@ -97,6 +100,10 @@ test('Markdown: how it ended, where, with which values, step by step, and what i
 
     À faire pour Exporter la base \`verifier\` : « sed: » : l’archive est abîmée.
 
+    ## Point de non-retour
+
+    - 2026-11-21T03:00:30.000Z, passé par \`root\` pour Exporter la base \`exporter\`, Exporter la base \`ranger\` ; raison : INC-42, base perdue
+
     ## Ce qui reste en place
 
     - Exporter la base \`exporter\` : voir son étape d’annulation
@@ -135,6 +142,7 @@ describe('the report for programs', () => {
         values: report.values,
         secrets: report.secrets,
         leftInPlace: report.leftInPlace,
+        confirmations: report.confirmations,
         shells: [],
         unproven: [],
       },

@@ -15,7 +15,8 @@ const someone = { toolVersion: z.string(), bootId: z.string(), host: z.string(),
 const confirmation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('enter') }),
-  z.strictObject({ kind: z.literal('typed'), text: z.string() }),
+  /** `reason`: asked for on a protected target. */
+  z.strictObject({ kind: z.literal('typed'), text: z.string(), reason: z.string().exactOptional() }),
   z.strictObject({ kind: z.literal('option'), option: z.string(), value: z.string() }),
   z.strictObject({ kind: z.literal('approval'), planHash: z.string(), by: z.string() }),
 ]);

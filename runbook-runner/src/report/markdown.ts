@@ -1,7 +1,7 @@
 import { formatDuration } from '../french/duration.ts';
 import { capital } from '../french/typography.ts';
 import { headline, kindWords, riskWords, stepStatusWords } from '../french/words.ts';
-import type { RunReport, ShellReport, StepReport } from './run-report.ts';
+import type { ConfirmationReport, RunReport, ShellReport, StepReport } from './run-report.ts';
 import { allVisible } from './visible.ts';
 
 /** The report of a run as a Markdown page. */
@@ -28,6 +28,14 @@ export function markdownReport(given: RunReport): string {
     '| --- | --- | --- | --- | --- | --- |',
     ...report.steps.map((step, index) => row(report, step, index)),
     ...report.steps.flatMap(({ id, advice }) => advice.map((text) => `\nÀ faire pour ${named(report, id)} : ${text}`)),
+    ...(report.confirmations.length > 0
+      ? [
+          '',
+          '## Point de non-retour',
+          '',
+          ...report.confirmations.map((confirmed) => confirmationRow(report, confirmed)),
+        ]
+      : []),
     ...(report.shells.length > 0
       ? ['', '## Shells ouverts pendant l’exécution', '', ...report.shells.map((shell) => shellRow(report, shell))]
       : []),
@@ -59,6 +67,11 @@ function row(report: RunReport, step: StepReport, index: number): string {
 function named({ steps }: RunReport, id: string): string {
   const title = steps.find((step) => step.id === id)?.title ?? id;
   return title === id ? `\`${id}\`` : `${title} \`${id}\``;
+}
+
+function confirmationRow(report: RunReport, { at, by, reason, steps }: ConfirmationReport): string {
+  const why = reason === null ? '' : ` ; raison : ${reason}`;
+  return `- ${at}, passé par \`${by}\` pour ${steps.map((id) => named(report, id)).join(', ')}${why}`;
 }
 
 function shellRow(report: RunReport, { openedAt, by, before, changed }: ShellReport): string {

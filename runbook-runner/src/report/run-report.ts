@@ -28,8 +28,19 @@ export interface RunReport {
   readonly unproven: readonly string[];
   /** Steps done whose effect an undo step would take back: what is left in place when the run stopped. */
   readonly leftInPlace: readonly string[];
+  /** Each time the point of no return was passed. */
+  readonly confirmations: readonly ConfirmationReport[];
   /** The shells that the operator opened in the session: what they did there is in no record. */
   readonly shells: readonly ShellReport[];
+}
+
+export interface ConfirmationReport {
+  readonly at: string;
+  readonly by: string;
+  /** Given on a protected target; null elsewhere. */
+  readonly reason: string | null;
+  /** The destructive steps that were announced. */
+  readonly steps: readonly string[];
 }
 
 export interface ShellReport {
@@ -82,6 +93,7 @@ export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): R
     steps: steps.map((step) => stepReport(step, run)),
     unproven: [...state.steps.values()].filter(isUnproven).map(({ step }) => step.id),
     leftInPlace: state.end.kind === 'finished' && state.end.finished.outcome === 'succeeded' ? [] : leftInPlace(state),
+    confirmations: confirmationsOf(records),
     shells: shellsOf(records),
   };
 }
@@ -94,6 +106,14 @@ function outcomeOf({ end }: RunState): RunReport['outcome'] {
 function isUnproven({ step, status }: StepState): boolean {
   if (status.kind === 'skipped') return step.kind === 'check';
   return status.kind === 'succeeded' && status.by === 'operator';
+}
+
+function confirmationsOf(records: readonly JournalRecord[]): readonly ConfirmationReport[] {
+  return records.flatMap((record) => {
+    if (record.type !== 'confirmed') return [];
+    const { at, by, steps, confirmation } = record;
+    return [{ at, by, steps, reason: (confirmation.kind === 'typed' && confirmation.reason) || null }];
+  });
 }
 
 function shellsOf(records: readonly JournalRecord[]): readonly ShellReport[] {

@@ -3,7 +3,7 @@ import type { Confirmation } from '../journal/record.ts';
 import { judge } from '../judge/judge.ts';
 import { isHigher } from '../judge/risk.ts';
 import type { Verdict } from '../judge/verdict.ts';
-import type { PlannedStep } from '../plan/plan.ts';
+import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
@@ -13,15 +13,16 @@ export type Agreement = { readonly agreed: true; readonly confirmation: Confirma
 
 /**
  * Asks what has to be asked before `planned` is executed: nothing when it cannot lose anything, the point of no
- * return before the first destructive step, a key before the later ones.
+ * return before the first destructive step, a key before the later ones. On a protected target a key also before each
+ * step that changes something.
  */
 export async function confirmStep(
   context: RunContext,
   planned: PlannedStep,
   course: { readonly passed: boolean; readonly toCome: readonly PlannedStep[] },
 ): Promise<Agreement> {
-  if (!isDestructive(planned)) return { agreed: true, confirmation: { kind: 'none' } };
-  if (course.passed) return agreement(await context.operator.confirm(planned));
+  if (!isConfirmed(context.plan, planned)) return { agreed: true, confirmation: { kind: 'none' } };
+  if (course.passed || !isDestructive(planned)) return agreement(await context.operator.confirm(planned));
   const destructive = course.toCome.filter(isDestructive);
   const confirmation = await context.operator.pointOfNoReturn({ plan: context.plan, destructive });
   if (confirmation === null) return { agreed: false };
@@ -33,6 +34,10 @@ export async function confirmStep(
     steps: destructive.map(({ step }) => step.id),
   });
   return { agreed: true, confirmation };
+}
+
+function isConfirmed({ target }: Plan, planned: PlannedStep): boolean {
+  return isDestructive(planned) || (target.protected && planned.verdict.risk !== 'safe');
 }
 
 /**

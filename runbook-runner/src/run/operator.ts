@@ -9,9 +9,9 @@ export interface Operator {
   readonly next: (planned: PlannedStep, undos: readonly PlannedStep[]) => Promise<Next>;
   /** After a confirmation that was not given: take back what was done, or leave it in place. */
   readonly leaving: (undos: readonly PlannedStep[]) => Promise<'leave' | 'undo'>;
-  /** Once, before the first destructive step. null: no. */
+  /** Once, before the first destructive step; on a protected target a reason is given too. null: no. */
   readonly pointOfNoReturn: (announcement: PointOfNoReturn) => Promise<Confirmation | null>;
-  /** Before each later destructive step. null: no. */
+  /** Before each later destructive step; on a protected target, before each that changes something. null: no. */
   readonly confirm: (planned: PlannedStep) => Promise<Confirmation | null>;
   /** After a step that did not do what was expected. */
   readonly failed: (result: StepResult, offers: FailureOffers) => Promise<FailureAnswer>;

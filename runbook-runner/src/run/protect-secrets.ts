@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import type { JournalRecord } from '../journal/record.ts';
 import type { Journal } from '../journal/writer.ts';
 import { holdsSecret } from '../mask/find-secret.ts';
 import { maskText } from '../mask/mask-text.ts';
@@ -78,9 +79,13 @@ const LONG_ENOUGH = 8;
 
 /** A journal whose free texts, which a person may have typed, hold no secret. */
 export function withoutSecrets(journal: Journal, needles: Needles): Journal {
-  return {
-    ...journal,
-    append: (record) =>
-      journal.append('reason' in record ? { ...record, reason: maskText(needles, record.reason) } : record),
-  };
+  return { ...journal, append: (record) => journal.append(masked(record, needles)) };
+}
+
+function masked(record: JournalRecord, needles: Needles): JournalRecord {
+  if ('reason' in record) return { ...record, reason: maskText(needles, record.reason) };
+  if (!('confirmation' in record)) return record;
+  const { confirmation } = record;
+  if (confirmation.kind !== 'typed' || confirmation.reason === undefined) return record;
+  return { ...record, confirmation: { ...confirmation, reason: maskText(needles, confirmation.reason) } };
 }

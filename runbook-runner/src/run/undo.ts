@@ -6,7 +6,7 @@ import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive, stepOf } from '../plan/plan.ts';
 import { onOneLine } from '../report/failure-lines.ts';
 import { attemptStep } from './attempts.ts';
-import { changedIdentity, judgeNow } from './confirm.ts';
+import { changedIdentity, confirmStep, judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
 import { lostState } from './lost-state.ts';
 import { openShell } from './open-shell.ts';
@@ -60,7 +60,7 @@ export async function takeBack(context: RunContext, state: RunState, downTo: str
     if (left !== null) return { kind: 'in-doubt', step: planned, reason: left };
   }
   const attempts = new Map([...state.steps].map(([id, step]) => [id, step.attempts.at(-1)?.attempt ?? 0]));
-  const course = { attempts, steps: state.steps };
+  const course = { attempts, steps: state.steps, passed: false };
   const lost = plan.steps.filter(({ step }) => {
     const before = state.steps.get(step.id);
     return before !== undefined && before.attempts.length > 0 && before.status.kind !== 'undone' && isShellLost(before);
@@ -83,6 +83,8 @@ interface UndoCourse {
   /** The last attempt of each. */
   readonly attempts: Map<string, number>;
   readonly steps: RunState['steps'];
+  /** Whether the point of no return is behind us. Only a protected target has one before an undo. */
+  readonly passed: boolean;
 }
 
 /**
@@ -93,10 +95,11 @@ interface UndoCourse {
 export async function undoSteps(
   context: RunContext,
   undos: readonly PlannedStep[],
-  { attempts, steps }: UndoCourse,
+  { attempts, steps, ...course }: UndoCourse,
   lost: readonly PlannedStep[] = [],
 ): Promise<Outcome> {
   const gone = [...lost];
+  let passed = course.passed || !context.plan.target.protected;
   const done: PlannedStep[] = [];
   const nameOf = ({ step }: PlannedStep): string => quotedStep(stepOf(context.plan, step));
   for (const [index, undo] of undos.entries()) {
@@ -123,9 +126,11 @@ export async function undoSteps(
     if (isDestructive(now) && !context.holdsLock()) return stop('refused', 'le verrou de la cible a été perdu');
     const other = isDestructive(now) ? await changedIdentity(context) : null;
     if (other !== null) return stop('refused', `la cible n’est plus celle du plan (${other})`);
-    const confirmation = isDestructive(now) ? await context.operator.confirm(now) : ({ kind: 'none' } as const);
-    if (confirmation === null) return stop('refused', `l’annulation de ${nameOf(undo)} n’a pas été confirmée`);
-    const result = await attemptStep(context, undo, (attempts.get(undo.step.id) ?? 0) + 1, confirmation);
+    const agreement = await confirmStep(context, now, { passed, toCome: [now, ...rest.slice(1)] });
+    if (!agreement.agreed) return stop('refused', `l’annulation de ${nameOf(undo)} n’a pas été confirmée`);
+    passed ||= isDestructive(now);
+    const attempt = (attempts.get(undo.step.id) ?? 0) + 1;
+    const result = await attemptStep(context, undo, attempt, agreement.confirmation);
     attempts.set(undo.step.id, result.attempt);
     if (result.result !== 'succeeded') {
       return stop('failed', `l’annulation de ${nameOf(undo)} a échoué : ${onOneLine(failureOf(result))}`);

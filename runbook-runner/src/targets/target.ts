@@ -3,7 +3,10 @@ export interface Target {
   readonly name: string;
   readonly description: string;
   readonly kind: 'local';
-  /** Asks for more care: a destructive run without a terminal is refused. */
+  /**
+   * Asks for more care: what destroys is refused without a terminal; in one, each change is confirmed and a reason is given
+   * at the point of no return.
+   */
   readonly protected: boolean;
   /** Where the session starts. */
   readonly cwd: string;

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../french/duration.ts';
 import { listedStep, quotedStep } from '../../french/step-name.ts';
 import { riskWords } from '../../french/words.ts';
+import type { Confirmation } from '../../journal/record.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import { isDestructive, stepOf } from '../../plan/plan.ts';
 import { paint } from '../../report/paint.ts';
@@ -19,6 +20,13 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
   const { bold, red, dim } = paint(hasColor(io, io.stdout));
   const namesOf = (undos: readonly PlannedStep[]): string =>
     undos.map(({ step }) => listedStep(stepOf(plan, step))).join(', ');
+  /** What every question about a step repeats: on a small screen the step itself has scrolled away. */
+  const about = (planned: PlannedStep): string => {
+    const { step, verdict } = allVisible(planned);
+    const { danger } = step;
+    const risk = `${isDestructive(planned) ? 'risque ' : ''}${riskWords[verdict.risk]}`;
+    return `${quotedStep(step)}, ${risk}${danger ? ` (${danger.replace(/\.$/, '')})` : ''}`;
+  };
   const line = (words = ''): void => void io.stdout.write(`${words}\n`);
 
   const choose = async <T extends string>(message: string, entries: readonly MenuEntry<T>[], left: T): Promise<T> =>
@@ -37,12 +45,18 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
     }
   };
 
+  /** A protected target is not changed without a reason that others can read later. */
+  const withWhy = async (text: string): Promise<Confirmation | null> => {
+    const reason = await ask('Pourquoi ? Une raison ou un ticket, écrit au journal et au rapport ; rien pour arrêter');
+    return reason ? { kind: 'typed', text, reason: visible(reason) } : null;
+  };
+
   return {
-    async next(_planned, undos) {
+    async next(planned, undos) {
       return withReason<Next>(
         () =>
           choose(
-            'Que faire ?',
+            `${about(planned)}. Que faire ?`,
             [
               { value: 'execute', label: 'Exécuter cette étape' },
               { value: 'skip', label: 'La passer', hint: 'une raison est demandée' },
@@ -61,9 +75,11 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
     async pointOfNoReturn(announcement) {
       for (const words of announce(allVisible(announcement), io)) line(words);
       const { target } = announcement.plan;
+      const [first] = announcement.destructive;
       for (;;) {
+        if (first) for (const words of wrap(`${about(first)}.`, readableWidth(io.stdout.columns))) line(bold(words));
         const typed = await ask(`Pour continuer, tapez le nom de la cible (${bold(target.name)}) ; rien pour arrêter`);
-        if (typed === target.name) return { kind: 'typed', text: typed };
+        if (typed === target.name) return target.protected ? withWhy(typed) : { kind: 'typed', text: typed };
         if (!typed) return null;
         line(red(`  « ${visible(typed)} » n’est pas le nom de la cible.`));
       }
@@ -81,9 +97,9 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
     },
 
     async confirm(planned) {
-      const { step, verdict } = allVisible(planned);
+      const where = plan.target.protected ? ` sur « ${plan.target.name} », cible protégée` : '';
       const answer = await choose(
-        `Risque ${bold(riskWords[verdict.risk])}${step.danger ? ` (${step.danger})` : ''} : exécuter cette étape ?`,
+        `${about(planned)} : exécuter cette étape${where} ?`,
         [
           { value: 'no', label: 'Non, arrêter ici' },
           { value: 'yes', label: 'Oui, l’exécuter' },
@@ -103,7 +119,7 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
       return withReason<FailureAnswer>(
         () =>
           choose(
-            question,
+            `${about(result.planned)}. ${question}`,
             [
               first,
               { value: 'shell', label: 'Ouvrir un shell dans la session' },
@@ -119,11 +135,9 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
     },
 
     async tookEffect(planned, reason) {
-      const { step, verdict } = allVisible(planned);
       line(dim(`  ${visible(reason)}`));
-      const danger = step.danger ? ` (${step.danger})` : '';
       return choose(
-        `${quotedStep(step)}, risque ${bold(riskWords[verdict.risk])}${danger} : a-t-elle eu lieu ? Regardez la cible.`,
+        `${about(planned)} : a-t-elle eu lieu ? Regardez la cible.`,
         [
           { value: 'stop', label: 'Arrêter ici', hint: 'je ne sais pas' },
           { value: 'done', label: 'Oui : ne pas la refaire' },

@@ -1,3 +1,4 @@
+import { isDestructive } from '../../plan/plan.ts';
 import type { Operator } from '../../run/operator.ts';
 
 /**
@@ -12,7 +13,8 @@ export function unattendedOperator(
   return {
     next: async () => ({ kind: 'execute' }),
     pointOfNoReturn: async ({ plan }) => (confirmed === plan.target.name ? given : null),
-    confirm: async () => given,
+    // What only changes something needs nobody; a protected target has refused before what destroys.
+    confirm: async (planned) => (isDestructive(planned) ? given : { kind: 'none' }),
     leaving: async () => 'leave',
     failed: async () => ({ kind: 'stop' }),
     // Killing a restoration because it takes longer than announced would be worse than waiting.
