@@ -6,11 +6,11 @@ import { formatBytes } from '../french/bytes.ts';
 import { plural } from '../french/plural.ts';
 import { markPurged } from '../journal/purge-mark.ts';
 import { removableBytes, removeOutputs } from '../journal/purge-outputs.ts';
+import type { KnownRun, ReadRun } from '../report/known-runs.ts';
 import { usage } from './arguments.ts';
 import { readInstant } from './instant.ts';
 import type { Io } from './io.ts';
 import { isInteractive } from './io.ts';
-import type { KnownRun, ReadRun } from './known-run.ts';
 
 /**
  * Removes the outputs and the kept shells of the runs that ended before `limit` and that nobody can resume or undo,

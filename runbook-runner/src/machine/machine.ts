@@ -7,10 +7,10 @@ import type { LockRecord } from './lock-record.ts';
  */
 export interface Machine {
   /**
-   * Who it is.
+   * Who it is; `signal` ends its identity command.
    * @throws Failure `cannot-run` when the target's folder does not exist or its identity command fails.
    */
-  readonly identity: () => Promise<Identity>;
+  readonly identity: (signal?: AbortSignal) => Promise<Identity>;
   /** What the steps see of the environment, and what says who the target is. */
   readonly environment: Environment;
   /** Whether the steps find this command. */
@@ -21,6 +21,13 @@ export interface Machine {
    * @throws Failure `cannot-run` when the lock cannot be tried at all.
    */
   readonly lock: (identity: Identity, mode: LockMode, record: LockRecord) => Promise<LockAttempt>;
+  /**
+   * Who holds the lock of the target that has this identity, asked without taking it.
+   * @throws Error of the file system when that cannot be read.
+   */
+  readonly lockState: (identity: Identity) => LockState;
+  /** The folder of the locks, which all the accounts of the machine share. */
+  readonly lockFolder: string;
   /**
    * Opens the shell in which steps live, with the services and values of the target.
    * @throws SessionError (French) when there is no bash, when the folder is not private, or its state damaged.
@@ -63,6 +70,15 @@ export type LockAttempt =
   | HeldLock
   /** Null: the holder has not written down who they are yet. */
   | { readonly ok: false; readonly holder: LockRecord | null };
+
+export interface LockState {
+  /** The file of the lock. */
+  readonly path: string;
+  /** `unknown`: somebody is written down, and it cannot be seen from here whether they still hold it. */
+  readonly held: LockMode | 'no' | 'unknown';
+  /** Those that are written down, oldest first: who holds it, and those that died with it. */
+  readonly holders: readonly LockRecord[];
+}
 
 export interface HeldLock {
   readonly ok: true;

@@ -20,9 +20,22 @@ export async function makePlan(
   values: Values,
   hmacKey: Uint8Array,
 ): Promise<Plan> {
-  const services = new Set(target.services.map((service) => service.name));
   const before = await machine.identity();
-  const verdicts = await judgeSteps(runbook.steps, { services, constants: values.variables });
+  const { steps, undos } = await planSteps(runbook, target, values.variables);
+  const identity = await machine.identity();
+  refuseUnstable(target, before, identity);
+  const plan = { runbook, target, identity, environment: machine.environment, values, steps, undos };
+  return { ...plan, hash: planHash(plan, hmacKey) };
+}
+
+/** The steps with their verdicts, and the place of each. */
+export async function planSteps(
+  runbook: Runbook,
+  target: Target,
+  constants: ReadonlyMap<string, string>,
+): Promise<Pick<Plan, 'steps' | 'undos'>> {
+  const services = new Set(target.services.map((service) => service.name));
+  const verdicts = await judgeSteps(runbook.steps, { services, constants });
   const steps: PlannedStep[] = [];
   const undos = new Map<string, PlannedStep>();
   for (const [index, step] of runbook.steps.entries()) {
@@ -30,8 +43,5 @@ export async function makePlan(
     if (step.kind === 'undo') undos.set(step.of, { step, n: 0, verdict });
     else steps.push({ step, n: steps.length + 1, verdict });
   }
-  const identity = await machine.identity();
-  refuseUnstable(target, before, identity);
-  const plan = { runbook, target, identity, environment: machine.environment, values, steps, undos };
-  return { ...plan, hash: planHash(plan, hmacKey) };
+  return { steps, undos };
 }

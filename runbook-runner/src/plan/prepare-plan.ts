@@ -45,8 +45,8 @@ export interface PlanHost {
   readonly ask: AskValue;
 }
 
-// The format promises that a check loses nothing; `resume` and the operator rely on it.
-function refuseDestructiveChecks({ steps, runbook }: Plan): void {
+/** The format promises that a check loses nothing; `resume` and the operator rely on it. Throws `invalid`. */
+export function refuseDestructiveChecks({ steps, runbook }: Pick<Plan, 'steps' | 'runbook'>): void {
   const found = steps.find((planned) => planned.step.kind === 'check' && isDestructive(planned));
   if (!found) return;
   throw new Failure('invalid', {

@@ -11,7 +11,10 @@ export interface Unmet {
 }
 
 /** What is missing before the first step: commands, services and their verbs. Nothing is executed. */
-export async function unmetRequirements(plan: Plan, { has }: Pick<Machine, 'has'>): Promise<readonly Unmet[]> {
+export async function unmetRequirements(
+  plan: Pick<Plan, 'runbook' | 'target' | 'steps' | 'undos'>,
+  { has }: Pick<Machine, 'has'>,
+): Promise<readonly Unmet[]> {
   const unmet: Unmet[] = [];
   for (const command of plan.runbook.requires.commands) {
     if (!(await has(command))) {

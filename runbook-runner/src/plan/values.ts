@@ -113,7 +113,7 @@ async function targetValue(
   { machine, env }: Pick<ValuesHost, 'machine' | 'env'>,
 ): Promise<string | null> {
   const source = target.variables.get(variable.name);
-  return source ? readSource(variable.name, source, target, env, machine.environment.given) : null;
+  return source ? readSource(variable.name, source, target, env, { env: machine.environment.given }) : null;
 }
 
 async function secretOf(variable: Variable, target: Target, env: Env): Promise<string | null> {

@@ -38,7 +38,8 @@ export async function lockTarget(
   return lock;
 }
 
-function lockMode({ runbook, steps, undos }: Plan): LockMode | null {
+/** What a run of these steps takes; null: they only read. */
+export function lockMode({ runbook, steps, undos }: Pick<Plan, 'runbook' | 'steps' | 'undos'>): LockMode | null {
   const all = [...steps, ...undos.values()];
   if (all.every(({ verdict }) => verdict.risk === 'safe')) return null;
   return all.some(isDestructive) ? 'exclusive' : runbook.lock;
@@ -56,7 +57,7 @@ function heldByAnother(plan: Plan, holder: LockRecord | null): Failure {
 }
 
 /** A run whose runner died, and nobody has said since what became of the target. */
-interface AbandonedRun {
+export interface AbandonedRun {
   readonly runId: string;
   readonly runbook: string;
   readonly user: string;
@@ -65,9 +66,11 @@ interface AbandonedRun {
   readonly here: boolean;
 }
 
+type Place = Pick<Plan, 'target' | 'identity'>;
+
 /** Those that the lock tells of, and those that only our own journals know, as the machine has booted since. */
-function abandonedRuns(
-  plan: Plan,
+export function abandonedRuns(
+  plan: Place,
   holders: readonly LockRecord[],
   root: string,
   ours: string,
@@ -86,7 +89,7 @@ function abandonedRuns(
   return [...named, ...recorded];
 }
 
-function toAbandoned(plan: Plan, { runId, runbook, user, since, cwd }: LockRecord): AbandonedRun {
+function toAbandoned(plan: Place, { runId, runbook, user, since, cwd }: LockRecord): AbandonedRun {
   // Without an identity two folders may be two targets: only their names are the same.
   return { runId, runbook, user, since, here: plan.identity.project !== null || cwd === plan.identity.cwd };
 }
@@ -108,7 +111,7 @@ function isUnfinished({ end, steps }: RunState): boolean {
   return all.some(mayHaveActed);
 }
 
-function sameTarget(plan: Plan, { run }: RunState): boolean {
+function sameTarget(plan: Place, { run }: RunState): boolean {
   const { cwd, project, machineId } = run.target.identity;
   if ((plan.identity.machineId ?? '') !== machineId) return false;
   return plan.identity.project === null

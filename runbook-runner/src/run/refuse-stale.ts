@@ -6,24 +6,30 @@ import type { Plan } from '../plan/plan.ts';
 import { servicesRecord } from './records.ts';
 
 /** Throws `refused` when the target of today is not the one that the run began on: its text would act elsewhere. */
-export function refuseOtherTarget(plan: Plan, { target }: RunStarted): void {
+export function refuseOtherTarget(plan: Plan, run: RunStarted): void {
+  const { target } = run;
+  const changes = changesSince(plan, run);
+  if (changes.length === 0) return;
+  throw new Failure('refused', {
+    message: `la cible « ${target.name} » n’est plus celle du début de cette exécution :\n${changes.map((change) => `  ${change}`).join('\n')}`,
+    where: plan.target.file,
+    expected: 'la même machine, le même projet et les mêmes services',
+    action: 'remettez ce qui a changé ; ou, après avoir vérifié la cible, abandonnez cette exécution (runbook abandon)',
+  });
+}
+
+/** What the target says of itself that differs from what it said when a run began on it, in French. */
+export function changesSince(plan: Pick<Plan, 'target' | 'identity'>, { target }: RunStarted): readonly string[] {
   const { host, machineId, cwd, project } = plan.identity;
   const today = { host, machineId: machineId ?? '', cwd, project: project ?? '' };
   const changed = Object.entries(today).filter(([fact, value]) => target.identity[fact] !== value);
   const services = servicesRecord(plan.target);
   const names = new Set([...Object.keys(services), ...Object.keys(target.services)]);
   const others = [...names].filter((name) => services[name] !== target.services[name]);
-  if (changed.length + others.length === 0) return;
-  const words = [
+  return [
     ...changed.map(([fact, value]) => `${FACTS[fact] ?? fact} : « ${value} » au lieu de « ${target.identity[fact]} »`),
     ...(others.length > 0 ? [`ce que sont ${others.join(', ')}`] : []),
   ];
-  throw new Failure('refused', {
-    message: `la cible « ${target.name} » n’est plus celle du début de cette exécution :\n${words.map((word) => `  ${word}`).join('\n')}`,
-    where: plan.target.file,
-    expected: 'la même machine, le même projet et les mêmes services',
-    action: 'remettez ce qui a changé ; ou, après avoir vérifié la cible, abandonnez cette exécution (runbook abandon)',
-  });
 }
 
 const FACTS: Readonly<Record<string, string>> = {

@@ -35,7 +35,7 @@ function follow(
   const grammar = builtins.get(program) ?? grammarOf(program) ?? { names: [program] };
   const levels = levelsOf(grammar, program, args);
   const last = levels.at(-1) ?? levels[0];
-  found.invocations.push({ ...place, program, args, call: last.call });
+  found.invocations.push({ ...place, word, program, args, call: last.call });
   if (!last.grammar.runs || !isUnderstood(last)) return;
   for (const inner of last.grammar.runs(last.call)) {
     if (inner.kind !== 'command' && inner.kind !== 'shell' && inner.kind !== 'shell-stdin') continue;
@@ -79,6 +79,8 @@ interface Place extends Where {
 }
 
 export interface Invocation extends Place {
+  /** As it is written, with its folder. */
+  readonly word: string;
   /** Without its folder. */
   readonly program: string;
   readonly args: readonly Argument[];

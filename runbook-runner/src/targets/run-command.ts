@@ -40,6 +40,7 @@ export async function runCommand([file, ...words]: Argv, options: CommandOptions
   };
   const timer = limitMs === undefined ? undefined : setTimeout(expire, limitMs);
   signal?.addEventListener('abort', end, { once: true });
+  if (signal?.aborted) end();
   // What it wrote comes first, unless something in the background keeps the pipes open: then they are closed.
   child.nodeChildProcess.once('exit', () => {
     setTimeout(() => {
@@ -71,7 +72,7 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds; none: as long as it takes. */
   readonly limitMs?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CommandResult {

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Failure } from '../failure.ts';
+import type { CommandOptions } from './run-command.ts';
 import { runCommand } from './run-command.ts';
 import type { Source, Target } from './target.ts';
 
@@ -12,7 +13,7 @@ export async function readSource(
   source: Source,
   target: Target,
   env: Readonly<Record<string, string | undefined>>,
-  commandEnv?: Readonly<Record<string, string>>,
+  how: SourceOptions = {},
 ): Promise<string> {
   switch (source.from) {
     case 'literal':
@@ -32,8 +33,8 @@ export async function readSource(
     case 'command': {
       const { status, problem, stdout } = await runCommand(source.argv, {
         cwd: target.folder,
-        env: commandEnv,
         limitMs: 30_000,
+        ...how,
       });
       if (status !== 0) {
         // Its stderr may quote the value: the status is all that is said.
@@ -53,6 +54,7 @@ export async function readSecret(
   source: Source,
   target: Target,
   env: Readonly<Record<string, string | undefined>>,
+  how: SourceOptions = {},
 ): Promise<string> {
   if (source.from === 'file') {
     const mode = await stat(source.path).then(
@@ -68,7 +70,7 @@ export async function readSecret(
       });
     }
   }
-  return readSource(name, source, target, env);
+  return readSource(name, source, target, env, how);
 }
 
 function withoutLastLineEnd(text: string): string {
@@ -84,3 +86,6 @@ function unreadable(name: string, target: Target, why: string): Failure {
       : 'vérifiez la source de cette valeur dans le fichier des cibles',
   });
 }
+
+/** How the command of a source is executed. */
+export type SourceOptions = Pick<CommandOptions, 'env' | 'signal'>;

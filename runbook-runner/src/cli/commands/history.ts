@@ -2,6 +2,8 @@ import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
 import { headline, outcomeWords } from '../../french/words.ts';
 import { jsonText } from '../../report/json.ts';
+import type { KnownRun, ReadRun } from '../../report/known-runs.ts';
+import { knownRuns } from '../../report/known-runs.ts';
 import { paint } from '../../report/paint.ts';
 import { reportOfRun } from '../../report/report-of-runs.ts';
 import { allVisible } from '../../report/visible.ts';
@@ -12,8 +14,6 @@ import { exitStatus } from '../exit-status.ts';
 import { readInstant } from '../instant.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
-import type { KnownRun, ReadRun } from '../known-run.ts';
-import { knownRuns } from '../known-run.ts';
 import { purgeRuns } from '../purge-runs.ts';
 import { stateRoot } from '../state-root.ts';
 

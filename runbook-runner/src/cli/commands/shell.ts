@@ -23,7 +23,7 @@ export async function shell({ values, positionals }: ShellGiven, io: Io): Promis
   if (values.runbook === undefined) {
     const { given: stepEnv } = host.machine.environment;
     for (const [name, source] of target.variables)
-      variables.set(name, await readSource(name, source, target, io.env, stepEnv));
+      variables.set(name, await readSource(name, source, target, io.env, { env: stepEnv }));
     for (const [name, value] of given) variables.set(name, value);
     serviceSecrets = await readServiceSecrets([], target, secrets, io.env);
   } else {

@@ -1,11 +1,9 @@
 import { hostname, userInfo } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { replaceFile } from '../../disk/replace-file.ts';
-import { Failure } from '../../failure.ts';
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
 import { headline } from '../../french/words.ts';
-import { suggest } from '../../parse/nearest.ts';
 import type { Runbook } from '../../parse/runbook.ts';
 import { annotate } from '../../report/github.ts';
 import { jsonReport } from '../../report/json.ts';
@@ -24,6 +22,7 @@ import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
 import { machineOf } from '../machine.ts';
 import { unattendedOperator } from '../operator/unattended.ts';
+import { requireDeclared } from '../require-declared.ts';
 import { InvalidDocument, loadRunbooks } from '../runbooks.ts';
 import { stateRoot } from '../state-root.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
@@ -39,7 +38,7 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
   const folder = values.report === undefined ? null : resolve(io.cwd, values.report);
   if (folder !== null) await requireReportFolder(folder);
   const given = readGivenValues('verify', values.var);
-  for (const name of given.keys()) requireDeclared(name, runbooks);
+  requireDeclared(given, runbooks);
   const now = (): string => new Date().toISOString();
   const startedAt = now();
   const interrupt = watchInterrupt(io, (text) => void io.stdout.write(`${text}\n`));
@@ -98,14 +97,4 @@ function conclude(reports: readonly RunReport[], interrupted: boolean, io: Io): 
   }
   if (failed === 0) return exitStatus.success;
   return reports.some(({ outcome }) => outcome === 'in-doubt') ? exitStatus.inDoubt : exitStatus.failed;
-}
-
-function requireDeclared(name: string, runbooks: readonly Runbook[]): void {
-  const known = [...new Set(runbooks.flatMap(({ variables }) => variables.map((variable) => variable.name)))];
-  if (known.includes(name)) return;
-  throw new Failure('usage', {
-    message: `aucun de ces runbooks ne déclare la variable « ${name} »`,
-    expected: known.join(', ') || 'aucune valeur',
-    action: suggest(name, known),
-  });
 }

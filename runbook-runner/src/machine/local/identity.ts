@@ -1,6 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { Failure } from '../../failure.ts';
+import type { CommandOptions } from '../../targets/run-command.ts';
 import { runCommand } from '../../targets/run-command.ts';
 import type { Argv, Target } from '../../targets/target.ts';
 import type { Identity } from '../machine.ts';
@@ -9,7 +10,11 @@ import type { Identity } from '../machine.ts';
  * Asks the target who it is, by a command that sees what the steps see (PATH, no DOCKER_HOST of the terminal).
  * @throws Failure `cannot-run` when its folder does not exist or its identity command fails.
  */
-export async function probeIdentity(target: Target, env: Readonly<Record<string, string>>): Promise<Identity> {
+export async function probeIdentity(
+  target: Target,
+  env: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<Identity> {
   return {
     host: hostname(),
     machineId: await readFile('/etc/machine-id', 'utf8').then(
@@ -20,12 +25,12 @@ export async function probeIdentity(target: Target, env: Readonly<Record<string,
     cwd: await realpath(target.cwd).catch(() => {
       throw unreachable(target, `son dossier ${target.cwd} n’existe pas`);
     }),
-    project: target.identity ? await ask(target, target.identity, env) : null,
+    project: target.identity ? await ask(target, target.identity, { env, signal }) : null,
   };
 }
 
-async function ask(target: Target, argv: Argv, env: Readonly<Record<string, string>>): Promise<string> {
-  const { status, problem, stdout } = await runCommand(argv, { cwd: target.folder, env, limitMs: 30_000 });
+async function ask(target: Target, argv: Argv, how: Pick<CommandOptions, 'env' | 'signal'>): Promise<string> {
+  const { status, problem, stdout } = await runCommand(argv, { cwd: target.folder, limitMs: 30_000, ...how });
   if (status !== 0) throw unreachable(target, `« ${argv[0]} », qui dit son identité, ${problem ?? 'a échoué'}`);
   return stdout.trim();
 }

@@ -8,6 +8,7 @@ import { stepEnvironment } from './environment.ts';
 import { probeIdentity } from './identity.ts';
 import { isInPath } from './in-path.ts';
 import { acquireLock } from './lock.ts';
+import { lockState } from './lock-state.ts';
 import { readBootId } from './process-table.ts';
 import { stopProcesses } from './stop.ts';
 import { findMarks, findSurvivors } from './survivors.ts';
@@ -18,10 +19,12 @@ export function localMachine(target: Target, { env, sessions }: MachineHost): Ma
   const environment = stepEnvironment(env);
   const { given } = environment;
   return {
-    identity: () => probeIdentity(target, given),
+    identity: (signal) => probeIdentity(target, given, signal),
     environment,
     has: (command) => isInPath(command, given.PATH ?? ''),
     lock: (identity, mode, record) => acquireLock(lockPath(target, identity, env), mode, record),
+    lockState: (identity) => lockState(lockPath(target, identity, env)),
+    lockFolder: lockFolder(env),
     openSession: (request) => openTargetSession(target, request, given, sessions),
     forgetSession: forgetTargetSession,
     survivors: findSurvivors,

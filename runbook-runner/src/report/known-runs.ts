@@ -3,11 +3,12 @@ import { readJournal } from '../journal/open.ts';
 import type { Purge } from '../journal/purge-mark.ts';
 import { readPurge } from '../journal/purge-mark.ts';
 import { isClosed } from '../journal/purge-outputs.ts';
+import type { RunStarted } from '../journal/record.ts';
 import { replay } from '../journal/replay.ts';
 import type { RunPaths } from '../journal/runs.ts';
 import { listRuns } from '../journal/runs.ts';
-import type { RunReport } from '../report/run-report.ts';
-import { runReport } from '../report/run-report.ts';
+import type { RunReport } from './run-report.ts';
+import { runReport } from './run-report.ts';
 
 /** A run of this account, its journal read whole. */
 export type KnownRun = ReadRun | DamagedRun;
@@ -17,6 +18,8 @@ export interface ReadRun {
   /** ISO instant. */
   readonly startedAt: string;
   readonly report: RunReport;
+  /** How its journal begins. */
+  readonly run: RunStarted;
   /** It can be neither resumed nor undone. */
   readonly closed: boolean;
   /** When its outputs were removed; null: they were not. */
@@ -44,8 +47,8 @@ function readRun(paths: RunPaths): KnownRun | null {
   try {
     const { records } = readJournal(paths.journal);
     const report = runReport(records);
-    const closed = isClosed(replay(records).end);
-    return { paths, startedAt: report.startedAt, report, closed, purge: readPurge(paths) };
+    const { run, end } = replay(records);
+    return { paths, startedAt: report.startedAt, report, run, closed: isClosed(end), purge: readPurge(paths) };
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
     if (error.code === 'empty') return null;
