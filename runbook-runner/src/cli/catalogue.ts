@@ -185,6 +185,25 @@ const history = defineCommand({
   load: async () => (await import('./commands/history.ts')).history,
 });
 
+const doctorOptions = {
+  target,
+  targets,
+  var: variable,
+  report: { ...report, help: 'vérifie aussi que les rapports pourraient être écrits là' },
+  format: format('text', 'json'),
+} satisfies Options;
+export type DoctorGiven = Given<typeof doctorOptions>;
+
+const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'ce qui va sur une cible, et les runbooks qui pourraient y être exécutés',
+  usage: '[RUNBOOK…] [--target CIBLE] [--var NOM=VALEUR] [--format text|json]',
+  words: [{ name: 'RUNBOOK', help: 'seulement ceux-là (défaut : tous ceux de content/)', proposes: 'runbooks' }],
+  repeats: true,
+  options: doctorOptions,
+  load: async () => (await import('./commands/doctor.ts')).doctor,
+});
+
 const journalOptions = { format: format('text', 'json') } satisfies Options;
 export type JournalGiven = Given<typeof journalOptions>;
 
@@ -279,6 +298,7 @@ export const catalogue: readonly Command[] = [
   resume,
   undo,
   abandon,
+  doctor,
   history,
   journal,
   shell,

@@ -3,7 +3,7 @@ import type { FailureKind } from '../failure.ts';
 /** The exit statuses of `runbook`, as the CLI's reference page lists them. */
 export const exitStatus = {
   success: 0,
-  /** A step, a check or an expectation failed. */
+  /** A step, a check or an expectation failed; something on a target prevents a runbook. */
   failed: 1,
   /** Usage, or an invalid document. */
   usage: 2,
@@ -12,7 +12,7 @@ export const exitStatus = {
   couldNotRun: 4,
   /** Nobody can tell whether a step took effect. */
   inDoubt: 5,
-  /** It reached its end, and checks were skipped or accepted on somebody's word. */
+  /** It reached its end, and somebody should look: checks were skipped or accepted on somebody's word, a disk fills up… */
   unproven: 6,
   interrupted: 130,
 } as const;

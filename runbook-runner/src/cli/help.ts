@@ -18,7 +18,8 @@ RUNBOOK est un fichier Markdown, ou l’identifiant d’un runbook du dossier co
 
 Statuts de sortie
   0 réussite   1 une étape, une vérification ou une attente a échoué   2 usage ou document invalide
-  3 refusé (non confirmé, verrouillé, plan périmé)   4 n’a pas pu s’exécuter   5 en doute   130 interrompu
+  3 refusé (non confirmé, verrouillé, plan périmé)   4 n’a pas pu s’exécuter   5 en doute
+  6 terminé, mais à regarder   130 interrompu
 `;
 }
 

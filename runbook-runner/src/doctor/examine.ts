@@ -1,0 +1,136 @@
+import type { Machine } from '../machine/machine.ts';
+import type { Report } from '../report/report.ts';
+import { makeReport, worstResult } from '../report/report.ts';
+import type { Target } from '../targets/target.ts';
+import type { Clocks } from './clock.ts';
+import { watchClock } from './clock.ts';
+import type { Finding } from './finding.ts';
+import { fine, ofError, wrong } from './finding.ts';
+import { lookAtFolder } from './folder.ts';
+import { lookAtIdentity } from './identity.ts';
+import { lookAtJournals } from './journals.ts';
+import { lookAtLock } from './lock.ts';
+import { masked } from './masked.ts';
+import { neededTools, servicesCalledBy } from './needs.ts';
+import { openProbe } from './probe.ts';
+import { lookAtRights } from './rights.ts';
+import type { Document, RunbookFinding } from './runbooks.ts';
+import { lookAtRunbook } from './runbooks.ts';
+import { lookAtServices } from './services.ts';
+import { lookAtSpace } from './space.ts';
+import { lookAtTools } from './tools.ts';
+import { lookAtValues } from './values.ts';
+
+/**
+ * What works on a target and which runbooks could be executed there now. Takes no lock, starts no service, and leaves
+ * nothing behind; what cannot be looked at is a finding of its own and hides no other.
+ */
+export async function examine(target: Target, documents: readonly Document[], host: Host): Promise<DoctorReport> {
+  const { env, root, given, signal, clocks } = host;
+  const { runs, finding: journals } = lookAtJournals(root);
+  const startedAt = clocks.now().toISOString();
+  const clock = watchClock(clocks);
+  const machine = host.machineOf(target);
+  const folder = await lookAtFolder(target);
+  // Asked even so: who mends the folder would only then learn that the identity fails too.
+  const asked = folder.result === 'ok' ? machine : host.machineOf({ ...target, cwd: target.folder });
+  const [{ identity, finding: who }, values] = await Promise.all([
+    lookAtIdentity(target, asked, runs, signal),
+    lookAtValues(target, env, signal),
+  ]);
+  const locks = lookAtLock(target, folder.result === 'ok' || target.identity ? identity : null, machine, root);
+  const cwd = folder.result === 'ok' ? target.cwd : target.folder;
+  const session = { subject: 'session', id: 'session', title: 'session des étapes', blocksAll: true } as const;
+  const opened = await openProbe(machine, cwd, values.variables, signal).catch((error: unknown) =>
+    ofError(session, error),
+  );
+  const probe = 'ask' in opened ? opened : null;
+  try {
+    const temporary = env.TMPDIR || '/tmp';
+    const folders = { state: root, temporary, locks: machine.lockFolder, reports: host.reports };
+    const places = [
+      { name: 'état et sessions', path: root },
+      { name: 'temporaire', path: temporary },
+      ...(host.reports === null ? [] : [{ name: 'rapports', path: host.reports }]),
+    ];
+    const findings: readonly Finding[] = [
+      folder,
+      who,
+      locks.finding,
+      journals,
+      'ask' in opened ? ofShell(session, await opened.ask('echo "$BASH_VERSION"', 5000)) : opened,
+      ...lookAtRights(folders),
+      ...(await lookAtSpace(places, root)),
+      ...values.findings,
+      ...(await lookAtServices(target, await servicesCalledBy(documents), machine, probe)),
+      ...(await lookAtTools(await neededTools(target, documents, machine), machine, probe)),
+      clock(runs),
+      host.terminal,
+    ];
+    const canList = folder.result === 'ok' && probe !== null && !signal.aborted;
+    const around = { values, locks, findings, given, env, machine, canList };
+    const runbooks: RunbookFinding[] = [];
+    for (const document of documents) runbooks.push(await lookAtRunbook(document, around));
+    return masked(
+      reportOf(target, [...findings, ...runbooks], startedAt, clocks.now().toISOString(), host),
+      values.needles,
+    );
+  } finally {
+    await probe?.close();
+  }
+}
+
+export type DoctorReport = Report<Finding | RunbookFinding>;
+
+/** The outside of an examination. */
+export interface Host {
+  readonly machineOf: (target: Target) => Machine;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder of runs. */
+  readonly root: string;
+  /** Values by name, as for `run`. */
+  readonly given: ReadonlyMap<string, string>;
+  /** Where reports would go besides; null: it is not asked. */
+  readonly reports: string | null;
+  readonly signal: AbortSignal;
+  readonly clocks: Clocks;
+  readonly terminal: Finding;
+  readonly me: { readonly host: string; readonly user: string };
+}
+
+function ofShell(
+  session: Parameters<typeof fine>[0],
+  { ok, lines, problem }: { ok: boolean; lines: readonly string[]; problem: string | null },
+): Finding {
+  const [version = null] = lines;
+  if (ok && version !== null) return fine(session, `bash ${version}`, { bash: version });
+  return wrong(session, 'failed', problem ?? 'bash ne répond pas', null);
+}
+
+function reportOf(
+  { name }: Target,
+  entries: readonly (Finding | RunbookFinding)[],
+  startedAt: string,
+  endedAt: string,
+  { me }: Host,
+): DoctorReport {
+  const result = worstResult(entries);
+  return makeReport({
+    kind: 'doctor',
+    target: name,
+    ...me,
+    startedAt,
+    endedAt,
+    result,
+    headline: HEADLINES[result],
+    about: {},
+    entries,
+  });
+}
+
+const HEADLINES = {
+  ok: 'tout va',
+  warning: 'rien n’empêche, mais quelque chose est à regarder',
+  failed: 'quelque chose empêche',
+  unknown: 'quelque chose ne peut pas être vu d’ici',
+} as const;

@@ -1,0 +1,106 @@
+import { readScript } from '../check/shell/script.ts';
+import { judge } from '../judge/judge.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { EnvValue, Invocation, Service, Target, Verb } from '../targets/target.ts';
+import { commandName, verbs } from '../targets/target.ts';
+import { programsOf } from './commands-called.ts';
+import type { Finding, Looked } from './finding.ts';
+import { fine, wrong } from './finding.ts';
+import type { Probe } from './probe.ts';
+
+/**
+ * What each verb of each service really is, and whether its programs are there. Of the verbs only `@name` is called, with
+ * `true`, and only when the judge finds that the whole line does nothing else than get there.
+ * @param called the names (`@db:stop`) that some runbook calls.
+ */
+export async function lookAtServices(
+  target: Target,
+  called: ReadonlySet<string>,
+  machine: Machine,
+  probe: Probe | null,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const service of target.services) {
+    for (const verb of verbs) {
+      const invocation = service.verbs.get(verb);
+      if (invocation) findings.push(await lookAtVerb(target, service, verb, invocation, called, machine, probe));
+    }
+  }
+  return findings;
+}
+
+async function lookAtVerb(
+  { ephemeral }: Target,
+  service: Service,
+  verb: Verb,
+  invocation: Invocation,
+  called: ReadonlySet<string>,
+  machine: Machine,
+  probe: Probe | null,
+): Promise<Finding> {
+  const name = commandName(service, verb);
+  const looked: Looked = { subject: 'service', id: `service:${name}`, title: name };
+  const command = invocation.argv.join(' ');
+  const facts = {
+    argv: invocation.argv,
+    env: [...invocation.env].map(([variable, of]) => `${variable}=${reference(of)}`),
+    probed: false,
+  };
+  const missing = await missingProgram(invocation, machine);
+  if (missing !== null) {
+    const mend = missing.includes('/') ? 'corrigez la description de ce service' : `installez « ${missing} »`;
+    const action = ephemeral ? `démarrez la cible : ${ephemeral.up.join(' ')}` : mend;
+    return wrong(looked, called.has(name) ? 'failed' : 'warning', `« ${missing} » n’est pas là`, action, facts);
+  }
+  if (verb !== 'exec' || probe === null || !(await onlyReads(invocation))) return fine(looked, command, facts);
+  const { ok, lines, problem } = await probe.ask(`${name} true < /dev/null`, LIMIT_MS);
+  const tried = { ...facts, probed: true };
+  if (ok) return fine(looked, command, tried);
+  const said = lines.at(-1);
+  const detail = `« ${command} true » ${problem}${said === undefined ? '' : ` : ${said}`}`;
+  return wrong(looked, 'warning', detail, 'démarrez ce service, ou corrigez sa description', tried);
+}
+
+const LIMIT_MS = 10_000;
+
+/** The programs that the verbs of the services start here, with the verbs. */
+export function programsOfServices({ services }: Target): ReadonlyMap<string, readonly string[]> {
+  const programs = new Map<string, string[]>();
+  for (const service of services) {
+    for (const [verb, invocation] of service.verbs) {
+      for (const program of programsOfVerb(invocation))
+        programs.set(program, [...(programs.get(program) ?? []), commandName(service, verb)]);
+    }
+  }
+  return programs;
+}
+
+function programsOfVerb({ argv }: Invocation): ReadonlySet<string> {
+  return new Set([argv[0], ...programsOf(readScript(shellText(argv)))]);
+}
+
+async function missingProgram(invocation: Invocation, machine: Machine): Promise<string | null> {
+  for (const program of programsOfVerb(invocation)) if (!(await machine.has(program))) return program;
+  return null;
+}
+
+async function onlyReads({ argv }: Invocation): Promise<boolean> {
+  const { risk } = await judge(shellText([...argv, 'true']), { services: new Set(), constants: new Map() });
+  return risk === 'safe';
+}
+
+function shellText(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+}
+
+/** A value by its name: none is shown here. */
+function reference(of: EnvValue): string {
+  switch (of.kind) {
+    case 'literal':
+      return of.value;
+    case 'secret':
+      return `(secret ${of.name})`;
+    case 'variable':
+      return `(valeur ${of.name})`;
+  }
+}

@@ -1,0 +1,104 @@
+import { Failure } from '../failure.ts';
+import type { Needles } from '../mask/needles.ts';
+import { collectNeedles } from '../mask/needles.ts';
+import { readSecret, readSource } from '../targets/sources.ts';
+import type { Source, Target } from '../targets/target.ts';
+import type { Finding, Looked } from './finding.ts';
+import { fine, ofError, wrong } from './finding.ts';
+
+/** Reads each value and each secret of the target, once, all at the same time. */
+export async function lookAtValues(target: Target, env: Env, signal: AbortSignal): Promise<TargetValues> {
+  const [variables, secrets] = await Promise.all([
+    readAll(target.variables, (name, source) => readSource(name, source, target, env, signal)),
+    readAll(target.secrets, (name, source) => readSecret(name, source, target, env, signal)),
+  ]);
+  const needles = collectNeedles(secrets.read);
+  const findings = [
+    ...[...target.variables].map(([name, source]) => ofValue(name, source, variables)),
+    ...[...target.secrets].map(([name, source]) => ofSecret(name, source, secrets, needles, target)),
+  ];
+  return {
+    findings,
+    needles,
+    read: { ...target, variables: literals(variables.read), secrets: literals(secrets.read) },
+    variables: variables.read,
+    failures: new Map([...variables.failures, ...secrets.failures]),
+  };
+}
+
+export interface TargetValues {
+  readonly findings: readonly Finding[];
+  /** What hides the secrets. */
+  readonly needles: Needles;
+  /** The target with the values that were read in the place of their sources; those that failed have none. */
+  readonly read: Target;
+  readonly variables: ReadonlyMap<string, string>;
+  /** Why the others could not be read, by name. */
+  readonly failures: ReadonlyMap<string, Failure>;
+}
+
+interface Read {
+  readonly read: ReadonlyMap<string, string>;
+  readonly failures: ReadonlyMap<string, Failure>;
+}
+
+async function readAll(
+  sources: ReadonlyMap<string, Source>,
+  readOne: (name: string, source: Source) => Promise<string>,
+): Promise<Read> {
+  const read = new Map<string, string>();
+  const failures = new Map<string, Failure>();
+  await Promise.all(
+    [...sources].map(async ([name, source]) => {
+      try {
+        read.set(name, await readOne(name, source));
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        failures.set(name, error);
+      }
+    }),
+  );
+  return { read, failures };
+}
+
+function ofValue(name: string, source: Source, { read, failures }: Read): Finding {
+  const looked: Looked = { subject: 'value', id: `value:${name}`, title: `valeur ${name}` };
+  const failure = failures.get(name);
+  if (failure) return ofError(looked, failure);
+  const value = read.get(name) ?? '';
+  if (value === '') return wrong(looked, 'failed', 'est vide', origin(source), { from: source.from });
+  return fine(looked, value, { from: source.from });
+}
+
+/** Nothing of it is shown. */
+function ofSecret(name: string, source: Source, { failures }: Read, { refused }: Needles, { file }: Target): Finding {
+  const looked: Looked = { subject: 'secret', id: `secret:${name}`, title: `secret ${name}` };
+  const failure = failures.get(name);
+  if (failure) return ofError(looked, failure);
+  const weak = refused.find((refusal) => refusal.name === name);
+  if (weak) {
+    return wrong(looked, 'failed', `ne peut pas être masqué : ${weak.reason}`, 'changez ce secret sur la cible', {
+      where: file,
+    });
+  }
+  return fine(looked, 'lu, jamais montré', { from: source.from });
+}
+
+function origin(source: Source): string {
+  switch (source.from) {
+    case 'literal':
+      return 'corrigez cette valeur dans le fichier des cibles';
+    case 'env':
+      return `donnez une valeur à la variable d’environnement ${source.name}`;
+    case 'file':
+      return `écrivez la valeur dans ${source.path}`;
+    case 'command':
+      return `exécutez « ${source.argv.join(' ')} » pour voir pourquoi elle n’affiche rien`;
+  }
+}
+
+function literals(read: ReadonlyMap<string, string>): Map<string, Source> {
+  return new Map([...read].map(([name, value]) => [name, { from: 'literal', value }]));
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
