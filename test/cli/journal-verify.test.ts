@@ -84,7 +84,7 @@ describe('runbook journal verify', () => {
     await copyFile(journal(), join(runs(), other, 'journal.jsonl'));
     await chmod(join(runs(), other, 'journal.jsonl'), 0o600);
     const { status, stdout } = await verify(other, run);
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`(ce journal est celui de l’exécution ${run}).`);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`(elle est de l’exécution ${run})`);
     expect(stdout).toContain('2 journaux : 1 intact, 1 endommagé');
     expect(status).toBe(5);
   });

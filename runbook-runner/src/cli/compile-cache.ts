@@ -9,7 +9,8 @@ export function compileCacheFolder(env: Readonly<Record<string, string | undefin
   if (!home.startsWith('/') || fs === undefined) return null;
   const folder = `${home}/runbook/compile`;
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // One by one: Node's `recursive` tries for ever in a folder that cannot have any, as /proc.
+    for (const path of [home, `${home}/runbook`, folder]) if (!fs.existsSync(path)) fs.mkdirSync(path, { mode: 0o700 });
     const own = process.getuid?.();
     const isOurs = [`${home}/runbook`, folder].every((path) => {
       const { uid, mode } = fs.lstatSync(path);

@@ -1,15 +1,37 @@
-import { closeSync, constants, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /** Makes a folder and the missing ones above it, 0700, so that a power cut cannot take any of them away again. */
 export function makePrivateFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  const highest = dirname(resolve(first));
+  const first = makeFolders(resolve(path), 0o700);
+  if (first === null) return;
+  const highest = dirname(first);
   for (let folder = resolve(path); folder !== highest; ) {
     folder = dirname(folder);
     syncFolder(folder);
   }
+}
+
+/**
+ * Makes a folder and the missing ones above it; returns the highest that was made, null when all were there.
+ * Not Node's own `recursive`: where a folder that exists answers ENOENT to a new one, as /proc does, it tries for ever.
+ */
+export function makeFolders(path: string, mode: number): string | null {
+  if (isFolder(path)) return null;
+  const above = dirname(path);
+  const first = above === path || isFolder(above) ? null : makeFolders(above, mode);
+  try {
+    mkdirSync(path, { mode });
+    return first ?? path;
+  } catch (error) {
+    // Another process may have made it since.
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && isFolder(path)) return first;
+    throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** A new name is only durable once its folder is: syncing the file does not do it. */

@@ -36,14 +36,12 @@ export async function examine(target: Target, documents: readonly Document[], ho
   const asked = folder.result === 'ok' ? machine : host.machineOf({ ...target, cwd: target.folder });
   const [{ identity, finding: who }, values] = await Promise.all([
     lookAtIdentity(target, asked, runs, signal),
-    lookAtValues(target, env, signal),
+    lookAtValues(target, machine, env, signal),
   ]);
   const locks = lookAtLock(target, folder.result === 'ok' || target.identity ? identity : null, machine, root);
   const cwd = folder.result === 'ok' ? target.cwd : target.folder;
   const session = { subject: 'session', id: 'session', title: 'session des étapes', blocksAll: true } as const;
-  const opened = await openProbe(machine, cwd, values.variables, signal).catch((error: unknown) =>
-    ofError(session, error),
-  );
+  const opened = await openProbe(machine, cwd, values, signal).catch((error: unknown) => ofError(session, error));
   const probe = 'ask' in opened ? opened : null;
   try {
     const temporary = env.TMPDIR || '/tmp';

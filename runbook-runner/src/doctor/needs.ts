@@ -1,5 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
-import { servicesCalledIn } from '../plan/requirements.ts';
+import { servicesCalled } from '../plan/services-called.ts';
 import type { Target } from '../targets/target.ts';
 import { commandsCalled } from './commands-called.ts';
 import type { Document } from './runbooks.ts';
@@ -34,7 +34,7 @@ export async function neededTools(
 /** The services and verbs (`@db`, `@db:stop`) that some runbook calls. */
 export async function servicesCalledBy(documents: readonly Document[]): Promise<ReadonlySet<string>> {
   const names = await Promise.all(
-    documents.flatMap(({ runbook }) => runbook?.steps ?? []).map((step) => servicesCalledIn(step.text)),
+    documents.flatMap(({ runbook }) => runbook?.steps ?? []).map((step) => servicesCalled(step.text)),
   );
   return new Set(names.flatMap((called) => [...called]));
 }

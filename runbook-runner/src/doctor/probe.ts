@@ -1,17 +1,24 @@
 import type { Machine } from '../machine/machine.ts';
 import { visible } from '../report/visible.ts';
+import type { TargetValues } from './values.ts';
 
 /**
- * Asks in a session like that of the steps, whose folder is removed at its end. No secret is given to it.
+ * Asks in a session like that of the steps, whose folder is removed at its end. Only its services are given the secrets.
  * @throws SessionError as `openSession`.
  */
 export async function openProbe(
   machine: Machine,
   cwd: string,
-  variables: ReadonlyMap<string, string>,
+  { variables, secrets }: Pick<TargetValues, 'variables' | 'secrets'>,
   signal: AbortSignal,
 ): Promise<Probe> {
-  const session = await machine.openSession({ folder: null, cwd, variables, secrets: new Map() });
+  const session = await machine.openSession({
+    folder: null,
+    cwd,
+    variables,
+    secrets: new Map(),
+    serviceSecrets: secrets,
+  });
   return {
     async ask(text, limitMs) {
       const chunks: Uint8Array[] = [];

@@ -7,7 +7,8 @@ import { planSteps } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import { refuseDestructiveChecks } from '../plan/prepare-plan.ts';
-import { servicesCalledIn, unmetRequirements } from '../plan/requirements.ts';
+import { unmetRequirements } from '../plan/requirements.ts';
+import { servicesCalled } from '../plan/services-called.ts';
 import { lockMode } from '../run/lock-target.ts';
 import { commandsCalled } from './commands-called.ts';
 import type { Finding } from './finding.ts';
@@ -122,7 +123,7 @@ async function brokenServices({ steps, undos }: Pick<Plan, 'steps' | 'undos'>, f
   const broken: string[] = [];
   const started = new Set<string>();
   for (const { step } of [...steps, ...undos.values()]) {
-    const called = await servicesCalledIn(step.text);
+    const called = await servicesCalled(step.text);
     for (const name of called) if (name.endsWith(':start')) started.add(name.replace(/:start$/, ''));
     for (const name of called) {
       const finding = silent.get(name);

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { Needles } from '../mask/needles.ts';
 import { collectNeedles } from '../mask/needles.ts';
 import { readSecret, readSource } from '../targets/sources.ts';
@@ -7,10 +8,15 @@ import type { Finding, Looked } from './finding.ts';
 import { fine, ofError, wrong } from './finding.ts';
 
 /** Reads each value and each secret of the target, once, all at the same time. */
-export async function lookAtValues(target: Target, env: Env, signal: AbortSignal): Promise<TargetValues> {
+export async function lookAtValues(
+  target: Target,
+  { environment: { given } }: Pick<Machine, 'environment'>,
+  env: Env,
+  signal: AbortSignal,
+): Promise<TargetValues> {
   const [variables, secrets] = await Promise.all([
-    readAll(target.variables, (name, source) => readSource(name, source, target, env, signal)),
-    readAll(target.secrets, (name, source) => readSecret(name, source, target, env, signal)),
+    readAll(target.variables, (name, source) => readSource(name, source, target, env, { env: given, signal })),
+    readAll(target.secrets, (name, source) => readSecret(name, source, target, env, { signal })),
   ]);
   const needles = collectNeedles(secrets.read);
   const findings = [
@@ -22,6 +28,7 @@ export async function lookAtValues(target: Target, env: Env, signal: AbortSignal
     needles,
     read: { ...target, variables: literals(variables.read), secrets: literals(secrets.read) },
     variables: variables.read,
+    secrets: secrets.read,
     failures: new Map([...variables.failures, ...secrets.failures]),
   };
 }
@@ -33,6 +40,7 @@ export interface TargetValues {
   /** The target with the values that were read in the place of their sources; those that failed have none. */
   readonly read: Target;
   readonly variables: ReadonlyMap<string, string>;
+  readonly secrets: ReadonlyMap<string, string>;
   /** Why the others could not be read, by name. */
   readonly failures: ReadonlyMap<string, Failure>;
 }

@@ -1,7 +1,8 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCause } from '../disk/cause.ts';
 import { exposedPlace } from '../disk/exposed.ts';
+import { makeFolders } from '../disk/folder.ts';
 import { replaceFile } from '../disk/replace-file.ts';
 import { listed, saying } from '../disk/trusted.ts';
 import { Failure } from '../failure.ts';
@@ -17,7 +18,7 @@ import type { RunReport } from './run-report.ts';
  */
 export async function requireReportFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolders(folder, 0o777);
     const exposed = exposedPlace(folder, listed(process.getuid?.() ?? 0));
     if (exposed !== null) throw unsafe(folder, saying(exposed));
     await access(folder, constants.W_OK | constants.X_OK);
@@ -43,7 +44,7 @@ function unsafe(folder: string, why: string): Failure {
 
 /** Writes `NAME.md`, `NAME.json` and `NAME.junit.xml` into `folder` (0600: values of the run are in them). */
 export async function writeReports(report: RunReport, folder: string, name: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  makeFolders(folder, 0o777);
   // Replaced whole: a link that another left under that name is not followed.
   replaceFile(join(folder, `${name}.json`), jsonReport(reportOfRun(report)));
   replaceFile(join(folder, `${name}.junit.xml`), junitReport([report]));

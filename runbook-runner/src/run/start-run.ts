@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { makeFolders } from '../disk/folder.ts';
 import { createJournal, openJournal, readJournal } from '../journal/open.ts';
 import type { RunState } from '../journal/replay.ts';
 import { replay } from '../journal/replay.ts';
@@ -120,7 +120,7 @@ async function proceed(
   course: Course,
   resumed: boolean,
 ): Promise<RunReport> {
-  await mkdir(paths.logs, { recursive: true, mode: 0o700 });
+  makeFolders(paths.logs, 0o700);
   const { machine, operator, view, interrupt, clock, terminal } = host;
   const journal = withoutSecrets(written, needles);
   const { variables, secrets, serviceSecrets } = plan.values;

@@ -1,11 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { DoctorReport } from '../../doctor/examine.ts';
 import { examine } from '../../doctor/examine.ts';
 import type { Finding } from '../../doctor/finding.ts';
 import { fine, wrong } from '../../doctor/finding.ts';
 import type { Document } from '../../doctor/runbooks.ts';
 import { Failure } from '../../failure.ts';
+import { openMachine } from '../../machine/open-machine.ts';
 import { readRunbook } from '../../parse/read-runbook.ts';
 import { jsonReport } from '../../report/json.ts';
 import { readGivenValues } from '../arguments.ts';
@@ -15,7 +17,6 @@ import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { hasColor, isInteractive } from '../io.ts';
-import { machineOf } from '../machine.ts';
 import { requireDeclared } from '../require-declared.ts';
 import { stateRoot } from '../state-root.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
@@ -31,11 +32,13 @@ export async function doctor({ values, positionals }: DoctorGiven, io: Io): Prom
     given,
     documents.flatMap(({ runbook }) => runbook ?? []),
   );
+  // Apart from those of runs: what is looked at here leaves nothing, not even the folder of its sessions.
+  const sessions = temporaryFolder(io);
   const interrupted = new AbortController();
   const end = io.onSignal(() => interrupted.abort());
   try {
     const report = await examine(target, documents, {
-      machineOf: (other) => machineOf(other, io),
+      machineOf: (other) => openMachine(other, { env: io.env, sessions }),
       env: io.env,
       root: stateRoot(io),
       given,
@@ -54,6 +57,16 @@ export async function doctor({ values, positionals }: DoctorGiven, io: Io): Prom
     return statusOf(report);
   } finally {
     end();
+    rmSync(sessions, { recursive: true, force: true });
+  }
+}
+
+/** A folder of its own; where there is no room for one, a name under the state folder, which says why when it is used. */
+function temporaryFolder(io: Io): string {
+  try {
+    return mkdtempSync(join(io.env.TMPDIR || '/tmp', 'runbook-doctor-'));
+  } catch {
+    return join(stateRoot(io), 'doctor');
   }
 }
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCause } from '../../disk/cause.ts';
+import { makeFolders } from '../../disk/folder.ts';
 import { replaceFile } from '../../disk/replace-file.ts';
 import { toText } from '../../session/bytes.ts';
 import type { Capture } from '../../session/capture.ts';
@@ -34,7 +34,7 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
   preparePrivateFolder(options.dir);
   const { kept = options.dir } = options;
   if (kept !== options.dir) preparePrivateFolder(kept);
-  await mkdir(join(options.dir, 'scripts'), { recursive: true, mode: 0o700 });
+  makeFolders(join(options.dir, 'scripts'), 0o700);
   const stateFile = join(kept, 'state.json');
   const stateCommands = join(options.dir, 'state.sh');
   const pipes = createPipes(join(options.dir, 'pipes'), PATH);

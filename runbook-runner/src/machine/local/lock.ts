@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, constants, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemCause } from '../../disk/cause.ts';
+import { makeFolders } from '../../disk/folder.ts';
 import { Failure } from '../../failure.ts';
 import type { LockRecord } from '../lock-record.ts';
 import type { LockAttempt, LockMode } from '../machine.ts';
@@ -73,7 +74,7 @@ function openLockFile(path: string): number {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw cannotLock(path, systemCause(error));
     }
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolders(dirname(path), 0o777);
       const fd = openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0o644);
       // Whatever the umask: the other accounts must open it.
       fchmodSync(fd, 0o644);

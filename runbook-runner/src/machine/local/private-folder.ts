@@ -1,6 +1,7 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { systemCause } from '../../disk/cause.ts';
+import { makeFolders } from '../../disk/folder.ts';
 import { SessionError } from '../../session/session-error.ts';
 
 /**
@@ -18,7 +19,7 @@ export function preparePrivateFolder(path: string): void {
 
 function made(path: string): { readonly uid: number; readonly mode: number } {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolders(path, 0o700);
     return statSync(path);
   } catch (error) {
     throw new SessionError(
