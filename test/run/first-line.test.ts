@@ -26,9 +26,9 @@ describe('the first line of a failure is the command’s own error', () => {
   test('then how it ended, what differs, and what to do', async () => {
     const { status, stdout } = await place.runbook('run', 'a.md');
     expect(status).toBe(1);
-    const shown = stdout.replace(/en \d+,\d s/g, 'en 0,1 s').replaceAll('\n    ', ' ');
+    const shown = stdout.replace(/en \d+,\d s/g, 'en 0,1 s');
     expect(shown).toContain(
-      `  ✗ psql: error: connection refused échouée en 0,1 s : statut 2 au lieu de 0 ${mismatch}\n`,
+      `  ✗ psql: error: connection refused\n    échouée en 0,1 s : statut 2 au lieu de 0\n    ${mismatch}\n`,
     );
     expect(shown).toContain('→ « connection refused » : la base est arrêtée, démarrez-la.\n');
     expect(stdout).toContain(`
@@ -88,6 +88,12 @@ describe('what a command says of its failure', () => {
       'psql:<stdin>:1: ERROR:  relation "x" does not exist\nLINE 1: select * from x\n                      ^\n',
       'psql:<stdin>:1: ERROR:  relation "x" does not exist\nLINE 1: select * from x\n                      ^',
     ],
+    [
+      'an error that a line begins with, in French too',
+      'Échec : la base est fermée\nLa suite est annulée\n',
+      'Échec : la base est fermée\nLa suite est annulée',
+    ],
+    ['no word that only begins as one', 'errors.log est plein\nterrorisé\nfini', 'fini'],
     [
       'not the way to it',
       'Traceback (most recent call last):\n  File "error.py", line 1\n    raise Error\nValueError: non\n',

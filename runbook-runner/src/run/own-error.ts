@@ -33,7 +33,7 @@ const LONGEST_SHOWN = 200;
 
 /** At the beginning of a line: what is indented explains the line above it. */
 const SPEAKS_OF_AN_ERROR =
-  /^\S.*\b(error|erreur|fatal|panic|exception|cannot|can't|could not|unable|failed|failure|denied|refused|no such|not found|unbound|unrecognized|invalid|timed out|impossible|introuvable|échec|échoué|refusée?)\b/iu;
+  /^(?=\S).*(?<![\p{L}\p{N}])(?:error|erreur|fatal|panic|exception|cannot|can't|could not|unable|failed|failure|denied|refused|no such|not found|unbound|unrecognized|invalid|timed out|impossible|introuvable|échec|échoué|refusée?)(?![\p{L}\p{N}])/iu;
 
 /** Of a progress bar, its last state. */
 function shown(line: string): string {

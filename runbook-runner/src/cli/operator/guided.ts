@@ -47,7 +47,7 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
 
   /** A protected target is not changed without a reason that others can read later. */
   const withWhy = async (text: string): Promise<Confirmation | null> => {
-    const reason = await ask('Pourquoi ? Une raison ou un ticket, écrit au journal et au rapport ; rien pour arrêter');
+    const reason = await ask('Pourquoi ? Raison ou ticket, gardé dans le rapport ; rien pour arrêter');
     return reason ? { kind: 'typed', text, reason: visible(reason) } : null;
   };
 

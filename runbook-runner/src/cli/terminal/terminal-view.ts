@@ -69,11 +69,13 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
       const failed = failureOf(result);
       const [how = '', ...differs] = howItFailed(failed);
       const verdict = `${result.result === 'in-doubt' ? 'en doute' : 'échouée'} en ${time} : ${how}`;
-      // The command's own error first: it is what the operator looks for.
-      const said = [...failed.error, verdict, ...differs].flatMap((text) => wrap(text, width() - 4));
+      // The command's own error first: it is what the operator looks for. In a log each is found as one line.
+      const room = out.isTTY ? width() - 4 : Number.POSITIVE_INFINITY;
+      const said = [...failed.error, verdict, ...differs].flatMap((text) => wrap(text, room));
       for (const [index, text] of said.entries()) line(`  ${index === 0 ? red('✗') : ' '} ${text}`);
     }
-    const shown = result.result === 'succeeded' ? result.tail.slice(-6) : result.tail;
+    const shown =
+      result.result === 'succeeded' ? result.tail.slice(-6) : result.tail.slice(-failureLinesShown(out.rows));
     for (const text of shown) lines(shortened(text), '│', dim);
     for (const note of result.notes) lines(note, '·', dim);
     if (result.result !== 'succeeded') showWhere(result);
@@ -122,6 +124,11 @@ export function terminalView(io: Io, detail: 'full' | 'brief'): RunView {
 }
 
 const plain = (text: string): string => text;
+
+/** On a small screen the error that heads them must not be pushed away by the question below; the log has them all. */
+function failureLinesShown(rows: number | undefined): number {
+  return Math.max((rows ?? 50) - 21, 3);
+}
 
 /** One line of an output may be megabytes: its beginning is enough here, the log has all of it. */
 function shortened(text: string): string {

@@ -5,7 +5,7 @@
 export function wrap(text: string, width: number): readonly string[] {
   return text.split('\n').flatMap((paragraph) => {
     const mark = /^ *(?:(?:-|\d+\.) )?/.exec(paragraph)?.[0] ?? '';
-    const [first = '', ...words] = paragraph.slice(mark.length).split(/ +/);
+    const [first = '', ...words] = paragraph.slice(mark.length).split(BREAKABLE);
     const lines: string[] = [];
     let line = mark + first;
     for (const word of words) {
@@ -19,6 +19,9 @@ export function wrap(text: string, width: number): readonly string[] {
     return [...lines, line];
   });
 }
+
+/** Not after « and not before the double punctuation of French, which stay with their word. */
+const BREAKABLE = /(?<!«) +(?![»:;!?])/;
 
 /** At most `width` columns, the end replaced by `…`. */
 export function cut(text: string, width: number): string {
