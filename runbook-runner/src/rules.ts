@@ -128,6 +128,8 @@ export const riskRuleIds = [
   'COMPOSE',
   'DOCKER',
   'K8S',
+  'CLUSTER',
+  'CLOUD',
   'SERVICE',
   'PROC',
   'NET',

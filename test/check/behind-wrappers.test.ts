@@ -39,7 +39,10 @@ const NOT_FOLLOWED = [
   'mispipe',
   'newgrp',
   'numactl',
+  'mariadb',
+  'mysql',
   'parallel',
+  'patronictl query',
   'pee',
   'pkexec',
   'psql',
@@ -52,6 +55,7 @@ const NOT_FOLLOWED = [
   's6-setuidgid',
   'setarch',
   'sg',
+  'sqlite3',
   'sshpass',
   'with-contenv',
 ];

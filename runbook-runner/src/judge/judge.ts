@@ -64,7 +64,14 @@ export async function judge(text: string, context: JudgeContext): Promise<Verdic
 function initialScope(context: JudgeContext): Scope {
   const variables = new Map<string, Value>();
   for (const [name, text] of context.constants) variables.set(name, { kind: 'text', text });
-  return { variables, functions: context.functions ?? new Map(), positional: [], noclobber: true, unsteady: new Set() };
+  return {
+    variables,
+    functions: context.functions ?? new Map(),
+    positional: [],
+    noclobber: true,
+    folder: null,
+    unsteady: new Set(),
+  };
 }
 
 function verdictOf(text: string, hazards: readonly Hazard[]): Verdict {

@@ -17,6 +17,15 @@ export function shellText(call: Call): readonly Inner[] {
   if (unknown !== null)
     return [{ kind: 'opaque', rule: 'OPTION', text: 'reçoit une option que le catalogue ne connaît pas' }];
   if (given.has('--version') || given.has('--help')) return [];
+  // The text is only parsed, unless `+n` follows.
+  if (
+    given.has('-n') &&
+    !call.args.some(({ text }) => text.startsWith('+')) &&
+    !given.has('-i') &&
+    !given.has('--login') &&
+    !given.has('-l')
+  )
+    return [];
   if (given.has('--rcfile') || given.has('--init-file'))
     return [{ kind: 'opaque', rule: 'EXEC-OPAQUE', text: 'lit un fichier dont le contenu n’est pas jugé' }];
   const [first, ...rest] = operands;

@@ -49,6 +49,10 @@ export const WRAPPERS: readonly Grammar[] = [
     ],
     '-c -f -w -q --ctty --fork --wait -g -s -v --',
   ),
+  wrapper(
+    ['prlimit'],
+    '-p= -o= -h -V -c? -d? -e? -f? -i? -l? -m? -n? -q? -r? -s? -t? -u? -v? -x? -y? --pid= --output= --noheadings --raw --verbose --core? --data? --nice? --fsize? --sigpending? --memlock? --rss? --nofile? --msgqueue? --rtprio? --stack? --cpu? --nproc? --as? --locks? --rttime?',
+  ),
   wrapper(['time'], '-a -p -q -v -f= -o= --append --portability --quiet --verbose --format= --output='),
   wrapper(['faketime'], '-f -m --exclude-monotonic', 1),
   wrapper(['gosu', 'su-exec', 'setuidgid', 'chpst'], '', 1),

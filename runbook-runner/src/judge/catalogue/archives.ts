@@ -35,12 +35,15 @@ export const ARCHIVES: readonly Entry[] = [
       },
       {
         rule: 'FS-ARCHIVE',
+        risk: 'destructive',
+        text: 'réécrit la liste des fichiers de ses sauvegardes incrémentales',
+        when: (call) => tarFlags(call).includes('g') || call.args.some((word) => word.text.startsWith('--listed')),
+      },
+      {
+        rule: 'FS-ARCHIVE',
         risk: 'change',
         text: 'extrait une archive dans un dossier temporaire',
-        when: (call) =>
-          tarMode(call) === 'x' &&
-          call.args.some((word, index) => word.text.startsWith(FRESH) && call.args[index - 1]?.text === '-C') &&
-          !hasWord(call, '-P'),
+        when: (call) => tarMode(call) === 'x' && staysInFreshFolder(call),
       },
       { ...SAFE, when: (call) => tarMode(call) === 'x' && tarFlags(call).includes('O') },
       {
@@ -111,6 +114,14 @@ function tarMode(call: Call): string {
     );
   const modes = tarFlags(call).replaceAll(/[^cxtrudA]/gu, '');
   return modes.length === 1 ? modes : modes.includes('x') ? 'x' : modes.slice(0, 1);
+}
+
+// Absolute names, a second folder, new names: all leave it.
+function staysInFreshFolder(call: Call): boolean {
+  if (tarFlags(call).includes('P') || call.args.some((word) => /^--(abs|one|tra|xf|st)/u.test(word.text))) return false;
+  const folders = call.args.filter((_, index) => /^(-[a-zA-Z]*C|--d\w*)$/u.test(call.args[index - 1]?.text ?? ''));
+  const others = call.args.some((word) => /^(-[a-zA-Z]*C.|--d\w*=)/u.test(word.text));
+  return !others && folders.length === 1 && folders[0]?.text.startsWith(FRESH) === true;
 }
 
 /** The letters of the first word, when it has no dash. */

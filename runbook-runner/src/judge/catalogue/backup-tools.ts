@@ -1,7 +1,23 @@
-import type { Case, Entry } from './entry.ts';
-import { readers } from './entry.ts';
+import type { Case, Entry, HazardCase } from './entry.ts';
+import { readers, SAFE } from './entry.ts';
+import { tool } from './tool.ts';
 
-const LOSES: Case = { rule: 'BACKUP', risk: 'critical', text: 'supprime ou remplace des sauvegardes' };
+/** An option, before or after the verb, by which the tool runs a program, or that is not known before it runs. */
+const RUNS_A_PROGRAM: Case = {
+  rule: 'EXEC-OPAQUE',
+  risk: 'opaque',
+  text: 'reçoit une option qui lance un programme',
+  when: (call) =>
+    call.args.some(
+      ({ text, split }) =>
+        (split && text.startsWith('\uFFFC')) ||
+        /^(-o.|--option|--password-c|--pas\w*-c|--rsh|--rem|--(cmd|repo\d*-host-cmd|pg\d*-host-cmd|archive-get-)|(s3|sftp|rclone|rest)\.|\w+\.(command|program|args)=)/u.test(
+          text,
+        ),
+    ),
+};
+
+const LOSES: HazardCase = { rule: 'BACKUP', risk: 'critical', text: 'supprime ou remplace des sauvegardes' };
 const named = (names: string, risk: Case['risk'], text: string): Entry => ({
   names: names.split(' '),
   cases: [{ rule: 'BACKUP', risk, text }],
@@ -18,14 +34,12 @@ export const BACKUP_TOOLS: readonly Entry[] = [
       named('backup init', 'change', 'crée une sauvegarde'),
     ],
     cases: [
+      RUNS_A_PROGRAM,
       {
-        rule: 'EXEC-OPAQUE',
-        risk: 'opaque',
-        text: 'reçoit une option qui lance un programme',
+        ...SAFE,
         when: (call) =>
-          [...call.values('-o', '--option'), ...call.values('-p', '--password-command')].some((value) =>
-            /(program|command|args)=|\uFFFC/u.test(value.text),
-          ),
+          /^(forget|prune|backup|restore|rewrite|repair)$/u.test(call.operands[0]?.text ?? '') &&
+          call.args.some(({ text }) => text === '-n' || text === '--dry-run'),
       },
       LOSES,
     ],
@@ -37,16 +51,33 @@ export const BACKUP_TOOLS: readonly Entry[] = [
       readers('list', 'info', 'check', 'diff', 'version'),
       named('create init', 'change', 'crée une sauvegarde'),
     ],
-    cases: [LOSES],
+    cases: [RUNS_A_PROGRAM, LOSES],
   },
   {
     names: ['pgbackrest'],
-    options: '--stanza= --config= --repo= --log-level-console= --type= --output=',
+    options:
+      '--stanza= --config= --repo= --log-level-console= --log-level-file= --type= --output= --process-max= --no-expire-auto --expire-auto= --start-fast --no-online --annotation= --compress-type=',
     subcommands: [
-      readers('info', 'check', 'version', 'verify', 'repo-ls'),
-      named('backup', 'change', 'crée une sauvegarde'),
+      readers('info', 'version', 'verify', 'repo-ls'),
+      named('check', 'change', 'force un changement de journal (WAL) pour vérifier l’archivage'),
+      {
+        names: ['backup'],
+        cases: [
+          {
+            rule: 'BACKUP',
+            risk: 'change',
+            text: 'crée une sauvegarde',
+            when: (call) => call.args.some(({ text }) => text === '--no-expire-auto' || text === '--expire-auto=n'),
+          },
+          {
+            rule: 'BACKUP',
+            risk: 'destructive',
+            text: 'crée une sauvegarde, puis supprime celles qui dépassent la rétention (sauf avec « --no-expire-auto »)',
+          },
+        ],
+      },
     ],
-    cases: [LOSES],
+    cases: [RUNS_A_PROGRAM, LOSES],
   },
   {
     names: ['barman'],
@@ -57,22 +88,20 @@ export const BACKUP_TOOLS: readonly Entry[] = [
     cases: [LOSES],
   },
   {
-    names: [
-      'aws',
-      'gcloud',
-      'gsutil',
-      'az',
-      'mc',
-      's3cmd',
-      'terraform',
-      'tofu',
-      'ansible',
-      'ansible-playbook',
-      'pulumi',
-      'duplicity',
-      'rdiff-backup',
-      'logrotate',
-    ],
+    names: ['duplicity', 'rdiff-backup'],
     cases: [LOSES],
+  },
+  tool({
+    names: 'wal-g',
+    options: '--config=',
+    reads: ['backup-list', 'wal-show', 'backup-show', 'st ls', 'st cat'],
+    otherwise: { ...LOSES },
+  }),
+  {
+    names: ['logrotate'],
+    cases: [
+      { ...SAFE, when: (call) => call.args.some(({ text }) => /^-[a-zA-Z]*d|^--debug$/u.test(text)) },
+      { rule: 'BACKUP', risk: 'destructive', text: 'remplace et supprime d’anciens journaux' },
+    ],
   },
 ];

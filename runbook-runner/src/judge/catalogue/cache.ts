@@ -4,7 +4,20 @@ import type { Case, Entry } from './entry.ts';
 import { SAFE } from './entry.ts';
 
 const READING =
-  /^(ping|echo|info|get|mget|llen|lrange|lindex|dbsize|exists|ttl|pttl|type|keys|scan|sscan|hscan|zscan|strlen|getrange|hget|hmget|hgetall|hkeys|hvals|hlen|hexists|scard|smembers|sismember|zcard|zrange|zscore|zrank|zcount|xlen|xrange|xinfo|time|lastsave|role|memory|object|randomkey|command|select|auth|client|config|slowlog|latency|acl|pubsub|cluster|wait|dump|bitcount|--help)$/u;
+  /^(ping|echo|info|get|mget|llen|lrange|lindex|dbsize|exists|ttl|pttl|type|keys|scan|sscan|hscan|zscan|strlen|getrange|hget|hmget|hgetall|hkeys|hvals|hlen|hexists|scard|smembers|sismember|zcard|zrange|zscore|zrank|zcount|xlen|xrange|xinfo|time|lastsave|role|object|randomkey|select|auth|pubsub|wait|dump|bitcount|xread|xpending|lolwut|monitor|sintercard|zrevrange|zrangebyscore|zrangebylex|lpos|smismember|zmscore|getbit|hstrlen|hrandfield|srandmember|geopos|geodist|expiretime|pexpiretime)$/u;
+
+/** Of these, only the second words named here read. */
+const SUBCOMMANDS: ReadonlyMap<string, RegExp> = new Map([
+  ['acl', /^(list|users|whoami|cat|getuser|genpass|help|log(?! reset)) /u],
+  ['client', /^(list|info|id|getname|getredir|trackinginfo|help) /u],
+  ['cluster', /^(info|nodes|slots|shards|keyslot|countkeysinslot|getkeysinslot|links|myid|replicas|slaves|help) /u],
+  ['command', /^( |(count|docs|info|list|getkeys|help) )/u],
+  ['config', /^(get|help) /u],
+  ['latency', /^(latest|history|doctor|graph|histogram|help) /u],
+  ['memory', /^(usage|stats|doctor|malloc-stats|help) /u],
+  ['sentinel', /^(masters|master|replicas|slaves|sentinels|get-master-addr-by-name|ckquorum|info-cache|myid|help) /u],
+  ['slowlog', /^(get|len|help) /u],
+]);
 
 const commandRisk = (risk: Case['risk'], text: string, names: RegExp, second?: RegExp): Case => ({
   rule: 'CACHE',
@@ -70,18 +83,24 @@ export const CACHE: readonly Entry[] = [
         'exécute un script',
         /^(eval|evalsha|eval_ro|evalsha_ro|fcall|fcall_ro|script|function|module)$/u,
       ),
-      commandRisk(
-        'destructive',
-        'change la configuration du cache',
-        /^(config|acl|client|cluster|slowlog|latency|memory|command)$/u,
-        /^(set|setuser|deluser|load|save|kill|reset|rewrite|resetstat|purge|failover|forget|flushslots|no-evict|pause|setname|setslot|meet|replicate|addslots|delslots)/u,
-      ),
-      { ...SAFE, when: (call) => READING.test(word(call, 0)) },
+      {
+        ...SAFE,
+        when: (call) =>
+          READING.test(word(call, 0)) ||
+          SUBCOMMANDS.get(word(call, 0))?.test(`${word(call, 1)} ${word(call, 2)}`) === true,
+      },
       commandRisk(
         'change',
-        'écrit dans le cache',
-        /^(set|setex|setnx|psetex|mset|msetnx|append|incr|incrby|decr|decrby|hset|hsetnx|hincrby|lpush|rpush|sadd|zadd|expire|pexpire|persist|publish|xadd|bgsave|save|bgrewriteaof|touch|copy)$/u,
+        'ajoute au cache',
+        /^(setnx|msetnx|append|incr|incrby|incrbyfloat|decr|decrby|hsetnx|hincrby|lpush|rpush|sadd|zadd|persist|publish|xadd|bgsave|save|bgrewriteaof|touch)$/u,
       ),
+      {
+        rule: 'CACHE',
+        risk: 'change',
+        text: 'ajoute une clé au cache si elle n’existe pas',
+        when: (call) =>
+          word(call, 0) === 'set' && call.operands.slice(3).some(({ text }) => text.toLowerCase() === 'nx'),
+      },
       { rule: 'CACHE', risk: 'destructive', text: 'supprime ou remplace des données du cache' },
     ],
   },

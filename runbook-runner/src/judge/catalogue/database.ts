@@ -73,8 +73,15 @@ export const DATABASE: readonly Entry[] = [
   { names: ['dropdb'], cases: [{ rule: 'DB-CLI', risk: 'critical', text: 'supprime une base de données' }] },
   { names: ['dropuser'], cases: [{ rule: 'DB-CLI', risk: 'critical', text: 'supprime un rôle' }] },
   {
+    names: ['pg_archivecleanup'],
+    cases: [
+      { ...SAFE, when: (call) => call.args.some(({ text }) => /^-\w*n\w*$|^--dry-run$/u.test(text)) },
+      { rule: 'DB-CLI', risk: 'critical', text: 'supprime d’anciens journaux (WAL)' },
+    ],
+  },
+  {
     names:
-      'initdb pg_dropcluster pg_resetwal pg_resetxlog pg_rewind pg_upgrade pg_upgradecluster pg_renamecluster pg_archivecleanup'.split(
+      'initdb pg_dropcluster pg_resetwal pg_resetxlog pg_rewind pg_upgrade pg_upgradecluster pg_renamecluster'.split(
         ' ',
       ),
     cases: [{ rule: 'DB-CLI', risk: 'critical', text: 'efface ou transforme toute une instance de PostgreSQL' }],
@@ -115,10 +122,6 @@ export const DATABASE: readonly Entry[] = [
       },
       { rule: 'DB-CTL', risk: 'destructive', text: 'arrête ou relance PostgreSQL' },
     ],
-  },
-  {
-    names: ['postgres', 'postmaster', 'pgbench', 'mysql', 'mariadb', 'sqlite3', 'mongosh', 'mongo'],
-    cases: [{ rule: 'DB-CLI', risk: 'opaque', text: 'exécute sur une base ce que l’on ne juge pas' }],
   },
 ];
 

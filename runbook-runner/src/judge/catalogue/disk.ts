@@ -1,7 +1,13 @@
-import type { Entry } from './entry.ts';
-import { option, SAFE } from './entry.ts';
+import type { Entry, HazardCase } from './entry.ts';
+import { hasWord, SAFE } from './entry.ts';
+import { tool } from './tool.ts';
 
-const LOSES_A_DISK = 'efface ou transforme un disque, un volume ou un système de fichiers';
+const LOSES: HazardCase = {
+  rule: 'DISK',
+  risk: 'critical',
+  text: 'efface ou transforme un disque, un volume ou un système de fichiers',
+};
+const MOUNTS: HazardCase = { rule: 'DISK', risk: 'destructive', text: 'monte ou démonte un système de fichiers' };
 
 /** Disks, partitions, volumes. */
 export const DISK: readonly Entry[] = [
@@ -25,25 +31,158 @@ export const DISK: readonly Entry[] = [
       {
         ...SAFE,
         when: (call) =>
-          call.args.some((word) => /^(-l|--list|-p|--print|print)$/u.test(word.text)) && call.args.length <= 2,
+          call.args.length > 0 &&
+          call.args.every(({ text, split }) => !split && (PARTITIONS.test(text) || text.startsWith('/dev/'))) &&
+          call.args.some(({ text }) => PARTITIONS.test(text)),
       },
-      { rule: 'DISK', risk: 'critical', text: LOSES_A_DISK },
+      LOSES,
     ],
   },
   {
-    names:
-      'mkfs mke2fs mkswap wipefs blkdiscard hdparm cryptsetup mdadm lvremove vgremove pvremove lvreduce vgreduce zfs zpool btrfs resize2fs xfs_growfs fsck e2fsck tune2fs'.split(
-        ' ',
-      ),
-    cases: [{ rule: 'DISK', risk: 'critical', text: LOSES_A_DISK }],
-  },
-  {
-    names: ['umount', 'swapoff', 'losetup', 'mount', 'swapon'],
+    names: ['wipefs'],
+    options:
+      '-a --all -b? --backup? -f --force -i --noheadings -J --json -n --no-act -o= --offset= -O= --output= -p --parsable -q --quiet -t= --types= --lock?',
     cases: [
-      { ...SAFE, when: (call) => (call.name === 'mount' || call.name === 'losetup') && call.args.length === 0 },
-      option(['-l'], 'DISK', 'destructive', 'monte ou démonte un système de fichiers'),
-      { rule: 'DISK', risk: 'destructive', text: 'monte ou démonte un système de fichiers' },
+      { ...SAFE, when: (call) => call.has('-n', '--no-act') || !call.has('-a', '--all', '-o', '--offset') },
+      LOSES,
     ],
   },
-  { names: ['lvs', 'vgs', 'pvs', 'lvdisplay', 'vgdisplay', 'pvdisplay', 'smartctl'], cases: [SAFE] },
+  {
+    names: ['mkfs', 'mke2fs'],
+    // Of the others, `-n` is the name of the volume.
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          /^(mke2fs|mkfs\.ext[234])$/u.test(call.name) && hasWord(call, '-n') && !call.args.some(({ split }) => split),
+      },
+      LOSES,
+    ],
+  },
+  {
+    names: ['fsck', 'e2fsck'],
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          call.args.some(({ text }) => /^-[fvtCk]*[nN]$/u.test(text)) &&
+          !call.args.some(({ text, split }) => split || /^-\w*[aprycDE]/u.test(text)),
+      },
+      LOSES,
+    ],
+  },
+  tool({
+    names: 'zpool',
+    reads: ['status', 'list', 'get', 'iostat', 'history', 'events', 'version'],
+    unless: /^-[a-zA-Z]*c/u,
+    otherwise: LOSES,
+  }),
+  tool({
+    names: 'zfs',
+    reads: ['list', 'get', 'diff', 'holds', 'version', 'userspace', 'groupspace', 'send'],
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          /^(destroy|receive|recv)$/u.test(call.args[0]?.text ?? '') &&
+          call.args.some(({ text }) => /^-[a-zA-Z]*n[a-zA-Z]*$/u.test(text)),
+      },
+    ],
+    otherwise: LOSES,
+  }),
+  tool({
+    names: 'btrfs',
+    reads: [
+      'subvolume list',
+      'subvolume show',
+      'subvolume get-default',
+      'filesystem usage',
+      'filesystem show',
+      'filesystem df',
+      'filesystem du',
+      'filesystem label',
+      'device stats',
+      'device usage',
+      'scrub status',
+      'balance status',
+      'qgroup show',
+      'property get',
+      'property list',
+      'version',
+    ],
+    unless: /^(-z|--reset)/u,
+    otherwise: LOSES,
+  }),
+  {
+    names: ['mdadm'],
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          call.args.some(({ text }) => DETAILS.test(text)) &&
+          call.args.every(
+            ({ text, split }) =>
+              !split &&
+              /^(\/dev\/[\w/]+|-[DEQbYstv]+|--(detail|examine|query|brief|export|scan|test|verbose|detail-platform|version))$/u.test(
+                text,
+              ),
+          ),
+      },
+      LOSES,
+    ],
+  },
+  tool({
+    names: 'cryptsetup',
+    reads: ['status', 'isLuks', 'luksUUID', 'luksDump', 'benchmark'],
+    unless: /^--(dump|master|volume|key|head)/u,
+    otherwise: LOSES,
+  }),
+  {
+    names: ['hdparm'],
+    cases: [{ ...SAFE, when: (call) => call.args.every(({ text }) => /^(-[IigtT]+|\/dev\/\w+)$/u.test(text)) }, LOSES],
+  },
+  {
+    names: 'mkswap blkdiscard lvremove vgremove pvremove lvreduce vgreduce resize2fs xfs_growfs tune2fs'.split(' '),
+    cases: [LOSES],
+  },
+  {
+    names: ['mount'],
+    options: '-l -t= -V --version',
+    cases: [{ ...SAFE, when: (call) => call.operands.length === 0 }, MOUNTS],
+  },
+  {
+    names: ['losetup'],
+    options: '-a --all -l --list -j= --associated= -f --find -n --noheadings -O= --output= -J --json --raw',
+    cases: [{ ...SAFE, when: (call) => call.operands.length === 0 || !call.has('-f', '--find') }, MOUNTS],
+  },
+  {
+    names: ['swapon'],
+    options: '-s --summary --show? --noheadings --raw --bytes --verbose -v',
+    cases: [{ ...SAFE, when: (call) => call.operands.length === 0 }, MOUNTS],
+  },
+  { names: ['umount', 'swapoff'], cases: [MOUNTS] },
+  {
+    names: ['smartctl'],
+    options:
+      '-a -x -i -H -A -c -j -n= -d= -l= --all --xall --info --health --attributes --capabilities --json? --scan --scan-open --device= --log= --nocheck= -q= -V --version',
+    cases: [
+      { ...SAFE, when: (call) => !call.values('-l', '--log').some(({ text }) => text.includes(',')) },
+      { ...MOUNTS, text: 'change un réglage du disque' },
+    ],
+  },
+  {
+    names: ['lvs', 'vgs', 'pvs', 'lvdisplay', 'vgdisplay', 'pvdisplay'],
+    cases: [
+      {
+        ...MOUNTS,
+        text: 'reçoit une configuration qui peut écrire un fichier',
+        when: (call) => call.args.some(({ text }) => text.startsWith('--conf')),
+      },
+      SAFE,
+    ],
+  },
 ];
+
+const PARTITIONS =
+  /^(-l|--list|-p|--print|print|free|all|-s|--script|-m|--machine|-d|--dump|-n|--no-act|-i\d*|-v|--verify|unit|[kMGT]?i?B|s)$/u;
+const DETAILS = /^(-[bYstv]*[DEQ][bYstv]*|--(detail|examine|query|detail-platform|version))$/u;

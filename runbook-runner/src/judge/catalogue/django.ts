@@ -1,5 +1,8 @@
+import type { Argument } from '../../shell-text/argument.ts';
+import type { Call } from '../../shell-text/grammar.ts';
 import type { Case, Entry } from './entry.ts';
 import { option, SAFE, safeOption } from './entry.ts';
+import { announcesLoss } from './loss-words.ts';
 
 const opaque = (text: string): Case => ({ rule: 'DJANGO', risk: 'opaque', text });
 const named = (names: string, ...cases: readonly Case[]): Entry => ({ names: names.split(' '), cases });
@@ -50,7 +53,14 @@ export const MANAGE: Entry = {
     },
     named('flush reset_db sqlclear', { rule: 'DJANGO', risk: 'critical', text: 'vide la base de données' }),
     named('loaddata', { rule: 'DJANGO', risk: 'destructive', text: 'remplace des lignes de la base' }),
-    named('clearsessions remove_stale_contenttypes changepassword', {
+    {
+      names: ['remove_stale_contenttypes'],
+      cases: [
+        { ...SAFE, when: (call) => call.args.some(({ text }) => text === '--dry-run') },
+        { rule: 'DJANGO', risk: 'destructive', text: 'supprime des types de contenu' },
+      ],
+    },
+    named('clearsessions changepassword', {
       rule: 'DJANGO',
       risk: 'destructive',
       text: 'supprime ou remplace des données',
@@ -74,21 +84,46 @@ export const MANAGE: Entry = {
   cases: [
     {
       rule: 'DJANGO',
-      risk: 'destructive',
-      text: 'lance une commande dont le nom annonce qu’elle efface ou remplace des données',
-      when: (call) =>
-        /^(delete|remove|reset|flush|clear|purge|drop|clean|wipe|restore|load|import|truncate|erase|prune|destroy|rollback|seed)/u.test(
-          call.operands[0]?.text ?? '',
-        ),
-    },
-    {
-      rule: 'DJANGO',
       risk: 'opaque',
       text: 'lance une commande dont le nom n’est connu qu’à l’exécution',
       when: (call) => /[^\w.-]/u.test(call.operands[0]?.text ?? ' ') || call.operands[0]?.split === true,
     },
-    { rule: 'DJANGO', risk: 'change', text: 'lance une commande propre au projet', wary: true },
+    {
+      rule: 'DJANGO',
+      risk: 'destructive',
+      text: 'lance une commande dont le nom ou une option annonce qu’elle efface ou remplace des données',
+      wary: true,
+      when: (call) =>
+        isOwn(call) &&
+        [...call.operands.slice(0, 2), ...call.args.filter(isOption)].some(({ text }) => announcesLoss(text)),
+    },
+    {
+      rule: 'DJANGO',
+      risk: 'change',
+      text: 'lance une commande propre au projet',
+      wary: true,
+      when: (call) => isOwn(call) && ADDS.test(call.operands[0]?.text ?? ''),
+    },
+    {
+      rule: 'DJANGO',
+      risk: 'destructive',
+      text: 'lance une commande du projet que le catalogue ne connaît pas',
+      wary: true,
+    },
   ],
 };
+
+/** A command of the project, and none of Django's, which are judged below. */
+function isOwn(call: Call): boolean {
+  return !MANAGE.subcommands?.some(({ names }) => names.includes(call.operands[0]?.text ?? ''));
+}
+
+/** What projects call what only reads, or adds: a copy, a report. */
+const ADDS =
+  /^((\w+_)?(backup|dump|export|save|sauvegarde\w*|copie\w*|archive\w*)|(check|list|show|print|report|status|stats?|count|find|inspect|display|get|verif\w*|lister?|affiche\w*|compte\w*|exporte\w*|voir|etat)(_\w+)?|db(backup)|mediabackup|health_?check|createinitialrevisions|compress|update_index|createcachetable)$/u;
+
+function isOption({ text }: Argument): boolean {
+  return /^--?\w/u.test(text) && !/^--no-?input$/u.test(text);
+}
 
 export const DJANGO: readonly Entry[] = [MANAGE];

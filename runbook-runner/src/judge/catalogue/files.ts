@@ -2,6 +2,7 @@ import { FRESH, isDynamic } from '../../shell-text/argument.ts';
 import type { Call } from '../../shell-text/grammar.ts';
 import type { Entry } from './entry.ts';
 import { option, SAFE } from './entry.ts';
+import { isSink, systemPath } from './system-path.ts';
 
 /** Files and folders: removing, moving, copying, editing, permissions. */
 export const FILES: readonly Entry[] = [
@@ -52,7 +53,8 @@ export const FILES: readonly Entry[] = [
         rule: 'FS-MV',
         risk: 'change',
         text: 'garde une copie de ce qu’il remplace',
-        when: (call) => call.has('-b', '--backup'),
+        when: (call) =>
+          call.has('-b', '--backup') && !call.values('--backup').some(({ text }) => /^(none|off|\uFFFC)/u.test(text)),
       },
       {
         rule: 'FS-MV',
@@ -81,9 +83,20 @@ export const FILES: readonly Entry[] = [
     cases: [
       {
         ...SAFE,
-        when: (call) => call.operands.every((operand) => /^\/dev\/(null|stderr|stdout|tty)$/u.test(operand.text)),
+        when: (call) => call.operands.every((operand) => isSink(operand.text)),
       },
-      option(['-a', '--append'], 'FS-TEE', 'change', 'ajoute à la fin d’un fichier'),
+      {
+        rule: 'FS-TEE',
+        risk: 'critical',
+        text: 'écrit sur un périphérique ou dans le noyau',
+        when: (call) => call.operands.some(({ text }) => !isSink(text) && systemPath(text) === 'device'),
+      },
+      {
+        rule: 'FS-TEE',
+        risk: 'change',
+        text: 'ajoute à la fin d’un fichier',
+        when: (call) => call.has('-a', '--append') && call.operands.every(({ text }) => systemPath(text) === null),
+      },
       { rule: 'FS-TEE', risk: 'destructive', text: 'remplace le contenu d’un fichier' },
     ],
   },
@@ -96,7 +109,18 @@ export const FILES: readonly Entry[] = [
     cases: [{ rule: 'FS-CREATE', risk: 'destructive', text: 'écrit des fichiers et remplace ceux du même nom' }],
   },
   {
-    names: ['truncate', 'fallocate', 'ed', 'ex', 'patch', 'sponge'],
+    names: ['patch'],
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          call.args.some(({ text }) => text === '--dry-run') && !call.args.some(({ text }) => /^(-o|--o)/u.test(text)),
+      },
+      { rule: 'FS-EDIT', risk: 'destructive', text: 'réécrit des fichiers sur place' },
+    ],
+  },
+  {
+    names: ['truncate', 'fallocate', 'ed', 'ex', 'sponge'],
     cases: [{ rule: 'FS-EDIT', risk: 'destructive', text: 'réécrit des fichiers sur place' }],
   },
   {

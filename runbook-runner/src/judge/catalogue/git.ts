@@ -1,8 +1,27 @@
-import type { Case, Entry } from './entry.ts';
+import type { Call } from '../../shell-text/grammar.ts';
+import type { Case, Entry, HazardCase } from './entry.ts';
 import { readers, SAFE } from './entry.ts';
+import { tool } from './tool.ts';
 
 const named = (names: string, ...cases: readonly Case[]): Entry => ({ names: names.split(' '), cases });
-const loses = (text: string): Case => ({ rule: 'GIT', risk: 'destructive', text });
+/** Options of the commands that print: they may write to a file, or run a program instead. */
+const PRINTS: readonly Case[] = [
+  { rule: 'GIT', risk: 'destructive', text: 'écrit dans un fichier', when: (call) => given(call, /^--ou|^-o/u) },
+  {
+    rule: 'GIT',
+    risk: 'opaque',
+    text: 'lance un autre programme',
+    when: (call) => given(call, /^(--(ext-d|textc|open|upl|exec)|-O|ext::)/u),
+  },
+];
+
+function given(call: Call, options: RegExp): boolean {
+  return call.args.some(({ text, split }) => options.test(text) || (split && text.startsWith('\uFFFC')));
+}
+
+const loses = (text: string): HazardCase => ({ rule: 'GIT', risk: 'destructive', text });
+
+const LOSES_WORK = loses('peut effacer du travail qui n’est nulle part ailleurs');
 
 /** Git. Its aliases, hooks and configuration run programs. */
 export const GIT: readonly Entry[] = [
@@ -20,9 +39,7 @@ export const GIT: readonly Entry[] = [
         'cat-file',
         'rev-list',
         'blame',
-        'shortlog',
         'count-objects',
-        'fsck',
         'version',
         'help',
         'name-rev',
@@ -30,6 +47,11 @@ export const GIT: readonly Entry[] = [
         'for-each-ref',
         'show-ref',
         'check-ignore',
+        'var',
+        'cherry',
+        'show-branch',
+        'verify-pack',
+        'annotate',
         'verify-commit',
         'verify-tag',
       ),
@@ -39,41 +61,84 @@ export const GIT: readonly Entry[] = [
           rule: 'GIT',
           risk: 'opaque',
           text: 'lance un autre programme',
-          when: (call) => call.args.some((word) => word.split || /^(--(upload-pack|exec)|ext::)/u.test(word.text)),
+          when: (call) => call.args.some((word) => word.split || /^(--(u|e)|ext::)/u.test(word.text)),
         },
         SAFE,
       ),
+      named('log show diff shortlog whatchanged diff-tree diff-index diff-files range-diff grep', ...PRINTS, SAFE),
       named(
-        'log show diff',
+        'fsck',
         {
           rule: 'GIT',
-          risk: 'destructive',
-          text: 'écrit dans un fichier',
-          when: (call) => call.args.some((word) => word.text.startsWith('--output') || word.split),
-        },
-        {
-          rule: 'GIT',
-          risk: 'opaque',
-          text: 'lance un autre programme',
-          when: (call) => call.args.some((word) => word.text.startsWith('--ext-diff')),
+          risk: 'change',
+          text: 'écrit les objets perdus dans un dossier',
+          when: (call) => given(call, /^--lo/u),
         },
         SAFE,
       ),
       named(
         'stash',
+        ...PRINTS,
         { ...SAFE, when: (call) => /^(list|show)$/u.test(call.args[0]?.text ?? '') },
         loses('met de côté les fichiers modifiés'),
       ),
+      named('branch tag', { ...SAFE, when: lists }, loses('change ou supprime des références')),
+      tool({
+        names: 'config',
+        reads: [
+          'get',
+          'list',
+          '-l',
+          '--list',
+          '--get',
+          '--get-all',
+          '--get-regexp',
+          '--get-urlmatch',
+          '--get-color',
+          '--get-colorbool',
+        ],
+        cases: [{ ...SAFE, when: readsConfiguration }],
+        otherwise: loses('change la configuration, qui peut lancer des programmes'),
+      }),
+      tool({
+        names: 'remote',
+        options: '-v --verbose',
+        reads: ['show', 'get-url'],
+        cases: [{ ...SAFE, when: (call) => call.operands.length === 0 }],
+        otherwise: loses('change ou supprime des références'),
+      }),
+      tool({
+        names: 'worktree notes bisect bundle',
+        reads: ['list', 'show', 'log', 'view', 'verify', 'list-heads'],
+        otherwise: loses('change ou supprime des références'),
+      }),
+      tool({
+        names: 'reflog',
+        reads: ['show', 'exists', 'list'],
+        cases: [{ ...SAFE, when: (call) => call.args.length === 0 }],
+        otherwise: loses('efface l’historique des références'),
+      }),
+      tool({
+        names: 'submodule',
+        reads: ['status', 'summary'],
+        cases: [{ ...SAFE, when: (call) => call.args.length === 0 }],
+        otherwise: loses('change les fichiers de travail'),
+      }),
       named(
-        'branch tag remote config worktree reflog',
+        'symbolic-ref',
         {
           ...SAFE,
           when: (call) =>
-            call.args.every((word) =>
-              /^(-v|-vv|-a|-l|--list|--show-current|list|show|get-url|--get|-r|--all|show-branch)$/u.test(word.text),
-            ),
+            call.args.filter(({ text }) => !/^(-q|--quiet|--short)$/u.test(text)).length === 1 &&
+            !given(call, /^(-d|--de)/u),
         },
-        loses('change ou supprime des références'),
+        loses('change une référence'),
+      ),
+      named(
+        'archive',
+        ...PRINTS,
+        { rule: 'GIT', risk: 'opaque', text: 'demande à une autre machine', when: (call) => given(call, /^--rem/u) },
+        SAFE,
       ),
       named(
         'fetch clone add commit init',
@@ -81,8 +146,7 @@ export const GIT: readonly Entry[] = [
           rule: 'GIT',
           risk: 'opaque',
           text: 'lance un autre programme',
-          when: (call) =>
-            call.args.some((word) => /^(--(upload-pack|exec|config|template)|-[uc]$|ext::)/u.test(word.text)),
+          when: (call) => call.args.some((word) => /^(--(up|exec|config|templ)|-[a-zA-Z]*[uc]|ext::)/u.test(word.text)),
         },
         {
           rule: 'GIT',
@@ -93,12 +157,24 @@ export const GIT: readonly Entry[] = [
         { rule: 'GIT', risk: 'change', text: 'ajoute au dépôt' },
       ),
       named('pull merge rebase cherry-pick revert am apply', loses('change les fichiers de travail')),
+      {
+        names: ['clean'],
+        options: '-d -f -i -n -q -x -X -e= --dry-run --force --exclude= --quiet --interactive',
+        cases: [{ ...SAFE, when: (call) => call.has('-n', '--dry-run') }, LOSES_WORK],
+      },
       named(
-        'clean reset checkout switch restore push rm mv gc prune filter-branch filter-repo update-ref',
-        loses('peut effacer du travail qui n’est nulle part ailleurs'),
+        'push',
+        {
+          ...SAFE,
+          when: (call) =>
+            /^(-n|--dry-run)$/u.test(call.args[0]?.text ?? '') && !given(call, /^(--rec|--exec|--no-d|ext::)/u),
+        },
+        LOSES_WORK,
       ),
+      named('reset checkout switch restore rm mv gc prune filter-branch filter-repo update-ref', LOSES_WORK),
     ],
     cases: [
+      { ...SAFE, when: (call) => call.operands.length === 0 && call.has('--version', '-v') },
       {
         rule: 'GIT',
         risk: 'opaque',
@@ -108,3 +184,33 @@ export const GIT: readonly Entry[] = [
     ],
   },
 ];
+
+// Without a name nothing is created, and with these options names only choose what is listed.
+function lists(call: Call): boolean {
+  const others = call.args.filter(
+    ({ text }) =>
+      !/^(-[arvl]|-vv|-i|--(list|all|remotes|verbose|show-current|sort=.*|format=.*|column.*|color.*|ignore-case|omit-empty)|-n\d*)$/u.test(
+        text,
+      ),
+  );
+  if (others.length === 0) return true;
+  const chooses = call.args.some(({ text }) =>
+    /^(-l|--list|--(no-)?(contains|merged)(=.*)?|--points-at(=.*)?)$/u.test(text),
+  );
+  return (
+    chooses &&
+    others.every(
+      ({ text, split }) => !split && (/^--(no-)?(contains|merged)|^--points-at/u.test(text) || !text.startsWith('-')),
+    )
+  );
+}
+
+function readsConfiguration(call: Call): boolean {
+  const words = call.args.filter(
+    ({ text }) =>
+      !/^--(global|local|system|worktree|show-origin|show-scope|null|name-only|type=\w+|bool|int|path|includes|no-includes)$|^-z$/u.test(
+        text,
+      ),
+  );
+  return /^(--get(-all|-regexp|-urlmatch)?|--list|-l|get|list)$/u.test(words[0]?.text ?? '');
+}

@@ -15,7 +15,13 @@ export const INTERPRETERS: readonly Entry[] = [
       { ...SAFE, when: (call) => django(call) !== null },
       {
         ...SAFE,
-        when: (call) => call.args[0]?.text === '-m' && call.args[1]?.text === 'json.tool' && call.args.length === 2,
+        // A second file is written.
+        when: (call) =>
+          call.args[0]?.text === '-m' &&
+          call.args[1]?.text === 'json.tool' &&
+          call.args.slice(2).every(({ text, split }) => !split && text !== '--') &&
+          call.args.slice(2).filter(({ text }) => !/^--(sort-keys|no-ensure-ascii|json-lines|compact|tab)$/u.test(text))
+            .length <= 1,
       },
       OPAQUE,
     ],
@@ -25,9 +31,21 @@ export const INTERPRETERS: readonly Entry[] = [
     },
   },
   {
-    names: 'perl ruby node nodejs deno bun php lua tclsh expect Rscript julia java gdb'.split(' '),
+    names: 'perl ruby node nodejs deno bun lua tclsh expect Rscript julia java gdb'.split(' '),
     cases: [
       { ...SAFE, when: (call) => call.args.length === 1 && /^(--version|-v|-V)$/u.test(call.args[0]?.text ?? '') },
+      OPAQUE,
+    ],
+  },
+  {
+    names: ['php'],
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          /^(-v|--version|-m|-i|--ini|-l)$/u.test(call.args[0]?.text ?? '') &&
+          call.args.length <= (call.args[0]?.text === '-l' ? 2 : 1),
+      },
       OPAQUE,
     ],
   },

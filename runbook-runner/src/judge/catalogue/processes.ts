@@ -1,5 +1,7 @@
-import type { Entry } from './entry.ts';
+import type { Case, Entry } from './entry.ts';
 import { SAFE } from './entry.ts';
+
+const KILLS: Case = { rule: 'PROC', risk: 'destructive', text: 'arrête des processus choisis par leur nom' };
 
 /** Processes. */
 export const PROCESSES: readonly Entry[] = [
@@ -17,11 +19,17 @@ export const PROCESSES: readonly Entry[] = [
     ],
   },
   {
-    names: ['pkill', 'killall', 'killall5', 'xkill', 'skill', 'fuser'],
-    cases: [{ rule: 'PROC', risk: 'destructive', text: 'arrête des processus choisis par leur nom' }],
+    names: ['fuser'],
+    options:
+      '-a -c -f -i -k -l -m -M -n= -s -u -v -V -w -4 -6 --all --kill --mount --namespace= --silent --user --verbose --version',
+    cases: [{ ...SAFE, when: (call) => !call.has('-k', '--kill') }, KILLS],
   },
   {
-    names: ['renice', 'prlimit'],
-    cases: [{ rule: 'PROC', risk: 'change', text: 'change les limites d’un processus' }],
+    names: ['pkill', 'killall', 'killall5', 'xkill', 'skill'],
+    cases: [KILLS],
+  },
+  {
+    names: ['renice'],
+    cases: [{ rule: 'PROC', risk: 'change', text: 'change la priorité d’un processus' }],
   },
 ];

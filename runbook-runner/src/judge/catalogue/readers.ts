@@ -11,17 +11,27 @@ const INTERACTIVE: Case = {
 export const READERS: readonly Entry[] = [
   readers(
     ...`true false echo printf test [ pwd cat head tail wc cut tr nl tac rev fold fmt paste join comm column
-      expand unexpand od hexdump strings cmp diff stat file ls dir vdir readlink realpath basename dirname
+      expand unexpand od hexdump strings cmp diff stat ls dir vdir readlink realpath basename dirname
       pathchk cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum base64 base32 grep
-      egrep fgrep zgrep zcat xzcat bzcat zstdcat jq bc expr seq factor sleep usleep tty id whoami who w
+      egrep fgrep zgrep zcat xzcat bzcat jq bc expr seq factor sleep usleep tty id whoami who w
       users groups logname uname arch nproc uptime free vmstat iostat mpstat lscpu lsblk lsmem lspci lsusb
-      lsof df du findmnt blkid ps pgrep pidof pstree printenv locale getent getconf which whereis cal tput
-      numfmt tsort dpkg-query yes sync nslookup dig host ping traceroute netstat pg_isready pg_lsclusters
+      lsof df du findmnt ps pgrep pidof pstree printenv locale getent getconf which whereis cal tput
+      numfmt tsort yes sync nslookup dig host ping traceroute netstat pg_isready pg_lsclusters
       pg_config pg_controldata pg_verifybackup envsubst shellcheck gettext zipinfo lsattr getfacl getcap
-      namei last`.split(/\s+/u),
+      namei last lastb pidstat atq hostid lsns lslocks lsipc uuidgen sensors mtr`.split(/\s+/u),
   ),
   ...writing(['lastlog'], /^(-[a-zA-Z]*[CS]|--c|--s)/u, 'efface ou change la date de la dernière connexion'),
+  ...writing(['zstdcat'], /^(-[a-z]*o|--output)/u, 'écrit dans un fichier et remplace ce qu’il contient'),
+  ...writing(['blkid'], /^(-[a-zA-Z]*[cgw]|--ca|--ga)/u, 'réécrit sa mémoire des disques'),
+  ...writing(['file'], /^(-[a-zA-Z]*C|--comp)/u, 'écrit un fichier compilé'),
   ...writing(['shuf', 'iconv'], /^(-[a-z]*o|--o)/u, 'écrit dans un fichier et remplace ce qu’il contient'),
+  ...writing(['sar'], /^(-[a-zA-Z]*o|--o)/u, 'écrit ses mesures dans un fichier'),
+  ...writing(
+    ['ag', 'rg', 'ack'],
+    /^(--pre|--pager|--hostname-bin|--ackrc|-z|--search-zip|--files-from)/u,
+    'lance un autre programme',
+  ),
+  ...writing(['tcpdump'], /^-[a-zA-Z]*[wzZCGW]/u, 'écrit dans un fichier ou lance un programme'),
   ...writing(['yq'], /^(-[a-zA-Z]*i|--in|--split|-[a-zA-Z]*s)/u, 'réécrit des fichiers'),
   ...writing(['ss'], /^(-[a-zA-Z]*[KD]|--kill|--diag)/u, 'coupe des connexions ou écrit dans un fichier'),
   ...writing(['pg_amcheck', 'pg_waldump'], /^--(install|save)/u, 'modifie la base ou écrit des fichiers'),
@@ -101,10 +111,31 @@ export const READERS: readonly Entry[] = [
       '-a -d -f -l -x -L= -P= -I= -i -s -h -p -u -g -D -r -t -v -C -n -N -Q -q -A -S -X -J -o= --noreport --du --dirsfirst --prune --charset= --filelimit= --si --inodes',
     cases: [option(['-o'], 'FS-EDIT', 'destructive', 'écrit dans un fichier'), SAFE],
   },
+  // A step has no terminal: they print, unless an option runs or writes.
   {
-    names: ['less', 'more', 'man', 'view'],
-    cases: [INTERACTIVE],
+    names: ['less', 'more'],
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          call.operands.length > 0 &&
+          call.args.every(({ text, split }) => !split && /^(-[NRSXFEeinsqQ]+|[^-+].*)$/u.test(text)),
+      },
+      INTERACTIVE,
+    ],
   },
+  {
+    names: ['man'],
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          call.args.length > 0 && call.args.every(({ text, split }) => !split && /^(-[kfaw]+|[^-].*)$/u.test(text)),
+      },
+      INTERACTIVE,
+    ],
+  },
+  { names: ['view'], cases: [INTERACTIVE] },
 ];
 
 /** Readers that write when an argument, or one that is only known when it runs, is such an option. */

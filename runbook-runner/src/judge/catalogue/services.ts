@@ -5,6 +5,9 @@ const named = (names: string, risk: Case['risk'], text: string): Entry => ({
   names: names.split(' '),
   cases: [{ rule: 'SERVICE', risk, text }],
 });
+/** Units whose start ends or changes everything else. */
+const STATE_OF_THE_MACHINE =
+  /^(systemd-)?(poweroff|halt|reboot|soft-reboot|kexec|shutdown|umount|final|exit|suspend|hibernate|hybrid-sleep|suspend-then-hibernate|sleep|rescue|emergency|default|runlevel\d|initrd-switch-root)(\.(target|service))?$/u;
 const STOPS = 'arrête, relance ou désactive un service';
 
 /** Service managers and power. */
@@ -32,7 +35,19 @@ export const SERVICES: readonly Entry[] = [
         'get-default',
         'help',
       ),
-      named('start enable unmask reset-failed', 'change', 'démarre ou active un service'),
+      {
+        names: ['start', 'enable'],
+        cases: [
+          {
+            rule: 'SERVICE',
+            risk: 'critical',
+            text: 'arrête ou change d’état toute la machine',
+            when: (call) => call.args.some(({ text }) => STATE_OF_THE_MACHINE.test(text)),
+          },
+          { rule: 'SERVICE', risk: 'change', text: 'démarre ou active un service' },
+        ],
+      },
+      named('unmask reset-failed', 'change', 'démarre ou active un service'),
       named('daemon-reload daemon-reexec', 'change', 'relit la configuration des services'),
       named(
         'poweroff reboot halt kexec suspend hibernate rescue emergency default isolate set-default switch-root',
@@ -77,9 +92,9 @@ export const SERVICES: readonly Entry[] = [
     names: ['supervisorctl'],
     options: '-c= --configuration= -s= --serverurl= -u= --username= -p= --password= -i --interactive',
     subcommands: [
-      readers('status', 'tail', 'maintail', 'pid', 'version', 'avail', 'fg', 'help'),
+      readers('status', 'tail', 'maintail', 'pid', 'version', 'avail', 'help', 'reread'),
       named('start', 'change', 'démarre un service'),
-      named('stop restart reload update shutdown signal remove add clear reread', 'destructive', STOPS),
+      named('stop restart reload update shutdown signal remove add clear fg', 'destructive', STOPS),
     ],
   },
   {
@@ -93,7 +108,7 @@ export const SERVICES: readonly Entry[] = [
     ],
   },
   {
-    names: ['apachectl', 'apache2ctl', 'pm2', 'initctl', 'rabbitmqctl'],
+    names: ['initctl'],
     cases: [{ rule: 'SERVICE', risk: 'destructive', text: STOPS }],
   },
   {

@@ -44,7 +44,11 @@ const STATEMENTS: Readonly<Record<string, Rule>> = {
   ConstraintsSetStmt: null,
   ReturnStmt: null,
   TransactionStmt: (node) =>
-    /PREPARE|PREPARED/u.test(String(node.kind)) ? change('Transaction préparée : elle reste après la session.') : null,
+    /_PREPARED/u.test(String(node.kind))
+      ? destructive('Termine une transaction préparée : ce qu’elle a fait est gardé ou perdu pour de bon.')
+      : /PREPARE/u.test(String(node.kind))
+        ? change('Transaction préparée : elle reste après la session.')
+        : null,
   VariableSetStmt: (node) => variableSet(node),
 
   DropdbStmt: critical('Supprime une base de données.'),

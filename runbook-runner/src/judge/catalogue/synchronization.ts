@@ -19,6 +19,12 @@ export const SYNCHRONIZATION: readonly Entry[] = [
         when: (call) => call.args.some((item) => item.split),
       },
       {
+        rule: 'FS-SYNC',
+        risk: 'destructive',
+        text: 'écrit dans un fichier',
+        when: (call) => call.args.some((item) => /^(--(log-file$|log-file=|write-b|only-w)|-M)/u.test(item.text)),
+      },
+      {
         ...SAFE,
         when: (call) =>
           call.args.some(
@@ -43,7 +49,7 @@ export const SYNCHRONIZATION: readonly Entry[] = [
     ],
   },
   {
-    names: ['rclone', 'scp', 'sftp'],
+    names: ['scp', 'sftp'],
     cases: [{ rule: 'FS-SYNC', risk: 'destructive', text: 'remplace des fichiers à l’arrivée' }],
   },
 ];

@@ -1,26 +1,47 @@
-import type { Case, Entry } from './entry.ts';
+import type { Case, Entry, HazardCase } from './entry.ts';
 import { readers, SAFE } from './entry.ts';
+import { tool } from './tool.ts';
 
+const SETTING: HazardCase = { rule: 'SYS', risk: 'destructive', text: 'change un réglage de la machine' };
 const named = (names: string, risk: Case['risk'], text: string): Entry => ({
   names: names.split(' '),
   cases: [{ rule: 'SYS', risk, text }],
 });
 
-/** Packages, users, schedules, kernel settings. */
+/** Users, schedules, kernel settings, packages of languages. */
+const PIP = /^(list|freeze|show|check)$/u;
+const NPM = /^(ls|list|view|outdated|root|prefix|ping|whoami)$/u;
+/** The first word by which these only list; `npx check` and `cargo check` run what they find. */
+const LISTS: ReadonlyMap<string, RegExp> = new Map([
+  ['pip', PIP],
+  ['pip3', PIP],
+  ['npm', NPM],
+  ['pnpm', NPM],
+  ['yarn', /^(list|why|info)$/u],
+  ['gem', /^(list|environment|specification|outdated)$/u],
+  ['go', /^(version|env)$/u],
+]);
+
 export const SYSTEM: readonly Entry[] = [
+  readers('getfattr'),
   {
-    names: ['apt', 'apt-get', 'aptitude', 'dnf', 'yum', 'apk', 'zypper', 'pacman', 'snap', 'flatpak'],
-    options: '-y --yes -q --quiet -qq --no-install-recommends -s --simulate -o= --assume-yes',
-    subcommands: [
-      readers('list', 'show', 'search', 'policy', 'info', 'depends', 'check'),
-      named('install update download', 'change', 'installe des paquets'),
-    ],
-    cases: [{ rule: 'SYS', risk: 'destructive', text: 'retire ou remplace des paquets' }],
-  },
-  readers('apt-cache', 'rpmquery', 'getfattr'),
-  {
-    names: ['dpkg', 'rpm'],
+    names: ['dpkg', 'rpm', 'rpmquery'],
     cases: [
+      {
+        rule: 'EXEC-OPAQUE',
+        risk: 'opaque',
+        text: 'reçoit une option qui lance un programme',
+        when: (call) =>
+          call.args.some(({ text }) =>
+            /^(--(pipe|eval|define|rcfile|macros|load|predefine|pre-in|post-in)|-[ED])/u.test(text),
+          ),
+      },
+      { ...SAFE, when: (call) => call.name === 'rpmquery' },
+      {
+        ...SAFE,
+        when: (call) =>
+          call.name === 'dpkg' && call.args.some(({ text }) => /^--(dry-run|no-act|simulate)$/u.test(text)),
+      },
       {
         ...SAFE,
         when: (call) =>
@@ -35,7 +56,7 @@ export const SYSTEM: readonly Entry[] = [
   {
     names: ['pip', 'pip3', 'npm', 'npx', 'yarn', 'pnpm', 'gem', 'cargo', 'go', 'poetry', 'uv'],
     cases: [
-      { ...SAFE, when: (call) => /^(--version|list|freeze|show|ls|check)$/u.test(call.args[0]?.text ?? '') },
+      { ...SAFE, when: (call) => LISTS.get(call.name)?.test(call.args[0]?.text ?? '') === true },
       { rule: 'EXEC-OPAQUE', risk: 'opaque', text: 'peut exécuter du code qui n’est pas jugé' },
     ],
   },
@@ -70,7 +91,11 @@ export const SYSTEM: readonly Entry[] = [
   {
     names: ['hostnamectl', 'timedatectl', 'localectl', 'loginctl'],
     cases: [
-      { ...SAFE, when: (call) => /^(status|show|list-\w+|)$/u.test(call.args[0]?.text ?? '') },
+      {
+        ...SAFE,
+        when: (call) =>
+          /^(status|show|list-\w+|(show|session|user|seat|timesync)-\w+|)$/u.test(call.args[0]?.text ?? ''),
+      },
       { rule: 'SYS', risk: 'destructive', text: 'change un réglage de la machine' },
     ],
   },
@@ -109,6 +134,23 @@ export const SYSTEM: readonly Entry[] = [
             /^(--verify|--list-keys|--list-secret-keys|--version|-k|-K|-l|-lf)$/u.test(word.text),
           ),
       },
+      {
+        ...SAFE,
+        when: (call) =>
+          call.name === 'gpg' &&
+          call.args.some(({ text }) => /^(-d|--decrypt)$/u.test(text)) &&
+          !call.args.some(
+            ({ text, split }) =>
+              split || /^(-[a-zA-Z]*o|--o|--use-emb|--mul|--exec|--photo|--log|--status-f|--logger-f)/u.test(text),
+          ),
+      },
+      {
+        ...SAFE,
+        when: (call) =>
+          call.name === 'ssh-keygen' &&
+          /^-[FLBy]$/u.test(call.args[0]?.text ?? '') &&
+          !call.args.some(({ text }) => /^-[a-zA-Z]*[RHKpcAGMsDw]/u.test(text)),
+      },
       { rule: 'SYS', risk: 'destructive', text: 'crée, remplace ou lit des clés' },
     ],
   },
@@ -123,4 +165,71 @@ export const SYSTEM: readonly Entry[] = [
     names: ['logger', 'mail', 'sendmail', 'notify-send', 'wall'],
     cases: [{ rule: 'SYS', risk: 'change', text: 'envoie un message' }],
   },
+  tool({
+    names: 'resolvectl networkctl bootctl coredumpctl',
+    options: '--no-pager --no-legend -a --all',
+    reads: ['status', 'query', 'statistics', 'show-cache', 'show-server-state', 'list', 'lldp', 'info'],
+    otherwise: SETTING,
+  }),
+  tool({
+    names: 'systemd-analyze',
+    reads: [
+      'time',
+      'blame',
+      'critical-chain',
+      'verify',
+      'security',
+      'cat-config',
+      'calendar',
+      'timespan',
+      'unit-paths',
+    ],
+    otherwise: SETTING,
+  }),
+  tool({
+    names: 'chronyc',
+    options: '-n -c -m -4 -6 -a -h= -p=',
+    reads: [
+      'tracking',
+      'sources',
+      'sourcestats',
+      'activity',
+      'ntpdata',
+      'serverstats',
+      'rtcdata',
+      'clients',
+      'authdata',
+      'selectdata',
+      'smoothing',
+      'waitsync',
+    ],
+    otherwise: SETTING,
+  }),
+  {
+    names: ['ntpq'],
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          call.args.every(
+            ({ text }) =>
+              /^(-[pn46]+|-c|rv|peers|lpeers|opeers|as|associations|sysinfo|sysstats|kerninfo|clocklist|[\w][\w.-]*)$/u.test(
+                text,
+              ) && !/^(config|host|passwd|keyid|write|save|reset)/u.test(text),
+          ),
+      },
+      SETTING,
+    ],
+  },
+  tool({
+    names: 'tsh',
+    reads: ['status', 'version', 'ls', 'clusters', 'apps ls', 'db ls', 'kube ls'],
+    otherwise: SETTING,
+  }),
+  tool({
+    names: 'cosign',
+    reads: ['verify', 'verify-attestation', 'verify-blob', 'tree', 'version', 'triangulate'],
+    unless: /^--output-f/u,
+    otherwise: SETTING,
+  }),
 ];

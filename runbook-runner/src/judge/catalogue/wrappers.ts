@@ -1,8 +1,9 @@
-import type { Grammar } from '../../shell-text/grammar.ts';
+import type { Call, Grammar } from '../../shell-text/grammar.ts';
 import { SHELLS } from '../../shell-text/shells.ts';
 import { WRAPPERS } from '../../shell-text/wrappers.ts';
 import type { Case, Entry } from './entry.ts';
 import { option, SAFE } from './entry.ts';
+import { isSink } from './system-path.ts';
 
 /** The risk of its own that a wrapper has, by its first name. */
 const RISKS: ReadonlyMap<string, readonly Case[]> = new Map([
@@ -26,8 +27,37 @@ const RISKS: ReadonlyMap<string, readonly Case[]> = new Map([
       SAFE,
     ],
   ],
-  ['script', [{ rule: 'FS-REDIR', risk: 'change', text: 'enregistre la session dans un fichier' }]],
+  [
+    'script',
+    [
+      {
+        ...SAFE,
+        when: (call) => call.operands.length === 1 && call.operands[0]?.text === '/dev/null' && !logs(call),
+      },
+      option(['-a', '--append'], 'FS-REDIR', 'change', 'ajoute ce qui s’affiche à un fichier'),
+      { rule: 'FS-REDIR', risk: 'destructive', text: 'enregistre ce qui s’affiche et remplace le fichier' },
+    ],
+  ],
+  [
+    'time',
+    [
+      { ...SAFE, when: (call) => call.values('-o', '--output').every(({ text }) => isSink(text)) },
+      option(['-a', '--append'], 'FS-REDIR', 'change', 'ajoute sa mesure à un fichier'),
+      { rule: 'FS-REDIR', risk: 'destructive', text: 'écrit sa mesure dans un fichier et remplace ce qu’il contient' },
+    ],
+  ],
+  [
+    'flock',
+    [
+      { ...SAFE, when: (call) => /^(\d+|\/|\.|\.\.)$/u.test(call.operands[0]?.text ?? '') },
+      { rule: 'FS-CREATE', risk: 'change', text: 'crée le fichier de son verrou s’il manque' },
+    ],
+  ],
 ]);
+
+function logs(call: Call): boolean {
+  return call.has('-I', '-O', '-B', '-T', '-t', '--log-in', '--log-out', '--log-io', '--log-timing');
+}
 
 /** Commands that run another one: most add nothing to its risk. */
 export const WRAPPING: readonly Entry[] = [SHELLS, ...WRAPPERS].map((grammar: Grammar) => ({

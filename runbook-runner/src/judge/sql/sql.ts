@@ -96,8 +96,8 @@ function judgeCall(call: SqlNode, depth: number): readonly SqlHazard[] {
   const hazards: SqlHazard[] = [
     {
       rule: 'SQL',
-      risk: 'change',
-      text: `La fonction « ${names.join('.')} » n’est pas au catalogue : elle peut modifier la base.`,
+      risk: 'destructive',
+      text: `La fonction « ${names.join('.')} » n’est pas au catalogue : elle peut effacer ou remplacer des données.`,
     },
   ];
   if (word !== null)

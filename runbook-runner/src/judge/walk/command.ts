@@ -8,6 +8,7 @@ import type { Stdin } from '../../shell-text/stdin.ts';
 import { resolveWords } from '../../shell-text/word.ts';
 import { entryOf } from '../catalogue/catalogue.ts';
 import type { Entry, HazardCase } from '../catalogue/entry.ts';
+import { SAFE } from '../catalogue/entry.ts';
 import { environmentRule } from '../catalogue/environment.ts';
 import { serviceVerb } from '../catalogue/service-verbs.ts';
 import { judgePsql } from '../sql/psql.ts';
@@ -98,12 +99,14 @@ function applyEntry(
   }
   const last = levels.at(-1) as Level<Entry>;
   const { grammar, call } = last;
-  if (!isUnderstood(last)) {
+  if (!isUnderstood(last) && !asksForHelp(grammar, call)) {
     const risk = grammar.stop === true && !grammar.subcommands ? 'opaque' : 'destructive';
     const text = `reçoit une option que le catalogue ne connaît pas : « ${shown(call.unknown ?? '')} »`;
     return tell(call, { rule: 'OPTION', risk, text });
   }
-  const found = grammar.cases?.find((item) => item.when === undefined || item.when(call));
+  const found = asksForHelp(grammar, call)
+    ? SAFE
+    : grammar.cases?.find((item) => item.when === undefined || item.when(call));
   if (!found)
     tell(call, {
       rule: 'UNKNOWN',
@@ -126,6 +129,17 @@ function applyEntry(
       for (const word of call.args) if (word !== inner.text) judgeValue(word.text, frame, at.offset);
     runInner(inner, call.name, frame, stdin, at);
   }
+}
+
+/** `dropdb --help`, `docker compose down --help`: nothing else on the line. What runs another command would give it the option. */
+function asksForHelp(entry: Entry, { args, name }: Call): boolean {
+  const [only, ...others] = args;
+  return (
+    others.length === 0 &&
+    /^--(help|version)$/u.test(only?.text ?? '') &&
+    !entry.runs &&
+    !/^(init|telinit|killall5|python\S*|redis-cli|valkey-cli|keydb-cli)$/u.test(name)
+  );
 }
 
 function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Place): void {

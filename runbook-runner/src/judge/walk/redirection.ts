@@ -1,6 +1,7 @@
 import type { Redirect, Redirection } from 'unbash';
 import { isDynamic, shown } from '../../shell-text/argument.ts';
 import { resolveText } from '../../shell-text/word.ts';
+import { isSink, systemPath } from '../catalogue/system-path.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
 
@@ -18,11 +19,12 @@ function judgeRedirect(redirect: Redirect, frame: Frame, offset: number): void {
     return;
   }
   if (operator === '<&' || (operator === '>&' && isDescriptor(target, redirect))) return;
-  if (/^\/dev\/(null|stdout|stderr|tty|fd\/\d+)$/u.test(target)) return;
+  if (isSink(target)) return;
   const file = `« ${shown(target)} »`;
+  const reached = systemPath(atFolder(target, frame));
   if (/^\/dev\/(tcp|udp)\//u.test(target))
     recordHazard(frame, offset, 'NET', 'change', `Écrit vers le réseau, sur ${file}.`);
-  else if (/^\/(dev|proc|sys)\//u.test(target))
+  else if (reached === 'device')
     recordHazard(
       frame,
       offset,
@@ -30,7 +32,7 @@ function judgeRedirect(redirect: Redirect, frame: Frame, offset: number): void {
       'critical',
       `Écrit directement sur ${file}, qui est un périphérique ou le noyau.`,
     );
-  else if (isSystemPath(target))
+  else if (reached === 'system')
     recordHazard(frame, offset, 'FS-REDIR', 'destructive', `Écrit dans ${file}, un dossier du système ou de la base.`);
   else if (operator === '>>' || operator === '&>>')
     recordHazard(frame, offset, 'FS-REDIR', 'change', `Ajoute à la fin de ${file}.`);
@@ -57,9 +59,7 @@ function isDescriptor(target: string, redirect: Redirect): boolean {
   );
 }
 
-function isSystemPath(target: string): boolean {
-  return (
-    /^\/(etc|boot|bin|sbin|lib|lib64|usr|root\/\.ssh)\//u.test(target) ||
-    /\/(pgdata|postgresql\/\d+|pg_wal)\//u.test(target)
-  );
+// `cd /dev && cat image > sdb`.
+function atFolder(target: string, frame: Frame): string {
+  return target.startsWith('/') || target.startsWith('~') ? target : `${frame.scope.folder ?? '.'}/${target}`;
 }

@@ -1,6 +1,7 @@
 import type { Argument } from '../../shell-text/argument.ts';
 import type { Known, Value } from '../../shell-text/known.ts';
 import { SET_BY_BASH } from '../../shell-text/names.ts';
+import { systemPath } from '../catalogue/system-path.ts';
 import type { Hazard } from '../hazard.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface Scope extends Known {
   functions: ReadonlyMap<string, string>;
   positional: readonly Argument[] | null;
   noclobber: boolean;
+  /** The current folder, when the text has named it. */
+  folder: string | null;
   /** What a handler may assign between any two commands, or an attribute changes: never known again. `@`: the arguments. */
   unsteady: ReadonlySet<string> | 'any';
 }
@@ -52,8 +55,8 @@ export interface Frame {
 }
 
 export function copyOf(scope: Scope): Scope {
-  const { variables, functions, positional, noclobber, unsteady } = scope;
-  return { variables, functions, positional, noclobber, unsteady };
+  const { variables, functions, positional, noclobber, folder, unsteady } = scope;
+  return { variables, functions, positional, noclobber, folder, unsteady };
 }
 
 export function setVariable(scope: Scope, name: string, value: Value): void {
@@ -108,7 +111,14 @@ export function forgetAllVariables(scope: Scope): void {
 
 /** A shell of its own: variables are not exported, noclobber is not inherited. */
 export function freshScope(scope: Scope, positional: readonly Argument[]): Scope {
-  return { variables: new Map(), functions: scope.functions, positional, noclobber: false, unsteady: new Set() };
+  return {
+    variables: new Map(),
+    functions: scope.functions,
+    positional,
+    noclobber: false,
+    folder: scope.folder,
+    unsteady: new Set(),
+  };
 }
 
 /** After a branch that may not have run: what it changed is unknown. */
@@ -124,5 +134,6 @@ export function forget(scope: Scope, branch: Scope): void {
   if (branch.functions !== scope.functions) scope.functions = new Map([...scope.functions, ...branch.functions]);
   if (scope.positional !== branch.positional) scope.positional = null;
   if (!branch.noclobber) scope.noclobber = false;
+  if (branch.folder !== scope.folder && !systemPath(`${scope.folder}/x`)) scope.folder = branch.folder;
   if (branch.unsteady !== scope.unsteady) unsettle(scope, branch.unsteady);
 }

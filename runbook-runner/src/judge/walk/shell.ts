@@ -201,6 +201,7 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
     functions: frame.scope.functions,
     positional: null,
     noclobber: frame.scope.noclobber,
+    folder: frame.scope.folder,
     unsteady: frame.scope.unsteady,
   };
   judgeNode(node.body, { ...frame, scope, defining: true, depth: frame.depth + 1 }, INHERITED);

@@ -1,0 +1,150 @@
+import type { Call } from '../../shell-text/grammar.ts';
+import type { Entry, HazardCase } from './entry.ts';
+import { hasWord, SAFE } from './entry.ts';
+import { tool, words } from './tool.ts';
+
+const CHANGES: HazardCase = {
+  rule: 'CLOUD',
+  risk: 'critical',
+  text: 'crée, change ou supprime ce que l’hébergeur garde ou fait tourner',
+};
+const OBJECTS: HazardCase = { rule: 'CLOUD', risk: 'critical', text: 'écrit ou supprime des objets distants' };
+
+/** Hosting providers and object stores. */
+export const CLOUD: readonly Entry[] = [
+  {
+    names: ['aws'],
+    options:
+      '--region= --profile= --output= --query= --endpoint-url= --no-cli-pager --no-verify-ssl --no-paginate --ca-bundle= --cli-read-timeout= --cli-connect-timeout= --color= --no-sign-request --version',
+    stop: true,
+    cases: [
+      { ...SAFE, when: (call) => call.has('--version') || awsReads(words(call)) },
+      { ...SAFE, when: (call) => words(call)[0] === 's3' && hasWord(call, '--dryrun') },
+      {
+        ...SAFE,
+        when: (call) => words(call)[0] === 'ec2' && hasWord(call, '--dry-run') && !hasWord(call, '--no-dry-run'),
+      },
+      CHANGES,
+    ],
+  },
+  { names: ['gcloud'], cases: [{ ...SAFE, when: (call) => gcloudReads(words(call)) }, CHANGES] },
+  { names: ['az'], cases: [{ ...SAFE, when: azReads }, CHANGES] },
+  tool({
+    names: 'gsutil',
+    options: '-m -q -D -h=',
+    reads: [
+      'ls',
+      'du',
+      'stat',
+      'cat',
+      'hash',
+      'version',
+      'help',
+      'acl get',
+      'iam get',
+      'lifecycle get',
+      'versioning get',
+      'cors get',
+      'label get',
+      'logging get',
+      'defacl get',
+      'retention get',
+      'ubla get',
+      'web get',
+      'notification list',
+    ],
+    otherwise: OBJECTS,
+  }),
+  tool({
+    names: 's3cmd',
+    options: '-c= --config= -q --quiet -v --verbose -H --human-readable-sizes',
+    reads: ['ls', 'la', 'du', 'info', 'multipart', 'listmp'],
+    otherwise: OBJECTS,
+  }),
+  tool({
+    names: 'mc',
+    options: '--json -q --quiet --no-color --insecure',
+    reads: [
+      'ls',
+      'stat',
+      'du',
+      'tree',
+      'diff',
+      'cat',
+      'head',
+      'ping',
+      'ready',
+      'admin info',
+      'version info',
+      'alias list',
+      'tag list',
+      'retention info',
+      'ilm ls',
+      'replicate status',
+    ],
+    otherwise: OBJECTS,
+  }),
+  tool({
+    names: 'rclone',
+    options: '--config= -v --verbose -q --quiet --fast-list -n --dry-run',
+    reads: [
+      'ls',
+      'lsd',
+      'lsl',
+      'lsf',
+      'lsjson',
+      'size',
+      'about',
+      'check',
+      'cat',
+      'tree',
+      'version',
+      'listremotes',
+      'config file',
+      'config paths',
+      'md5sum',
+      'sha1sum',
+      'hashsum',
+      'cryptcheck',
+    ],
+    unless: /^--(log-file|output-file|combined|differ|match|missing|error|.*command|.*-ssh|metadata-m|rc|.*proxy)/u,
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          /^(copy|copyto|sync|bisync|move|moveto|delete|deletefile|purge|rmdirs|cleanup|dedupe)$/u.test(
+            words(call)[0] ?? '',
+          ) && call.args.some(({ text }) => text === '-n' || text === '--dry-run'),
+      },
+    ],
+    otherwise: OBJECTS,
+  }),
+];
+
+// `describe-`, `list-` and `head-` only read, by the conventions of AWS. Some `get-` write a file: those that do not are named.
+function awsReads([service = '', operation = '']: readonly string[]): boolean {
+  if (/^(describe|list|head|batch-get|lookup)-[a-z0-9-]+$/u.test(operation)) return service !== 's3';
+  const named = `${service} ${operation}`;
+  return AWS_READS.test(named);
+}
+
+const AWS_READS =
+  /^(s3 ls|sts get-(caller-identity|access-key-info)|s3api get-bucket-[a-z-]+|s3api get-public-access-block|ec2 get-(console-output|[a-z-]*-(values|associations|entries|attribute|state))|iam get-[a-z-]+|lambda get-(function|function-configuration|policy|account-settings|alias)|logs (get-log-events|filter-log-events|tail)|cloudwatch get-(metric-statistics|metric-data|dashboard)|secretsmanager get-(secret-value|resource-policy)|ssm get-(parameter|parameters|parameters-by-path|parameter-history|command-invocation)|route53 get-[a-z-]+|kms get-key-(policy|rotation-status)|dynamodb (get-item|query|scan)|sqs get-queue-(attributes|url)|sns get-topic-attributes|cloudformation get-(template|stack-policy|template-summary)|ce get-[a-z-]+|acm get-certificate|rds wait|configure list)$/u;
+
+// Groups are names in the plural; the verb comes after them, what it acts on after the verb.
+function gcloudReads(path: readonly string[]): boolean {
+  if (/^(info|version)$/u.test(path[0] ?? '')) return true;
+  const verb = path.findIndex((word) => /^(list|describe|get-[a-z-]+|read)$/u.test(word));
+  return verb > 0 && path.slice(0, verb).every((word, index) => GCLOUD_GROUP.test(word) || index < verb - 1);
+}
+
+const GCLOUD_GROUP = /s$|^(config|auth|sql|logging)$/u;
+
+// No operand: the verb is the last word of the path.
+function azReads(call: Call): boolean {
+  const path = words(call);
+  return (
+    /^(list|show|exists|version|list-[a-z-]+|show-[a-z-]+|get-instance-view)$/u.test(path.at(-1) ?? '') ||
+    path[0] === 'version'
+  );
+}

@@ -1,0 +1,127 @@
+import type { Entry, HazardCase } from './entry.ts';
+import { SAFE } from './entry.ts';
+import { tool } from './tool.ts';
+
+const STOPS: HazardCase = { rule: 'SERVICE', risk: 'destructive', text: 'arrête, relance ou change un serveur' };
+const TESTS: HazardCase = { rule: 'SERVICE', risk: 'change', text: 'démarre un serveur' };
+
+/** The commands of servers themselves: most can test a configuration without touching anything. */
+export const SERVERS: readonly Entry[] = [
+  tool({
+    names: 'apachectl apache2ctl httpd apache2',
+    reads: ['configtest', 'status', 'fullstatus', '-t', '-S', '-M', '-v', '-V', '-l', '-L'],
+    otherwise: STOPS,
+  }),
+  tool({
+    names: 'pm2',
+    reads: [
+      'list',
+      'ls',
+      'l',
+      'ps',
+      'status',
+      'jlist',
+      'prettylist',
+      'logs',
+      'describe',
+      'show',
+      'info',
+      'desc',
+      'id',
+      'pid',
+      'env',
+      'report',
+      'ping',
+    ],
+    otherwise: STOPS,
+  }),
+  {
+    names: ['haproxy'],
+    cases: [{ ...SAFE, when: (call) => call.args.some(({ text }) => /^-(c|v|vv|vq)$/u.test(text)) }, TESTS],
+  },
+  { names: ['named-checkconf'], cases: [SAFE] },
+  {
+    names: ['named-checkzone'],
+    cases: [
+      {
+        ...STOPS,
+        text: 'écrit une zone dans un fichier',
+        when: (call) => call.args.some(({ text }) => /^-[oD]/u.test(text)),
+      },
+      SAFE,
+    ],
+  },
+  {
+    names: ['sshd'],
+    cases: [{ ...SAFE, when: (call) => call.args.some(({ text }) => /^-[tTGV]$/u.test(text)) }, TESTS],
+  },
+  {
+    names: ['postfix'],
+    cases: [
+      { ...SAFE, when: (call) => /^(check|status)$/u.test(call.args.at(-1)?.text ?? '') && call.args.length === 1 },
+      STOPS,
+    ],
+  },
+  {
+    names: ['postconf'],
+    cases: [
+      {
+        ...STOPS,
+        text: 'change la configuration du courrier',
+        when: (call) =>
+          call.args.some(
+            ({ text, split }) =>
+              split ||
+              text.includes('=') ||
+              /^-[a-zA-Z]*[eX#]/u.test(text) ||
+              (/^-\w*[MP]/u.test(text) && text.includes('#')),
+          ),
+      },
+      SAFE,
+    ],
+  },
+  { names: ['mailq'], cases: [SAFE] },
+  tool({
+    names: 'postqueue',
+    reads: ['-p', '-j'],
+    otherwise: { ...STOPS, risk: 'change', text: 'renvoie des messages en attente' },
+  }),
+  tool({
+    names: 'caddy',
+    reads: ['version', 'validate', 'list-modules', 'environ', 'adapt'],
+    unless: /^--?(overwrite|w)/u,
+    otherwise: STOPS,
+  }),
+  {
+    names: ['php-fpm'],
+    cases: [{ ...SAFE, when: (call) => call.args.some(({ text }) => /^-(t|tt|v|i|m)$/u.test(text)) }, TESTS],
+  },
+  tool({
+    names: 'wp',
+    reads: [
+      'plugin list',
+      'theme list',
+      'core version',
+      'core check-update',
+      'core verify-checksums',
+      'option get',
+      'option list',
+      'user list',
+      'user get',
+      'post list',
+      'post get',
+      'config get',
+      'config list',
+      'cron event list',
+      'site list',
+      'db size',
+      'db tables',
+      'db check',
+      'cli version',
+      'cli info',
+      'role list',
+    ],
+    unless: /^--(exec|require|ssh|http)/u,
+    otherwise: { ...STOPS, text: 'change un site WordPress' },
+  }),
+];

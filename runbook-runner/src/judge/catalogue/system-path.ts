@@ -1,0 +1,28 @@
+/** What a write to this path reaches: a device or the kernel, a folder of the system or of the database; null: neither, or unknown. */
+export function systemPath(written: string): 'device' | 'system' | null {
+  const path = normalized(written);
+  if (/^\/(dev|proc|sys)(\/|$)/u.test(path)) return 'device';
+  if (SYSTEM.test(path) || DATABASE.test(path) || /(^|\/)\.ssh\//u.test(path)) return 'system';
+  // Relative to a folder that is not known here.
+  return /^~|(^|\/)(pg_hba|pg_ident|postgresql(\.auto)?)\.conf$/u.test(path) ? 'system' : null;
+}
+
+/** Where a process may write what nobody keeps. */
+export function isSink(written: string): boolean {
+  return /^\/dev\/(null|stdout|stderr|tty|fd\/\d+)$/u.test(normalized(written));
+}
+
+const SYSTEM = /^\/(etc|boot|bin|sbin|lib|lib32|lib64|usr|root\/\.ssh|var\/(spool\/cron|lib\/(dpkg|systemd)))(\/|$)/u;
+const DATABASE = /\/(pgdata|pgsql\/\d+|postgresql\/\d+|pg_wal)\//u;
+
+// `//etc/x`, `/srv/../etc/x` and `/etc/./x` are all the same file.
+function normalized(path: string): string {
+  if (!path.startsWith('/')) return path;
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
