@@ -171,6 +171,39 @@ test('a function of the session is judged where it is called, with its arguments
   expect(await riskOf('lancer ls')).toBe('destructive');
 });
 
+test('another shell knows a function when it is a bash that inherits it, and no other', async () => {
+  const define = 'nettoyer() { echo rien; }';
+  for (const text of [
+    `${define}; bash -c nettoyer`,
+    `${define}; export -f nettoyer; sh -c nettoyer`,
+    `${define}; export -f nettoyer; ssh prod nettoyer`,
+    `${define}; export -f nettoyer; ssh prod 'bash -c nettoyer'`,
+    `${define}; export -f nettoyer; sudo bash -c nettoyer`,
+    `${define}; export -f nettoyer; env -i bash -c nettoyer`,
+    `${define}; export -f nettoyer; docker exec web bash -c nettoyer`,
+    `${define}; export -f nettoyer; @db bash -c nettoyer`,
+    `${define}; export -f nettoyer; export -nf nettoyer; bash -c nettoyer`,
+    `${define}; if uname; then export -f nettoyer; fi; bash -c nettoyer`,
+    `${define}; set -a; bash -c nettoyer`,
+  ])
+    expect(await riskOf(text), text).toBe('destructive');
+  for (const text of [
+    `${define}; export -f nettoyer; bash -c nettoyer`,
+    `${define}; declare -fx nettoyer; timeout 5 bash -c 'nettoyer x'`,
+    `${define}; export -f nettoyer; find . -exec bash -c 'nettoyer "$1"' _ {} ';'`,
+    `set -a; ${define}; bash -c nettoyer`,
+  ])
+    expect(await riskOf(text), text).toBe('safe');
+  expect(await riskOf('lancer() { "$@"; }; export -f lancer; bash -c "lancer dropdb x"')).toBe('critical');
+});
+
+test('a function of the session is known to another bash when it is exported', async () => {
+  const functions = new Map([['lancer', 'lancer () \n{ \n    "$@"\n}']]);
+  expect(await riskOf("bash -c 'lancer ls'", { functions })).toBe('destructive');
+  expect(await riskOf("bash -c 'lancer ls'", { functions, exported: new Set(['lancer']) })).toBe('safe');
+  expect(await riskOf("bash -c 'lancer dropdb x'", { functions, exported: new Set(['lancer']) })).toBe('critical');
+});
+
 test('a value captured from the session is known', async () => {
   expect(await riskOf('$OUTIL x')).toBe('opaque');
   expect(await riskOf('$OUTIL x', { constants: new Map([['OUTIL', 'cat']]) })).toBe('safe');

@@ -207,3 +207,26 @@ test('a function that holds patterns of extglob lasts, whatever the option is at
   expect(execution).toMatchObject({ outcome: 'exited', status: 0 });
   expect(stdout).toBe('sans\ndes a\npas b\n');
 });
+
+test('exported functions are exported in the next step, whatever their names, and nothing else is called', async () => {
+  const { session } = await newSession();
+  await run(session, "declare() { echo 'appelée'; }; a-b() { echo trait; }; export -f declare a-b; readonly -f a-b");
+  const { stdout, stderr } = await run(
+    session,
+    "echo début; bash -c 'declare; a-b'; export -nf a-b; bash -c a-b || a-b",
+  );
+  expect(stdout).toBe('début\nappelée\ntrait\ntrait\n');
+  expect(stderr).toBe('bash: line 1: a-b: command not found\n');
+  expect((await run(session, 'bash -c a-b 2>&- || echo non')).stdout).toBe('non\n');
+});
+
+test('in posix mode no handler is said to be lost that was never set', async () => {
+  const { session } = await newSession();
+  const { execution } = await run(session, "set -o posix; trap 'echo erreur' ERR");
+  expect(said(execution)).toEqual([]);
+  const next = await run(session, "trap -p ERR; trap ':' DEBUG");
+  expect(next.stdout).toBe("trap -- 'echo erreur' ERR\n");
+  expect(said(next.execution)).toEqual([
+    'Les trap DEBUG ne durent qu’une étape ; ceux des autres conditions sont gardés.',
+  ]);
+});

@@ -24,6 +24,20 @@ test('a record in which a variable is not understood is unreadable', () => {
   expect(readShellReport(whole.replace('A="1"', 'A=1'), 'n1').capture).toBe('unreadable');
 });
 
+test('an attribute that bash lists after a function is no part of its definition', () => {
+  const bodies = 'f () \n{ \n    :\n}\ndeclare -fx f\ng () \n{ \n    :\n}\n';
+  const { capture } = readShellReport(
+    whole.replace('functions \0bodies ', `functions declare -fx f\ndeclare -f g\n\0bodies ${bodies}`),
+    'n1',
+  );
+  expect(capture).toMatchObject({
+    functions: new Map([
+      ['f', { declaration: 'declare -fx f', body: 'f () \n{ \n    :\n}\n' }],
+      ['g', { declaration: 'declare -f g', body: 'g () \n{ \n    :\n}\n' }],
+    ]),
+  });
+});
+
 test('what a local variable hides takes its place; when it hides nothing, none does', () => {
   const listings =
     'declare -- A="of f"\ndeclare -- B="of f"\n\0local A\0declared declare -- A="1"\n\0local B\0declared \0end';

@@ -15,6 +15,8 @@ export interface JudgeContext {
   readonly constants: ReadonlyMap<string, string>;
   /** Shell functions known to the session: name -> source text of the definition. */
   readonly functions?: ReadonlyMap<string, string>;
+  /** Those of them that another bash inherits. */
+  readonly exported?: ReadonlySet<string>;
 }
 
 /** No step is as long; what is longer would take a second to read. */
@@ -67,6 +69,8 @@ function initialScope(context: JudgeContext): Scope {
   return {
     variables,
     functions: context.functions ?? new Map(),
+    exported: context.exported ?? new Set(),
+    allexport: false,
     positional: [],
     noclobber: true,
     folder: null,

@@ -45,12 +45,13 @@ function isConfirmed({ target }: Plan, planned: PlannedStep): boolean {
  * A verdict that is higher than the plan's is what the operator must hear about.
  */
 export async function judgeNow(context: RunContext, planned: PlannedStep): Promise<PlannedStep> {
-  const { variables, functions } = context.session.state();
+  const { variables, functions, exported } = context.session.state();
   const services = new Set(context.plan.target.services.map((service) => service.name));
   const verdict: Verdict = await judge(planned.step.text, {
     services,
     constants: new Map([...context.plan.values.variables, ...variables]),
     functions,
+    exported,
   });
   return isHigher(verdict.risk, planned.verdict.risk) ? { ...planned, verdict } : planned;
 }

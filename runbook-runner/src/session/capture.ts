@@ -40,9 +40,15 @@ function readCapture(pieces: readonly Bytes[]): Capture | 'unreadable' {
       aliases: lines(recordOf(pieces, 'aliases')),
       disabled: lines(recordOf(pieces, 'disabled')),
       descriptors: words(recordOf(pieces, 'descriptors')),
-      handlers: ['DEBUG', 'RETURN'].filter((name) => new RegExp(` ${name}$`, 'm').test(recordOf(pieces, 'momentary'))),
+      handlers: momentaryHandlers(recordOf(pieces, 'momentary')),
     },
   };
+}
+
+/** In posix mode bash lists a condition without a handler too: `trap -- - DEBUG`. */
+function momentaryHandlers(listing: Bytes): readonly string[] {
+  const set = listing.replace(/^trap -- - \w+$/gm, '');
+  return ['DEBUG', 'RETURN'].filter((name) => new RegExp(` ${name}$`, 'm').test(set));
 }
 
 /** The first listing may show a local variable of the function in which the step ended; what it hides comes later. */
@@ -67,9 +73,13 @@ function readFunctions(declarations: readonly Bytes[], bodies: Bytes): Capture['
   names.forEach((name, index) => {
     const next = names[index + 1];
     const length = next === undefined ? -1 : rest.indexOf(`\n${next} () \n`);
-    const body = length < 0 ? rest : rest.slice(0, length + 1);
-    rest = rest.slice(body.length);
-    functions.set(name, { declaration: declarations[index] as Bytes, body });
+    const listed = length < 0 ? rest : rest.slice(0, length + 1);
+    rest = rest.slice(listed.length);
+    const declaration = declarations[index] as Bytes;
+    // Attributes follow the body, as a command: it is no part of the definition, and a function may be called `declare`.
+    const attributes = `${declaration}\n`;
+    const body = listed.endsWith(`\n${attributes}`) ? listed.slice(0, -attributes.length) : listed;
+    functions.set(name, { declaration, body });
   });
   return functions;
 }

@@ -77,6 +77,9 @@ export function describeState(state: KeptState): SessionState {
     cwd: toText(state.cwd),
     variables,
     functions: new Map(state.functions.map(({ name, body }) => [toText(name), toText(body)])),
+    exported: new Set(
+      state.functions.filter(({ declaration }) => /^declare -f\w*x/.test(declaration)).map(({ name }) => toText(name)),
+    ),
   };
 }
 
@@ -168,4 +171,6 @@ export interface SessionState {
   readonly variables: ReadonlyMap<string, string>;
   /** Functions and their definitions. */
   readonly functions: ReadonlyMap<string, string>;
+  /** Those that another bash knows too. */
+  readonly exported: ReadonlySet<string>;
 }

@@ -127,7 +127,7 @@ function applyEntry(
     // `bash -c text name arguments…`
     if (inner.kind === 'shell' && inner.positional)
       for (const word of call.args) if (word !== inner.text) judgeValue(word.text, frame, at.offset);
-    runInner(inner, call.name, frame, stdin, at);
+    runInner(inner, call, frame, stdin, at);
   }
 }
 
@@ -142,7 +142,8 @@ function asksForHelp(entry: Entry, { args, name }: Call): boolean {
   );
 }
 
-function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Place): void {
+function runInner(inner: Inner, call: Call, outer: Frame, stdin: Stdin, at: Place): void {
+  const { name } = call;
   const frame: Frame = {
     ...outer,
     depth: outer.depth + 1,
@@ -163,7 +164,14 @@ function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Pl
       }
       return;
     case 'command':
-      return runArgv(inner.argv, frame, inner.consumes ? { kind: 'unknown' } : stdin, at);
+      return runArgv(
+        inner.argv,
+        keepsEnvironment(call) && !inner.elsewhere
+          ? frame
+          : { ...frame, scope: { ...copyOf(frame.scope), exported: new Set() } },
+        inner.consumes ? { kind: 'unknown' } : stdin,
+        at,
+      );
     case 'shell':
     case 'shell-stdin': {
       const text = inner.kind === 'shell' ? inner.text : stdinText(stdin);
@@ -171,7 +179,12 @@ function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Pl
       if (text.split || text.text.includes(HOLE))
         tell(`« ${name} » exécute un texte dont une partie n’est connue qu’à l’exécution.`);
       const input: Stdin = inner.kind === 'shell' ? stdin : { kind: 'unknown' };
-      return judgeText(text.text, { ...frame, scope: freshScope(frame.scope, inner.positional ?? []) }, input, at);
+      return judgeText(
+        text.text,
+        { ...frame, scope: freshScope(frame.scope, inner.positional ?? [], name === 'bash' && !inner.elsewhere) },
+        input,
+        at,
+      );
     }
     case 'sql':
       return judgePsql(inner.text.text, inner.variables, frame, at);
@@ -185,6 +198,14 @@ function runInner(inner: Inner, name: string, outer: Frame, stdin: Stdin, at: Pl
         `« ${name} » exécute du SQL lu sur son entrée ou dans un fichier, que l’on ne connaît pas.`,
       );
   }
+}
+
+/** Whether the command that a wrapper runs has its environment, hence the exported functions. */
+function keepsEnvironment({ name, has }: Call): boolean {
+  return (
+    /^(env|timeout|nice|ionice|nohup|setsid|stdbuf|time|flock|strace|taskset|chrt|xargs|find|prlimit)$/u.test(name) &&
+    !has('-i', '--ignore-environment', '-')
+  );
 }
 
 /** Judges a text that another shell will read. */
@@ -210,7 +231,7 @@ function runService(word: string, args: readonly Argument[], frame: Frame, stdin
     const argv = args.length === 0 ? null : args;
     if (argv === null)
       return recordHazard(frame, at.offset, 'SERVICE', 'opaque', `« ${word} » n’a pas de commande à exécuter.`);
-    const inside: Frame = { ...frame, depth: frame.depth + 1, scope: freshScope(frame.scope, []) };
+    const inside: Frame = { ...frame, depth: frame.depth + 1, scope: freshScope(frame.scope, [], false) };
     return runArgv(argv, inside, stdin, at);
   }
   const known = serviceVerb(verb);

@@ -50,6 +50,7 @@ export const declaring: Builtin = (args, frame, stdin, at, name) => {
     else if (!argument.text.includes('=') && !word.startsWith('-')) judgeName(word, 'lasting', frame, at.offset);
     else if (!assignments.some((child) => child.name === word)) forgetName(literal(word), frame, at);
   }
+  exportFunctions(args, frame, name);
   // What is assigned to them later is changed as well.
   if (args.some((argument) => /^[-+]\w*[iulcn]/u.test(argument.text)) && name !== 'export')
     unsettle(
@@ -98,6 +99,17 @@ export const unset: Builtin = (args, frame, stdin, at, name) => {
   const gone = args.filter(({ text }) => functions || !frame.scope.variables.has(text)).map(({ text }) => text);
   frame.scope.functions = new Map([...frame.scope.functions].filter(([known]) => !gone.includes(known)));
 };
+
+// `export -f f`, `declare -fx f`; `-n` and `+x` take it back.
+function exportFunctions(args: readonly Argument[], { scope }: Frame, builtin: string): void {
+  const options = args.filter(({ text }) => /^[-+]/u.test(text)).map(({ text }) => text);
+  if (!options.some((option) => /^-\w*f/u.test(option))) return;
+  const names = args.filter(({ text }) => !/^[-+]/u.test(text)).map(({ text }) => text);
+  const back = options.some((option) => /^-\w*n|^\+\w*x/u.test(option));
+  const given = builtin === 'export' || options.some((option) => /^-\w*x/u.test(option));
+  if (back) scope.exported = new Set([...scope.exported].filter((name) => !names.includes(name)));
+  else if (given) scope.exported = new Set([...scope.exported, ...names]);
+}
 
 /** Forgets a variable that a builtin assigns; all of them when its name is not known. */
 function forgetName(argument: Argument, frame: Frame, at: Place): void {

@@ -13,6 +13,10 @@ export interface Scope extends Known {
   variables: ReadonlyMap<string, Value>;
   /** Functions: name to the source text of their definition. */
   functions: ReadonlyMap<string, string>;
+  /** Those of them that another bash inherits. */
+  exported: ReadonlySet<string>;
+  /** `set -a`: what is defined from now on is exported. */
+  allexport: boolean;
   positional: readonly Argument[] | null;
   noclobber: boolean;
   /** The current folder, when the text has named it. */
@@ -55,8 +59,8 @@ export interface Frame {
 }
 
 export function copyOf(scope: Scope): Scope {
-  const { variables, functions, positional, noclobber, folder, unsteady } = scope;
-  return { variables, functions, positional, noclobber, folder, unsteady };
+  const { variables, functions, exported, allexport, positional, noclobber, folder, unsteady } = scope;
+  return { variables, functions, exported, allexport, positional, noclobber, folder, unsteady };
 }
 
 export function setVariable(scope: Scope, name: string, value: Value): void {
@@ -68,6 +72,7 @@ export function setVariable(scope: Scope, name: string, value: Value): void {
 export function setFunction(scope: Scope, name: string, definition: string): void {
   const known = scope.functions.size < MOST_KNOWN ? scope.functions : [];
   scope.functions = new Map(known).set(name, definition);
+  if (scope.allexport) scope.exported = new Set(scope.exported).add(name);
 }
 
 /** Each change copies the map. Beyond, what was known is forgotten, which only raises a risk. */
@@ -109,11 +114,15 @@ export function forgetAllVariables(scope: Scope): void {
   scope.variables = new Map();
 }
 
-/** A shell of its own: variables are not exported, noclobber is not inherited. */
-export function freshScope(scope: Scope, positional: readonly Argument[]): Scope {
+/** A shell of its own: variables are not exported, noclobber is not inherited; functions only by a bash of the same environment. */
+export function freshScope(scope: Scope, positional: readonly Argument[], inherits: boolean): Scope {
+  const { exported } = scope;
+  const functions = new Map(inherits ? [...scope.functions].filter(([name]) => exported.has(name)) : []);
   return {
     variables: new Map(),
-    functions: scope.functions,
+    functions,
+    exported,
+    allexport: false,
     positional,
     noclobber: false,
     folder: scope.folder,
@@ -132,6 +141,10 @@ export function forget(scope: Scope, branch: Scope): void {
     );
   }
   if (branch.functions !== scope.functions) scope.functions = new Map([...scope.functions, ...branch.functions]);
+  // Exported on one branch only, a function may not be.
+  if (branch.exported !== scope.exported)
+    scope.exported = new Set([...branch.exported].filter((name) => scope.exported.has(name)));
+  scope.allexport &&= branch.allexport;
   if (scope.positional !== branch.positional) scope.positional = null;
   if (!branch.noclobber) scope.noclobber = false;
   if (branch.folder !== scope.folder && !systemPath(`${scope.folder}/x`)) scope.folder = branch.folder;

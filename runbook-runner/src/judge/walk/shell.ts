@@ -199,6 +199,8 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
   const scope: Scope = {
     variables: new Map(),
     functions: frame.scope.functions,
+    exported: frame.scope.exported,
+    allexport: frame.scope.allexport,
     positional: null,
     noclobber: frame.scope.noclobber,
     folder: frame.scope.folder,
