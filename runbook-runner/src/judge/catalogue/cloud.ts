@@ -1,7 +1,7 @@
 import type { Call } from '../../shell-text/grammar.ts';
 import type { Entry, HazardCase } from './entry.ts';
 import { hasWord, SAFE } from './entry.ts';
-import { tool, words } from './tool.ts';
+import { shownAs, tool, words } from './tool.ts';
 
 const CHANGES: HazardCase = {
   rule: 'CLOUD',
@@ -14,6 +14,7 @@ const OBJECTS: HazardCase = { rule: 'CLOUD', risk: 'critical', text: 'écrit ou 
 export const CLOUD: readonly Entry[] = [
   {
     names: ['aws'],
+    shownAs,
     options:
       '--region= --profile= --output= --query= --endpoint-url= --no-cli-pager --no-verify-ssl --no-paginate --ca-bundle= --cli-read-timeout= --cli-connect-timeout= --color= --no-sign-request --version',
     stop: true,
@@ -27,8 +28,8 @@ export const CLOUD: readonly Entry[] = [
       CHANGES,
     ],
   },
-  { names: ['gcloud'], cases: [{ ...SAFE, when: (call) => gcloudReads(words(call)) }, CHANGES] },
-  { names: ['az'], cases: [{ ...SAFE, when: azReads }, CHANGES] },
+  { names: ['gcloud'], shownAs, cases: [{ ...SAFE, when: (call) => gcloudReads(words(call)) }, CHANGES] },
+  { names: ['az'], shownAs, cases: [{ ...SAFE, when: azReads }, CHANGES] },
   tool({
     names: 'gsutil',
     options: '-m -q -D -h=',
@@ -107,7 +108,7 @@ export const CLOUD: readonly Entry[] = [
       'hashsum',
       'cryptcheck',
     ],
-    unless: /^--(log-file|output-file|combined|differ|match|missing|error|.*command|.*-ssh|metadata-m|rc|.*proxy)/u,
+    runs: /^--(log-file|output-file|combined|differ|match|missing|error|.*command|.*-ssh|metadata-m|rc|.*proxy)/u,
     cases: [
       {
         ...SAFE,

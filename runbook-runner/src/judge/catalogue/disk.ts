@@ -74,7 +74,7 @@ export const DISK: readonly Entry[] = [
   tool({
     names: 'zpool',
     reads: ['status', 'list', 'get', 'iostat', 'history', 'events', 'version'],
-    unless: /^-[a-zA-Z]*c/u,
+    runs: /^-[a-zA-Z]*c/u,
     otherwise: LOSES,
   }),
   tool({
@@ -110,7 +110,7 @@ export const DISK: readonly Entry[] = [
       'property list',
       'version',
     ],
-    unless: /^(-z|--reset)/u,
+    writes: /^(-z|--reset)/u,
     otherwise: LOSES,
   }),
   {
@@ -134,7 +134,7 @@ export const DISK: readonly Entry[] = [
   tool({
     names: 'cryptsetup',
     reads: ['status', 'isLuks', 'luksUUID', 'luksDump', 'benchmark'],
-    unless: /^--(dump|master|volume|key|head)/u,
+    writes: /^--(dump|master|volume|key|head)/u,
     otherwise: LOSES,
   }),
   {

@@ -7,6 +7,8 @@ export interface Entry extends Grammar {
   readonly subcommands?: readonly Entry[];
   /** The first case that applies gives the command's own risk; none: unknown, hence destructive. */
   readonly cases?: readonly Case[];
+  /** What the line calls, as shown: `kubectl rollout undo`; absent: the name of the command. */
+  readonly shownAs?: (call: Call) => string;
 }
 
 export type Case = SafeCase | HazardCase;

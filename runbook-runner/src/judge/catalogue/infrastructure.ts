@@ -33,7 +33,7 @@ export const INFRASTRUCTURE: readonly Entry[] = [
       'workspace show',
       'metadata functions',
     ],
-    unless: /^--?(out(=(?!\/dev\/null$)|$)|generate-config-out)/u,
+    writes: /^--?(out(=(?!\/dev\/null$)|$)|generate-config-out)/u,
     cases: [
       {
         ...SAFE,

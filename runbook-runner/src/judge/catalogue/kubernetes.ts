@@ -22,7 +22,7 @@ const KUBECTL: Entry = {
       // OpenShift
       ...['status', 'projects', 'whoami', 'adm top'],
     ],
-    unless: /^--(profile|output-d)/u,
+    writes: /^--(profile|output-d)/u,
     cases: [
       { ...SAFE, when: simulates },
       { ...rule('critical', 'supprime des objets de la grappe'), when: (call) => /^(delete|drain)$/u.test(verb(call)) },
@@ -54,7 +54,8 @@ export const KUBERNETES: readonly Entry[] = [
       ...'list ls status history hist get show inspect template lint version search env verify'.split(' '),
       ...['repo list', 'repo ls', 'plugin list', 'plugin ls', 'dependency list', 'dep list'],
     ],
-    unless: /^--(post-r|output-d)/u,
+    writes: /^--output-d/u,
+    runs: /^--post-r/u,
     cases: [{ ...SAFE, when: simulates }],
     otherwise: rule('critical', 'change ou supprime une installation'),
   }),

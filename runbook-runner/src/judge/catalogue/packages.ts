@@ -14,7 +14,7 @@ export const PACKAGES: readonly Entry[] = [
       '-y --yes --assume-yes --assume-no -q? --quiet? -s --simulate --just-print --dry-run --recon --no-act --print-uris --no-install-recommends -t= --target-release= -V -f -m -d --download-only',
     reads: ['list', 'show', 'search', 'policy', 'depends', 'rdepends', 'check', 'changelog', 'versions', 'why'],
     // A setting may name a program to run before or after.
-    unless: /^(-[oc]|--op|--co)/u,
+    runs: /^(-[oc]|--op|--co)/u,
     cases: [
       onlySays(/^(-[a-zA-Z]*s|--(simulate|just-print|dry-run|recon|no-act|print-uris))$/u),
       adds('install update download autoclean'),
@@ -28,7 +28,7 @@ export const PACKAGES: readonly Entry[] = [
     reads: 'list info search provides repolist repoquery check-update updateinfo deplist check'
       .split(' ')
       .concat('history list', 'history info', 'module list', 'module info', 'group list', 'group info'),
-    unless: /^(--setopt|-c|--config|--installroot)/u,
+    runs: /^(--setopt|-c|--config|--installroot)/u,
     cases: [onlySays(/^--assumeno$/u), adds('install download makecache')],
     otherwise: OTHER,
   }),
@@ -58,7 +58,7 @@ export const PACKAGES: readonly Entry[] = [
   tool({
     names: 'apt-cache',
     reads: 'show showpkg policy search depends rdepends madison stats pkgnames unmet dump'.split(' '),
-    unless: /^(-[oc]|--op|--co)/u,
+    runs: /^(-[oc]|--op|--co)/u,
     otherwise: OTHER,
   }),
   tool({ names: 'apt-mark', reads: ['showhold', 'showmanual', 'showauto'], otherwise: OTHER }),

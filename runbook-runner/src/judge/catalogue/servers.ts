@@ -89,7 +89,7 @@ export const SERVERS: readonly Entry[] = [
   tool({
     names: 'caddy',
     reads: ['version', 'validate', 'list-modules', 'environ', 'adapt'],
-    unless: /^--?(overwrite|w)/u,
+    writes: /^--?(overwrite|w)/u,
     otherwise: STOPS,
   }),
   {
@@ -121,7 +121,7 @@ export const SERVERS: readonly Entry[] = [
       'cli info',
       'role list',
     ],
-    unless: /^--(exec|require|ssh|http)/u,
+    runs: /^--(exec|require|ssh|http)/u,
     otherwise: { ...STOPS, text: 'change un site WordPress' },
   }),
 ];

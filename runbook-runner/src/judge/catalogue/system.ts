@@ -229,7 +229,7 @@ export const SYSTEM: readonly Entry[] = [
   tool({
     names: 'cosign',
     reads: ['verify', 'verify-attestation', 'verify-blob', 'tree', 'version', 'triangulate'],
-    unless: /^--output-f/u,
+    writes: /^--output-f/u,
     otherwise: SETTING,
   }),
 ];

@@ -2,7 +2,7 @@ import type { Call } from '../../shell-text/grammar.ts';
 import type { Case, Entry, HazardCase } from './entry.ts';
 
 /** A tool that does many things: what is not said to read counts as `otherwise`. Its documentation says which verbs read. */
-export function tool({ names, options, reads, unless, cases = [], otherwise }: Tool): Entry {
+export function tool({ names, options, reads, writes, runs, cases = [], otherwise }: Tool): Entry {
   const own: Case[] = [
     {
       risk: 'safe',
@@ -15,8 +15,17 @@ export function tool({ names, options, reads, unless, cases = [], otherwise }: T
     otherwise,
   ];
   const grammar = options === undefined ? {} : { options, stop: true };
-  if (unless) own.unshift({ ...WRITES, when: (call) => call.args.some(({ text }) => unless.test(text)) });
-  return { names: names.split(' '), ...grammar, cases: own };
+  if (writes) own.unshift({ ...otherwise, ...MORE, when: (call) => call.args.some(({ text }) => writes.test(text)) });
+  if (runs) own.unshift({ ...RUNS, when: (call) => call.args.some(({ text }) => runs.test(text)) });
+  return { names: names.split(' '), ...grammar, cases: own, shownAs };
+}
+
+/** The name and its first verbs. */
+export function shownAs(call: Call): string {
+  const verbs = words(call)
+    .slice(0, 2)
+    .filter((word) => /^[a-z][\w-]*$/u.test(word));
+  return [call.name, ...verbs].join(' ');
 }
 
 /** The verb, and what it names: the words before the first option that follows them. */
@@ -29,10 +38,11 @@ export function words(call: Call): readonly string[] {
   return end < 0 ? rest : rest.slice(0, end);
 }
 
-const WRITES: HazardCase = {
+const MORE = { risk: 'destructive', text: 'reçoit une option avec laquelle il ne fait pas que lire' } as const;
+const RUNS: HazardCase = {
   rule: 'EXEC-OPAQUE',
   risk: 'opaque',
-  text: 'reçoit une option qui écrit un fichier ou lance un programme',
+  text: 'reçoit une option qui peut lancer un programme',
 };
 
 interface Tool {
@@ -42,8 +52,10 @@ interface Tool {
   readonly options?: string;
   /** Verbs that read: `list`, `rollout status`. */
   readonly reads: readonly string[];
-  /** Options with which even these do more. */
-  readonly unless?: RegExp;
+  /** Options with which even these write a file, or forget something. */
+  readonly writes?: RegExp;
+  /** Options with which they run a program, or another order. */
+  readonly runs?: RegExp;
   /** More that is known, looked at before `otherwise`. */
   readonly cases?: readonly Case[];
   readonly otherwise: HazardCase;

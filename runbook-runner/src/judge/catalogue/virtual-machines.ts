@@ -13,7 +13,7 @@ export const VIRTUAL_MACHINES: readonly Entry[] = [
         ' ',
       ),
     // `virsh list \; destroy vm` is two orders.
-    unless: /;/u,
+    runs: /;/u,
     otherwise: { rule: 'EXEC-OPAQUE', risk: 'destructive', text: 'arrête, change ou supprime une machine virtuelle' },
   }),
   tool({

@@ -92,7 +92,7 @@ function applyEntry(
 ): void {
   const levels = levelsOf(entry, name, args);
   const tell = (call: Call, { rule, risk, text }: Omit<HazardCase, 'when'>) =>
-    recordHazard(frame, at.offset, rule, risk, `« ${call.name} » ${text}.`);
+    recordHazard(frame, at.offset, rule, risk, `« ${entry.shownAs?.(call) ?? call.name} » ${text}.`);
   for (const { grammar, call } of levels.slice(0, -1)) {
     const own = grammar.cases?.find((item) => item.when?.(call));
     if (own && own.risk !== 'safe') tell(call, own);
