@@ -155,6 +155,29 @@ describe('of the run the journal tells', () => {
     expect(replay([runStarted, stopped, resumed, end]).end).toEqual({ kind: 'finished', finished: end });
   });
 
+  it('of a check that succeeded before its step began again nothing: it is to be done again', () => {
+    const proven = [...begun, finished('basculer'), started('base-restauree'), finished('base-restauree')];
+    const statusOf = (...more: readonly JournalRecord[]) =>
+      replay([runStarted, ...proven, ...more]).steps.get('base-restauree')?.status.kind;
+    expect(statusOf()).toBe('succeeded');
+    expect(statusOf(started('preparer', 2))).toBe('not-begun');
+    expect(statusOf(started('undo-basculer'), finished('undo-basculer'))).toBe('succeeded');
+  });
+
+  it('of an undo that never ended that it is in doubt, until its step is known to be in place or begins again', () => {
+    const undoing = [...begun, finished('basculer'), started('undo-basculer')];
+    const statusOf = (...more: readonly JournalRecord[]) => {
+      const { steps } = replay([runStarted, ...undoing, ...more]);
+      return [steps.get('basculer')?.status.kind, steps.get('undo-basculer')?.status.kind];
+    };
+    expect(statusOf()).toEqual(['succeeded', 'in-doubt']);
+    expect(statusOf({ ...checked, verdict: 'unknown' })).toEqual(['succeeded', 'in-doubt']);
+    expect(statusOf({ ...checked, verdict: 'done' })).toEqual(['succeeded', 'not-begun']);
+    expect(statusOf({ ...decision, choice: 'not-done' })).toEqual(['not-begun', 'not-begun']);
+    expect(statusOf(started('basculer', 2))).toEqual(['in-doubt', 'not-begun']);
+    expect(statusOf({ ...decision, step: 'undo-basculer', choice: 'done' })).toEqual(['undone', 'succeeded']);
+  });
+
   it('nothing about a step that it did not plan: that is a bug', () => {
     expect(() => replay([runStarted, intent('inconnue')])).toThrow('the journal names step "inconnue"');
   });

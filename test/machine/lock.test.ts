@@ -1,10 +1,19 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Failure } from '../../runbook-runner/src/failure.ts';
 import { acquireLock } from '../../runbook-runner/src/machine/local/lock.ts';
 import type { HeldLock, LockMode } from '../../runbook-runner/src/machine/machine.ts';
@@ -23,6 +32,7 @@ beforeEach(() => {
   children = [];
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const lock of held) await lock.release();
   for (const child of children) child.kill('SIGKILL');
   rmSync(folder, { recursive: true });
@@ -97,6 +107,17 @@ describe('the lock of a target', { timeout: 60_000 }, () => {
     expect(lock.isCurrent()).toBe(false);
   });
 
+  it('whose file is removed while it is being taken is taken on the file that the others try', async () => {
+    const flock = join(folder, 'bin/flock');
+    mkdirSync(join(folder, 'bin'));
+    const once = `[ -e "${folder}/once" ] || { : > "${folder}/once"; rm "${path}"; }`;
+    writeFileSync(flock, `#!/bin/sh\n${once}\nPATH='${process.env.PATH}'\nexec flock "$@"\n`, { mode: 0o755 });
+    vi.stubEnv('PATH', `${folder}/bin:${process.env.PATH}`);
+    const first = await take('premier');
+    expect(first.isCurrent()).toBe(true);
+    expect(await acquireLock(path, 'exclusive', record('second'))).toMatchObject({ ok: false });
+  });
+
   it('that is a symbolic link is refused, and what it leads to is not made', async () => {
     symlinkSync(join(folder, 'ailleurs'), path);
     const failure = await acquireLock(path, 'exclusive', record('premier')).catch((error: unknown) => error);
@@ -156,6 +177,16 @@ describe.runIf(isRoot)('the lock in a folder that all accounts share', { timeout
     theirs?.kill('SIGKILL');
     await once(theirs as ChildProcess, 'exit');
     expect((await take('second')).isCurrent()).toBe(true);
+  });
+
+  it('is open to all, whatever the umask of who made it', async () => {
+    const before = process.umask(0o077);
+    try {
+      await (await take('premier')).release();
+    } finally {
+      process.umask(before);
+    }
+    expect(await takenByNobody()).not.toBeNull();
   });
 });
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -61,6 +61,30 @@ test('the state file is replaced, never written over: who has the old one open s
   expect(readFileSync(session.stateFile, 'utf8')).not.toBe(before);
   expect(readFileSync(old, 'utf8')).toBe(before);
   closeSync(old);
+});
+
+test('the state file is on the disk, whole, before it has its name, and its name before the step is said to be over', () => {
+  const folder = newFolder();
+  const trace = join(folder, 'trace');
+  const writer = join(import.meta.dirname, '../fixtures/machine/state-writer.ts');
+  const options = ['-f', '-y', '-o', trace, '--trace=write,fsync,rename'];
+  execFileSync('strace', [...options, process.execPath, writer, join(folder, 'state.json')]);
+  const calls = readFileSync(trace, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [call = ''] = /^\d+ +\w+\((?:\d+<[^>]*>|[^)]*)/.exec(line.replaceAll(folder, '.')) ?? [];
+      const said = line.includes('"written') ? ['written'] : [];
+      return call.includes('./state.json') || call.includes('<.>')
+        ? [call.replace(/^\d+ +/, '').replace(/\(\d+/, '(')]
+        : said;
+    });
+  expect(calls).toEqual([
+    'write(<./state.json.new>',
+    'fsync(<./state.json.new>',
+    'rename("./state.json.new", "./state.json"',
+    'fsync(<.>',
+    'written',
+  ]);
 });
 
 test('a damaged state is refused, and nothing of it is executed', async () => {

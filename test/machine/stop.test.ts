@@ -53,6 +53,14 @@ test.each([
   expect(readProcess(Number(readFileSync(join(home, 'child'), 'utf8')))).toBeNull();
 });
 
+test('what left the group gets INT and may clean up, although the leader ignores it', async () => {
+  const child = `trap 'echo clean > cleaned; exit' INT; : > child; while :; do sleep 0.05; done`;
+  const { home } = await stopped(
+    `trap '' INT TERM; env --default-signal=INT setsid bash -c "${child}" & until [[ -e child ]]; do sleep 0.01; done; echo ready; wait; sleep 60`,
+  );
+  expect(readFileSync(join(home, 'cleaned'), 'utf8')).toBe('clean\n');
+});
+
 test('a step that is stopped before its text begins does not begin', async () => {
   const { session } = await newSession();
   const stop = new AbortController();

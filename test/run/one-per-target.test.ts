@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -170,6 +170,20 @@ test('a folder of locks that cannot be one is refused before anything runs', asy
     expect(called.exitCode).toBe(4);
     expect(existsSync(path('fait'))).toBe(false);
   }
+});
+
+test('a run whose lock was taken away executes nothing more that destroys', async () => {
+  const body = [step('step="lent"', wait), step('step="vider" danger="tout"', 'rm -f donnees')].join('\n');
+  await place.write('a.md', page('a', body));
+  await place.write('donnees', '');
+  const running = place.start('run', 'a.md', '--confirm', 'ici');
+  await until(() => existsSync(path('commence')));
+  for (const name of await readdir(join(place.state, 'locks'))) await rm(join(place.state, 'locks', name));
+  await place.write('laisser-finir', '');
+  const { exitCode, stdout } = await running;
+  expect(stdout).toContain('Le verrou de la cible a été perdu : rien de destructif n’est plus exécuté.');
+  expect(exitCode).toBe(3);
+  expect(existsSync(path('donnees'))).toBe(true);
 });
 
 test('a run that was interrupted in the middle of a step keeps others from beginning too', async () => {
