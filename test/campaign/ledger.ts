@@ -87,9 +87,9 @@ function textOf({ i, kind, after }: Entry): string {
     // Its own session: it runs on when the runner, and even the shell of the step, is gone.
     case 'apart':
       return `setsid sh -c 'sleep 0.06; printf "%s %s\\n" ${i} "$0" >> suite' "$N" &\nwait $!\n${next}`;
-    // The shell that prints is ended by the pipe that nobody reads any more, its child goes on.
+    // The shell that prints is ended by the pipe that nobody reads any more, its child goes on: only its mark tells whose.
     case 'talking':
-      return `(trap '' PIPE; sleep 0.08; ${line}) &\nfor turn in 1 2 3 4; do echo "tour $turn"; sleep 0.02; done\nwait $!\n${next}`;
+      return `setsid sh -c 'sleep 0.08; printf "%s %s\\n" ${i} "$0" >> suite' "$N" &\nfor turn in 1 2 3 4; do echo "tour $turn"; sleep 0.02; done\nwait $!\n${next}`;
     case 'slow':
       return `sleep 0.03\n${line}\nsleep 0.03\n${next}`;
   }

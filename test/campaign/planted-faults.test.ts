@@ -1,0 +1,83 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PlantedFault } from './planted-faults.ts';
+import { plantedFaults } from './planted-faults.ts';
+
+// Each fault of planted-faults.ts is planted in a copy of the project: the test that it names must redden. Reduced: the
+// texts to patch are there, and one fault. Whole, or those whose name begins so:
+//   RUNBOOK_CAMPAIGN=whole npx vitest run test/campaign/planted
+//   RUNBOOK_FAULTS=lock,settle npx vitest run test/campaign/planted
+const only = process.env.RUNBOOK_FAULTS?.split(',');
+const whole = process.env.RUNBOOK_CAMPAIGN === 'whole';
+const quick = plantedFaults.filter(({ name }) => name === 'capture: half of one is taken for a whole');
+const chosen = only
+  ? plantedFaults.filter(({ name }) => only.some((word) => name.startsWith(word)))
+  : whole
+    ? plantedFaults
+    : quick;
+
+const project = join(import.meta.dirname, '../..');
+let copy: string;
+const seen: string[] = [];
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'planted-'));
+  for (const name of ['runbook-runner', 'sandbox', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+    const filter = (path: string): boolean => !/\/(node_modules|dist)$/.test(path);
+    cpSync(join(project, name), join(copy, name), { recursive: true, filter });
+  }
+  symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
+});
+afterAll(() => {
+  rmSync(copy, { recursive: true, force: true });
+  console.log(`planted faults: ${seen.length} of ${plantedFaults.length}\n${seen.join('\n')}`);
+});
+
+test('the text that each patches stands in its file exactly once', () => {
+  const gone = plantedFaults.filter(
+    ({ file, text }) => readFileSync(join(project, 'runbook-runner', file), 'utf8').split(text).length !== 2,
+  );
+  expect(gone.map(({ name }) => name)).toEqual([]);
+  expect(plantedFaults.length).toBeGreaterThanOrEqual(30);
+});
+
+test.each(chosen)('$name: $test reddens', async (fault) => {
+  const file = join(copy, 'runbook-runner', fault.file);
+  const sound = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    sound.replace(fault.text, () => fault.planted),
+  );
+  try {
+    const red = await failingTests(fault);
+    seen.push(
+      `${red.length > 0 ? 'red     ' : 'SURVIVES'}  ${fault.name}  (${fault.test}: ${red[0] ?? 'nothing fails'})`,
+    );
+    expect(red).not.toEqual([]);
+  } finally {
+    writeFileSync(file, sound);
+  }
+});
+
+/** Titles of the tests that fail: one that cannot be loaded at all proves nothing. */
+async function failingTests({ test: file, only: name }: PlantedFault): Promise<readonly string[]> {
+  const argv = ['run', file, '--bail=1', ...(name ? ['--testNamePattern', name] : [])];
+  await execa(join(project, 'node_modules/.bin/vitest'), argv, {
+    cwd: copy,
+    env: { RUNBOOK_CAMPAIGN: file.includes('/kill') ? '0.03' : undefined, RUNBOOK_FAULTS: undefined },
+    reject: false,
+    stdin: 'ignore',
+  });
+  const report = JSON.parse(readFileSync(join(copy, 'test-report.json'), 'utf8')) as VitestReport;
+  return report.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.flatMap(({ status, title }) => (status === 'failed' ? [title] : [])),
+  );
+}
+
+interface VitestReport {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly status: string; readonly title: string }[];
+  }[];
+}
