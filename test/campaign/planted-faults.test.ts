@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -63,14 +63,22 @@ test.each(chosen)('$name: $test reddens', async (fault) => {
 
 /** Titles of the tests that fail: one that cannot be loaded at all proves nothing. */
 async function failingTests({ test: file, only: name }: PlantedFault): Promise<readonly string[]> {
+  const written = join(copy, 'test-report.json');
+  rmSync(written, { force: true });
   const argv = ['run', file, '--bail=1', ...(name ? ['--testNamePattern', name] : [])];
-  await execa(join(project, 'node_modules/.bin/vitest'), argv, {
+  const running = execa(join(project, 'node_modules/.bin/vitest'), argv, {
     cwd: copy,
+    detached: true,
     env: { RUNBOOK_CAMPAIGN: file.includes('/kill') ? '0.03' : undefined, RUNBOOK_FAULTS: undefined },
     reject: false,
     stdin: 'ignore',
   });
-  const report = JSON.parse(readFileSync(join(copy, 'test-report.json'), 'utf8')) as VitestReport;
+  // A fault may make its test turn for ever, in a process of its own.
+  const timer = setTimeout(() => process.kill(-(running.pid as number), 'SIGKILL'), 240_000);
+  await running;
+  clearTimeout(timer);
+  if (!existsSync(written)) return [];
+  const report = JSON.parse(readFileSync(written, 'utf8')) as VitestReport;
   return report.testResults.flatMap(({ assertionResults }) =>
     assertionResults.flatMap(({ status, title }) => (status === 'failed' ? [title] : [])),
   );

@@ -48,6 +48,7 @@ const lock: readonly PlantedFault[] = [
     text: 'return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);',
     planted: 'return openSync(path, constants.O_RDONLY);',
     test: 'test/machine/lock.test.ts',
+    only: 'leads to a file',
   },
   {
     name: 'lock: closed to other accounts by the umask of the first',

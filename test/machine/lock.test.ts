@@ -118,6 +118,12 @@ describe('the lock of a target', { timeout: 60_000 }, () => {
     expect(await acquireLock(path, 'exclusive', record('second'))).toMatchObject({ ok: false });
   });
 
+  it('that is a symbolic link is refused, also when it leads to a file', async () => {
+    writeFileSync(join(folder, 'fichier'), '');
+    symlinkSync(join(folder, 'fichier'), path);
+    await expect(acquireLock(path, 'exclusive', record('premier'))).rejects.toThrow('ne peut pas être pris');
+  });
+
   it('that is a symbolic link is refused, and what it leads to is not made', async () => {
     symlinkSync(join(folder, 'ailleurs'), path);
     const failure = await acquireLock(path, 'exclusive', record('premier')).catch((error: unknown) => error);
