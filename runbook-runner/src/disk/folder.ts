@@ -19,7 +19,7 @@ export function makePrivateFolder(path: string): void {
 export function makeFolders(path: string, mode: number): string | null {
   if (isFolder(path)) return null;
   const above = dirname(path);
-  const first = above === path || isFolder(above) ? null : makeFolders(above, mode);
+  const first = above === path || isThere(above) ? null : makeFolders(above, mode);
   try {
     mkdirSync(path, { mode });
     return first ?? path;
@@ -28,6 +28,10 @@ export function makeFolders(path: string, mode: number): string | null {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' && isFolder(path)) return first;
     throw error;
   }
+}
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function isFolder(path: string): boolean {
