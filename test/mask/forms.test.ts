@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
 import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
 import { createMask } from '../../runbook-runner/src/mask/stream.ts';
 
@@ -77,6 +78,13 @@ describe('a key of many lines is masked', () => {
   const KEY = String(key);
   const body = KEY.replace(/-----.*-----|\n/g, '');
   const wrapped = (width: number, end: string): string => (body.match(RegExp(`.{1,${width}}`, 'g')) ?? []).join(end);
+  // As files, Windows, environment variables and JSON documents hold it.
+  const keys = [
+    KEY,
+    KEY.replaceAll('\n', '\r\n'),
+    KEY.trim().replaceAll('\n', '\\n'),
+    `{"type":"service","key":${JSON.stringify(KEY)}}`,
+  ].map(needlesOf);
   test.each([
     ['as it is', KEY],
     ['without its headers', wrapped(64, '\n')],
@@ -107,13 +115,8 @@ describe('a key of many lines is masked', () => {
     ],
     ['as bash quotes it', `$'${KEY.replaceAll('\n', '\\n')}'`],
   ])('%s', (_how, text) => {
-    for (const value of [
-      KEY,
-      KEY.replaceAll('\n', '\r\n'),
-      KEY.trim().replaceAll('\n', '\\n'),
-      `{"type":"service","key":${JSON.stringify(KEY)}}`,
-    ]) {
-      const shown = mask(value, Buffer.from(text));
+    for (const needles of keys) {
+      const shown = shownOf(needles, Buffer.from(text));
       expect(shown).toContain('***');
       const pieces = Array.from({ length: body.length / 16 }, (_, index) => body.slice(index * 16, index * 16 + 16));
       const inBase64 = (line: string): string => Buffer.from(line).toString('base64').slice(4, 16);
@@ -133,8 +136,16 @@ describe('a key of many lines is masked', () => {
 });
 
 function mask(secret: string, output: Buffer): string {
-  const { readings, refused, warnings } = collectNeedles(new Map([['SECRET', secret]]));
-  expect(refused).toEqual([]);
-  const one = createMask({ readings, refused, warnings });
+  return shownOf(needlesOf(secret), output);
+}
+
+function needlesOf(secret: string): Needles {
+  const needles = collectNeedles(new Map([['SECRET', secret]]));
+  expect(needles.refused).toEqual([]);
+  return needles;
+}
+
+function shownOf(needles: Needles, output: Buffer): string {
+  const one = createMask(needles);
   return Buffer.concat([one.write(output), one.end()]).toString();
 }

@@ -94,7 +94,7 @@ describe('whatever the secret and however the output is cut', { timeout: 60_000 
         expect(shown).toEqual(inPieces(needles, output, []));
         expect(needles.refused).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -117,7 +117,7 @@ describe('whatever the secret and however the output is cut', { timeout: 60_000 
           expect(readable(shown.toString('latin1'))).not.toContain(form.toString('latin1'));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 100 },
     );
   });
 

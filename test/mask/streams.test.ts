@@ -4,6 +4,7 @@ import type { Stream } from '../../runbook-runner/src/mask/streams.ts';
 import { createMasks } from '../../runbook-runner/src/mask/streams.ts';
 
 const SECRET = 'correct-cheval-pile';
+const needles = collectNeedles(new Map([['SECRET', SECRET]]));
 
 describe('a secret that is cut between the two outputs', () => {
   test('is masked in both, wherever it is cut', () => {
@@ -62,7 +63,7 @@ describe('each output by itself', () => {
 
   test('does not wait for the other', () => {
     const given: string[] = [];
-    const masks = createMasks(needlesOf(SECRET), (stream, bytes) => {
+    const masks = createMasks(needles, (stream, bytes) => {
       if (bytes.length > 0) given.push(`${stream}: ${Buffer.from(bytes)}`);
     });
     masks.write('stdout', Buffer.from('ok corr'));
@@ -89,16 +90,12 @@ describe('each output by itself', () => {
   });
 });
 
-function masked(writes: readonly (readonly [Stream, string])[], secret = SECRET): Record<Stream, string> {
+function masked(writes: readonly (readonly [Stream, string])[]): Record<Stream, string> {
   const shown = { stdout: '', stderr: '' };
-  const masks = createMasks(needlesOf(secret), (stream, bytes) => {
+  const masks = createMasks(needles, (stream, bytes) => {
     shown[stream] += Buffer.from(bytes).toString('latin1');
   });
   for (const [stream, text] of writes) masks.write(stream, Buffer.from(text, 'latin1'));
   masks.end();
   return shown;
-}
-
-function needlesOf(value: string) {
-  return collectNeedles(new Map([['SECRET', value]]));
 }
