@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Execution } from '../../runbook-runner/src/machine/machine.ts';
 import { newSession, run, said, until } from './in-session.ts';
 
@@ -92,6 +94,24 @@ test('a holder that has left group and environment is found by the pipe that it 
   const { execution } = await run(session, 'setsid env -i sleep 32 & disown');
   expect(execution).toMatchObject({ survivors: [{ command: 'sleep 32', by: 'output' }] });
   killSurvivors(execution);
+});
+
+test.each([
+  ['in a session of its own, with no output', "setsid bash -c 'echo $$ > pid; exec sleep 61' &> /dev/null"],
+  [
+    'that closed all that it inherited, as daemons do',
+    `setsid bash -c 'for n in /proc/self/fd/*; do n=\${n##*/}; ((n == 255)) || eval "exec $n>&-"; done; echo $$ > pid; exec sleep 61'`,
+  ],
+  [
+    'in an environment of its own, without a parent',
+    "(setsid env -i bash -c 'echo $$ > pid; exec sleep 61' &> /dev/null &)",
+  ],
+])('what a step that succeeds leaves behind is named: %s', async (_how, text) => {
+  const { session, home } = await newSession();
+  const { execution } = await run(session, `${text} & until [[ -s pid ]]; do :; done`);
+  const pid = Number(readFileSync(join(home, 'pid'), 'utf8'));
+  onTestFinished(() => void process.kill(pid, 'SIGKILL'));
+  expect(execution).toMatchObject({ outcome: 'exited', status: 0, survivors: [{ pid }] });
 });
 
 test('an output that cannot be taken ends in an error once the step is over', async () => {

@@ -61,6 +61,14 @@ test('what left the group gets INT and may clean up, although the leader ignores
   expect(readFileSync(join(home, 'cleaned'), 'utf8')).toBe('clean\n');
 });
 
+test('a child that has left group, environment and parent is stopped too, by the pipes it was born with', async () => {
+  const { execution, home } = await stopped(
+    `(setsid env -i bash -c 'echo $$ > child; exec sleep 60' &> /dev/null &); until [[ -s child ]]; do :; done; echo ready; sleep 60`,
+  );
+  expect(execution).toMatchObject({ survivors: [] });
+  expect(readProcess(Number(readFileSync(join(home, 'child'), 'utf8')))).toBeNull();
+});
+
 test('a step that is stopped before its text begins does not begin', async () => {
   const { session } = await newSession();
   const stop = new AbortController();

@@ -3,14 +3,14 @@ import { kill } from 'node:process';
 import type { ShellReport } from '../../session/capture.ts';
 import { readShellReport } from '../../session/capture.ts';
 import type { ProcessMark, Stopped, Survivor } from '../machine.ts';
-import type { Drain } from './drain.ts';
 import { drain } from './drain.ts';
+import type { PipeName } from './output-holders.ts';
 import { findOutputHolders } from './output-holders.ts';
-import type { Pipe } from './pipe.ts';
+import { hasInEnvironment, processIds } from './process-table.ts';
 import type { Exit, StartedBash } from './start-bash.ts';
 import type { Patience } from './stop.ts';
 import { stopProcesses } from './stop.ts';
-import { findSurvivors } from './survivors.ts';
+import { findSurvivors, MARKER_NAME } from './survivors.ts';
 
 /**
  * One bash for one text: held at its gate until the caller has written down that it exists, then followed to its end, its
@@ -26,6 +26,7 @@ export async function followBash(bash: StartedBash, options: FollowOptions): Pro
 
 async function follow(bash: StartedBash, options: FollowOptions): Promise<Ended | NotBegun> {
   const { mark, outputs, record } = bash;
+  const before = new Set(processIds());
   const nonce = randomBytes(16).toString('hex');
   const drains = outputs.map((pipe, index) =>
     drain(pipe.stream, (chunk) => options.onOutput(index === 0 ? 'stdout' : 'stderr', chunk)),
@@ -40,11 +41,15 @@ async function follow(bash: StartedBash, options: FollowOptions): Promise<Ended 
   const begin = performance.now();
   if (options.signal.aborted) bash.leave();
   else bash.open(gateMessage(nonce, options.secrets));
-  const stopping = stopOnAbort(mark, options);
+  // What has left session, environment and parent still holds the pipes that it was born with.
+  const holders = () => findOutputHolders([record, ...outputs.filter((pipe) => pipe.isOpen())].map(({ name }) => name));
+  const stopping = stopOnAbort(mark, options, holders);
   const exit = await bash.exit;
   const durationMs = performance.now() - begin;
   const stopped = await stopping.finish();
-  const survivors = await drainAll(drains, outputs, mark, stopped.survivors);
+  const finished = await Promise.all(drains.map((one) => one.finish(OUTPUT_GRACE)));
+  const held = [...outputs.filter((_, index) => !finished[index]), ...(record.isHeld() ? [record] : [])];
+  const survivors = await survivorsOf(mark, held, stopped.survivors, before);
   bash.leave();
 
   const said = readShellReport(record.take().toString('latin1'), nonce);
@@ -59,10 +64,10 @@ function gateMessage(nonce: string, secrets: ReadonlyMap<string, string>): strin
   return `${[nonce, ...[...secrets].flat(), nonce].join('\0')}\0`;
 }
 
-function stopOnAbort(mark: ProcessMark, { signal, patience }: FollowOptions) {
+function stopOnAbort(mark: ProcessMark, { signal, patience }: FollowOptions, holders: () => readonly Survivor[]) {
   let stopping: ReturnType<typeof stopProcesses> | null = null;
   const stop = () => {
-    stopping = stopProcesses(mark, patience);
+    stopping = stopProcesses(mark, patience, holders);
   };
   if (!signal.aborted) signal.addEventListener('abort', stop, { once: true });
   return {
@@ -73,19 +78,23 @@ function stopOnAbort(mark: ProcessMark, { signal, patience }: FollowOptions) {
   };
 }
 
-/** @returns what of the step is still alive, among it whoever holds the step's output open. */
-async function drainAll(
-  drains: readonly Drain[],
-  pipes: readonly Pipe[],
+/** What of the step is still alive, among it whoever holds one of its pipes open. */
+async function survivorsOf(
   mark: ProcessMark,
+  held: readonly { readonly name: PipeName }[],
   known: readonly Survivor[],
+  before: ReadonlySet<number>,
 ): Promise<readonly Survivor[]> {
-  const finished = await Promise.all(drains.map((one) => one.finish(OUTPUT_GRACE)));
-  const held = pipes.filter((_, index) => !finished[index]);
-  if (held.length === 0 && known.length === 0 && !hasGroup(mark.pid)) return [];
+  // All of /proc takes longer than a short step: it is read when something of the step may be there.
+  if (held.length === 0 && known.length === 0 && !hasGroup(mark.pid) && !hasMarked(mark, before)) return [];
   const found = await findSurvivors(mark);
-  const all = [...found, ...known, ...findOutputHolders(held.map(({ inode }) => inode))];
+  const all = [...found, ...known, ...findOutputHolders(held.map(({ name }) => name))];
   return all.filter(({ pid }, index) => all.findIndex((one) => one.pid === pid) === index);
+}
+
+/** Whether one of the processes that were not there before carries the marker: it may have closed all that it inherited. */
+function hasMarked({ marker }: ProcessMark, before: ReadonlySet<number>): boolean {
+  return processIds().some((pid) => !before.has(pid) && hasInEnvironment(pid, `${MARKER_NAME}=${marker}`));
 }
 
 function hasGroup(pid: number): boolean {

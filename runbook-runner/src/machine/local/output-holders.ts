@@ -3,11 +3,14 @@ import { pid as reader } from 'node:process';
 import type { Survivor } from '../machine.ts';
 import { commandLine, readProcesses } from './process-table.ts';
 
-/** The processes that hold one of these pipes open: whatever they have changed of themselves, they are found here. */
-export function findOutputHolders(inodes: readonly number[]): readonly Survivor[] {
-  if (inodes.length === 0) return [];
+/**
+ * The processes that hold one of these pipes open: whatever they have changed of themselves, they are found here. Each must
+ * be open in this process too, or its name may be another pipe's since.
+ */
+export function findOutputHolders(pipes: readonly PipeName[]): readonly Survivor[] {
+  if (pipes.length === 0) return [];
   return readProcesses()
-    .filter(({ pid }) => pid !== reader && holds(pid, inodes))
+    .filter(({ pid }) => pid !== reader && holds(pid, pipes))
     .map((process) => ({
       pid: process.pid,
       startTime: process.startTime,
@@ -17,19 +20,25 @@ export function findOutputHolders(inodes: readonly number[]): readonly Survivor[
     }));
 }
 
-function holds(pid: number, inodes: readonly number[]): boolean {
+function holds(pid: number, pipes: readonly PipeName[]): boolean {
   try {
-    return readdirSync(`/proc/${pid}/fd`).some((fd) => inodeOf(`/proc/${pid}/fd/${fd}`, inodes));
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => isOneOf(`/proc/${pid}/fd/${fd}`, pipes));
   } catch {
     return false; // Gone, or another user's.
   }
 }
 
-function inodeOf(path: string, inodes: readonly number[]): boolean {
+function isOneOf(path: string, pipes: readonly PipeName[]): boolean {
   try {
     const status = statSync(path);
-    return status.isFIFO() && inodes.includes(status.ino);
+    return status.isFIFO() && pipes.some(({ device, inode }) => device === status.dev && inode === status.ino);
   } catch {
     return false;
   }
+}
+
+/** Tells an open pipe from all others of the machine. */
+export interface PipeName {
+  readonly device: number;
+  readonly inode: number;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemCause } from '../../disk/cause.ts';
 import { SessionError } from '../../session/session-error.ts';
+import type { PipeName } from './output-holders.ts';
 
 /**
  * Real pipes for the output of the steps. What `spawn` calls a pipe is a socket, and `> /dev/stderr` or
@@ -37,7 +38,18 @@ export function createPipes(directory: string, path: string): Pipes {
 
 function pipe({ reader, writer }: Ends): Pipe {
   const stream = new Socket({ fd: reader, readable: true, writable: false });
-  return { stream, writer, inode: fstatSync(reader).ino, closeWriter: () => closeSync(writer) };
+  return {
+    stream,
+    writer,
+    name: nameOf(reader),
+    isOpen: () => !stream.destroyed && !stream.readableEnded,
+    closeWriter: () => closeSync(writer),
+  };
+}
+
+function nameOf(fd: number): PipeName {
+  const { dev: device, ino: inode } = fstatSync(fd);
+  return { device, inode };
 }
 
 const BATCH = 64;
@@ -66,12 +78,14 @@ function openEnds(name: string): Ends {
 function mailbox({ reader, writer }: Ends): Mailbox {
   const chunks: Buffer[] = [];
   const buffer = Buffer.allocUnsafe(65_536);
+  let ended = false;
   const collect = (): void => {
     try {
       for (let read = -1; read !== 0; ) {
         read = readSync(reader, buffer);
         chunks.push(Buffer.from(buffer.subarray(0, read)));
       }
+      ended = true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
     }
@@ -81,6 +95,11 @@ function mailbox({ reader, writer }: Ends): Mailbox {
   return {
     writer,
     closeWriter: () => closeSync(writer),
+    name: nameOf(reader),
+    isHeld: () => {
+      collect();
+      return !ended;
+    },
     take: () => {
       collect();
       return Buffer.concat(chunks);
@@ -115,6 +134,9 @@ export interface Mailbox {
   /** The descriptor to give to the step; to be closed here once the step has it. */
   readonly writer: number;
   closeWriter: () => void;
+  readonly name: PipeName;
+  /** Whether a process still has the writer: every child of a step does, whatever became of its outputs. */
+  isHeld: () => boolean;
   /** All that was written until now. */
   take: () => Buffer;
   close: () => void;
@@ -125,7 +147,8 @@ export interface Pipe {
   readonly stream: Socket;
   /** The descriptor to give to the step; to be closed here once the step has it, or the end is never seen. */
   readonly writer: number;
-  /** Tells this pipe from others in /proc. */
-  readonly inode: number;
+  readonly name: PipeName;
+  /** Whether this process still has its end: the name of a pipe that nobody has may be another's since. */
+  isOpen: () => boolean;
   closeWriter: () => void;
 }

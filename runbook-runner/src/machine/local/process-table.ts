@@ -23,10 +23,16 @@ export function readProcess(pid: number): Process | null {
 
 /** Every process that this user may see. */
 export function readProcesses(): readonly Process[] {
+  return processIds()
+    .map(readProcess)
+    .filter((process) => process !== null);
+}
+
+/** Their numbers, zombies among them. */
+export function processIds(): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map((name) => readProcess(Number(name)))
-    .filter((process) => process !== null);
+    .map(Number);
 }
 
 /** Whether the environment that the process was started with holds exactly `NAME=value`. */

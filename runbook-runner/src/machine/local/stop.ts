@@ -8,26 +8,31 @@ import { findSurvivors, isAlive } from './survivors.ts';
  * Stops all that a step started: INT, then TERM, then KILL, each sent to the group, the descendants and whatever
  * carries the marker, each given time until nothing is left (not until the leader is dead). A reused number is never
  * signalled.
+ * @param others what is known of it otherwise, asked again each time.
  * @returns the last signal that was sent (null: nothing was left to stop) and what survived all three.
  */
-export async function stopProcesses(mark: ProcessMark, patience: Patience = DEFAULT_PATIENCE): Promise<Stopped> {
+export async function stopProcesses(
+  mark: ProcessMark,
+  patience: Patience = DEFAULT_PATIENCE,
+  others: () => readonly Survivor[] = () => [],
+): Promise<Stopped> {
   // Once its parent is dead a `setsid env -i` descendant has neither group nor marker left: it is remembered from here.
   const known = new Map<number, Survivor>();
   let sent: StopSignal | null = null;
   for (const [signal, milliseconds] of ladder(patience)) {
-    let left = await remaining(mark, known);
+    let left = await remaining(mark, known, others);
     if (left.length === 0) break;
     sent = signal;
     send(mark, left, signal);
     const end = performance.now() + milliseconds;
     while (left.length > 0 && performance.now() < end) {
       await sleep(20);
-      left = await remaining(mark, known);
+      left = await remaining(mark, known, others);
       // What was forked while its parent was being killed.
       if (signal === 'SIGKILL') send(mark, left, signal);
     }
   }
-  return { signal: sent, survivors: await remaining(mark, known) };
+  return { signal: sent, survivors: await remaining(mark, known, others) };
 }
 
 export const DEFAULT_PATIENCE: Patience = { interrupt: 2_000, terminate: 5_000, kill: 2_000 };
@@ -40,8 +45,12 @@ function ladder(patience: Patience): readonly (readonly [StopSignal, number])[] 
   ];
 }
 
-async function remaining(mark: ProcessMark, known: Map<number, Survivor>): Promise<readonly Survivor[]> {
-  for (const survivor of await findSurvivors(mark)) known.set(survivor.pid, survivor);
+async function remaining(
+  mark: ProcessMark,
+  known: Map<number, Survivor>,
+  others: () => readonly Survivor[],
+): Promise<readonly Survivor[]> {
+  for (const survivor of [...others(), ...(await findSurvivors(mark))]) known.set(survivor.pid, survivor);
   for (const [pid, survivor] of known) if (!isAlive(survivor)) known.delete(pid);
   return [...known.values()];
 }
