@@ -38,7 +38,7 @@ test('a state that cannot be written fails its step, which can be taken again on
   ].join('\n');
   await place.write('a.md', page('a', body));
   const { status, stdout } = await run();
-  expect(stdout).toMatch(/échouée en .* : l’état du shell est perdu : l’état n’a pas pu être écrit\n +dans/);
+  expect(stdout).toMatch(/échouée en .* : l’état du shell est perdu : l’état n’a pas pu être écrit\s+dans/);
   expect(stdout).toContain('1 échouée, 1 pas commencée');
   expect(status).toBe(1);
   const resumed = await place.runbook('resume', '--confirm', 'ici');
