@@ -20,7 +20,9 @@ export function lookAtLock(target: Target, identity: Identity | null, machine: M
     const dead = holders.filter((one) => !living.includes(one));
     const names = new Set(living.map(({ runId }) => runId));
     const place = { target, identity };
-    const left = abandonedRuns(place, dead, root, '').filter(({ runId, here }) => here && !names.has(runId));
+    const left = abandonedRuns(place, dead, root, '').filter(
+      ({ runId, here, died }) => here && died && !names.has(runId),
+    );
     const blocking = target.ephemeral ? [] : left;
     const facts = { path, held, holder: holder?.runId ?? null, abandoned: blocking.map(({ runId }) => runId) };
     const who = holder

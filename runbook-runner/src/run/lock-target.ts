@@ -56,7 +56,7 @@ function heldByAnother(plan: Plan, holder: LockRecord | null): Failure {
   });
 }
 
-/** A run whose runner died, and nobody has said since what became of the target. */
+/** A run that ended in the middle of a step, and nobody has said since what became of the target. */
 export interface AbandonedRun {
   readonly runId: string;
   readonly runbook: string;
@@ -64,6 +64,8 @@ export interface AbandonedRun {
   readonly since: string;
   /** Whether it was on this very target, as far as can be told. */
   readonly here: boolean;
+  /** Whether its runner died. One that was interrupted said so itself, and left nothing of its step running. */
+  readonly died: boolean;
 }
 
 type Place = Pick<Plan, 'target' | 'identity'>;
@@ -84,14 +86,15 @@ export function abandonedRuns(
     const found = stateOf(journal);
     if (!found?.unfinished || !sameTarget(plan, found.state)) return [];
     const { user, at, runbook } = found.state.run;
-    return [{ runId, runbook: runbook.id, user, since: at, here: true }];
+    return [{ runId, runbook: runbook.id, user, since: at, here: true, died: !wasStopped(found.state) }];
   });
   return [...named, ...recorded];
 }
 
 function toAbandoned(plan: Place, { runId, runbook, user, since, cwd }: LockRecord): AbandonedRun {
   // Without an identity two folders may be two targets: only their names are the same.
-  return { runId, runbook, user, since, here: plan.identity.project !== null || cwd === plan.identity.cwd };
+  const here = plan.identity.project !== null || cwd === plan.identity.cwd;
+  return { runId, runbook, user, since, here, died: true };
 }
 
 /** Null when the journal cannot be read: of another account, or damaged. */
@@ -111,6 +114,13 @@ function isUnfinished({ end, steps }: RunState): boolean {
   return all.some(mayHaveActed);
 }
 
+/** Interrupted by a signal, with nothing of its step left alive. */
+function wasStopped({ end, steps }: RunState): boolean {
+  if (end.kind !== 'finished' || end.finished.outcome !== 'interrupted') return false;
+  const doubtful = [...steps.values()].filter(({ status }) => status.kind === 'in-doubt');
+  return doubtful.every(({ attempts }) => attempts.at(-1)?.finished?.survivors.length === 0);
+}
+
 function sameTarget(plan: Place, { run }: RunState): boolean {
   const { cwd, project, machineId } = run.target.identity;
   if ((plan.identity.machineId ?? '') !== machineId) return false;
@@ -119,10 +129,12 @@ function sameTarget(plan: Place, { run }: RunState): boolean {
     : project === plan.identity.project;
 }
 
-function refuseOrTell({ runId, runbook, user, since, here }: AbandonedRun, plan: Plan, host: RunHost): void {
+function refuseOrTell({ runId, runbook, user, since, here, died }: AbandonedRun, plan: Plan, host: RunHost): void {
   const message = `l’exécution ${runId} (${runbook}), lancée par ${user} à ${since}, s’est interrompue sur cette cible`;
   // A disposable target is made anew; elsewhere nobody knows what that run left.
   if (!here || plan.target.ephemeral) return host.view.note(`${message.replace(/^l/, 'L')} sans se terminer.`);
+  // Whoever interrupted it was told so.
+  if (!died) return host.view.note(`${message.replace(/^l/, 'L')} au milieu d’une étape : runbook resume ${runId}`);
   throw new Failure('refused', {
     message: `${message}, et rien ne dit dans quel état elle l’a laissée`,
     expected: 'une exécution reprise ou abandonnée avant d’en commencer une autre',
