@@ -80,7 +80,7 @@ describe.runIf(process.getuid?.() === 0)('three accounts and three checkouts tha
   test('never run their steps together', { timeout: 3_600_000 }, async () => {
     const sources = openSources();
     mkdirSync(join(folder, 'commun'));
-    chmodSync(join(folder, 'commun'), 0o777);
+    chmodSync(join(folder, 'commun'), 0o1777);
     const register = join(folder, 'commun', 'registre');
     writeFileSync(register, '');
     chmodSync(register, 0o666);

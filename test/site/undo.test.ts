@@ -48,7 +48,12 @@ describe.for(restorations)('%s', (name) => {
         // Written after the click; a busy machine is slow, not wrong.
         const copied = () => page.evaluate(() => navigator.clipboard.readText());
         await expect.poll(copied, { timeout: 120_000 }).toBe(undo.text);
-        expect(await fold.getByText(/^Pour (renoncer|revenir)/).isVisible()).toBe(true);
+        expect(
+          await fold
+            .getByText(/^Pour (renoncer|revenir)/)
+            .first()
+            .isVisible(),
+        ).toBe(true);
         expect(await fold.locator('.step-risk').innerText()).toMatch(/^Risque :\s+(Modifie|Destructif|Critique)$/);
       }
     });
