@@ -354,7 +354,7 @@ const session: readonly PlantedFault[] = [
   {
     name: 'session: the state is not written',
     file: 'src/machine/local/local-session.ts',
-    text: '    writeStateFile(stateFile, next);\n',
+    text: '    writeStateFile(stateFile, next, options.dir);\n',
     planted: '',
     test: 'test/campaign/kill.test.ts',
     only: 'at a random time',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
@@ -93,6 +93,29 @@ describe('after kill -9 of the runner in a step', () => {
     await place.write('laisser-finir', '');
     expect((await running).exitCode).toBe(0);
   });
+});
+
+test('resume and undo find the services of the target, although the session that their state comes from is gone', async () => {
+  await place.write(
+    'targets.yaml',
+    'targets: { ici: { description: Essai, kind: local, services: { db: { exec: [echo, base] } } } }\n',
+  );
+  const body = [
+    step('step="lent"', wait),
+    step('undo="lent"', '@db defaire >> journal'),
+    step('step="apres"', '@db suite >> journal'),
+    step('check="pret"', 'test -e pret'),
+  ];
+  await place.write('a.md', page('a', body.join('\n')));
+  const first = place.start('run', 'a.md', '--confirm', 'ici');
+  await until(() => existsSync(path('commence')));
+  await place.write('laisser-finir', '');
+  expect((await first).exitCode).toBe(1);
+  await rm(path('journal'));
+  expect((await place.runbook('resume', '--confirm', 'ici', '--redo', 'apres')).status).toBe(1);
+  const [run = ''] = await readdir(join(place.state, 'runbook/runs'));
+  expect((await place.runbook('undo', run, '--confirm', 'ici')).status).toBe(0);
+  expect(await readFile(path('journal'), 'utf8')).toBe('base defaire\n');
 });
 
 describe('a step that failed may have acted', () => {

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { systemCause } from '../disk/cause.ts';
 import { readIfPresent } from '../disk/read-if-present.ts';
 import { replaceDurably } from '../disk/replace-file.ts';
+import { toBytes } from './bytes.ts';
 import { SessionError } from './session-error.ts';
 import type { KeptState } from './state.ts';
 
 /**
- * The state that an earlier process wrote, or null when there is none.
+ * The state that an earlier process wrote, or null when there is none; `folder` is that of this session.
  * @throws SessionError when it cannot be read or is not what was written.
  */
-export function readStateFile(path: string): KeptState | null {
+export function readStateFile(path: string, folder: string): KeptState | null {
   const content = read(path);
   if (content === null) return null;
   const [first = '', body = ''] = content.split('\n', 2);
@@ -19,14 +20,24 @@ export function readStateFile(path: string): KeptState | null {
         'Il ne sera pas exécuté. Remettez le fichier tel qu’il était, ou commencez une nouvelle exécution.',
     );
   }
-  return JSON.parse(body) as KeptState;
+  const own = toBytes(folder);
+  const inFolder = (_: string, value: unknown) => (typeof value === 'string' ? value.replaceAll(OWN, own) : value);
+  return JSON.parse(body, inFolder) as KeptState;
 }
 
 /** After a crash at any moment the file is the old one or the new one, never half, and the new one once this returns. */
-export function writeStateFile(path: string, state: KeptState): void {
-  const body = JSON.stringify(state);
+export function writeStateFile(path: string, state: KeptState, folder: string): void {
+  const own = toBytes(folder);
+  const anywhere = (_: string, value: unknown) => (typeof value === 'string' ? value.replaceAll(own, OWN) : value);
+  const body = JSON.stringify(state, anywhere);
   replaceDurably(path, `${header(body)}\n${body}\n`);
 }
+
+/**
+ * Stands for the folder of the session, which is in PATH for its services: the next session has another. No value of bash
+ * holds this character.
+ */
+const OWN = '\0';
 
 function read(path: string): string | null {
   try {

@@ -43,7 +43,7 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
     isIn: createSecretFinder(new Map([...(options.guarded ?? []), ...options.secrets])),
   };
   const environment = Object.keys(options.env);
-  let state = readStateFile(stateFile) ?? initialState(options.cwd, options.variables);
+  let state = readStateFile(stateFile, options.dir) ?? initialState(options.cwd, options.variables);
   let written = JSON.stringify(state);
   // The state that the commands of the file restore: made anew whenever a session is opened, they need not survive a crash.
   let prepared: KeptState | null = null;
@@ -91,7 +91,7 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
   function remember(next: KeptState): void {
     const text = JSON.stringify(next);
     if (text === written) return;
-    writeStateFile(stateFile, next);
+    writeStateFile(stateFile, next, options.dir);
     state = next;
     written = text;
   }
