@@ -14,7 +14,7 @@ export interface PlantedFault {
 const lock: readonly PlantedFault[] = [
   {
     name: 'lock: a refusal is taken for the lock',
-    file: 'src/machine/local/lock.ts',
+    file: 'src/disk/flock.ts',
     text: 'if (status === HELD_BY_ANOTHER) return false;',
     planted: 'if (status === HELD_BY_ANOTHER) return true;',
     test: 'test/campaign/locks.test.ts',
@@ -22,7 +22,7 @@ const lock: readonly PlantedFault[] = [
   },
   {
     name: 'lock: everybody shares it',
-    file: 'src/machine/local/lock.ts',
+    file: 'src/disk/flock.ts',
     text: 'const options = [`--${mode}`,',
     planted: "const options = ['--shared',",
     test: 'test/campaign/locks.test.ts',
@@ -340,7 +340,7 @@ const session: readonly PlantedFault[] = [
   {
     name: 'state file: not on the disk when it is said to be',
     file: 'src/disk/replace-file.ts',
-    text: '    fsyncSync(fd);\n',
+    text: '    if (durable) fsyncSync(fd);\n',
     planted: '',
     test: 'test/machine/session.test.ts',
   },
@@ -354,7 +354,7 @@ const session: readonly PlantedFault[] = [
   {
     name: 'session: the state is not written',
     file: 'src/machine/local/local-session.ts',
-    text: '    writeStateFile(stateFile, next, options.dir);\n',
+    text: '    writeStateFile(stateFile, next, options.dir, kept.access);\n',
     planted: '',
     test: 'test/campaign/kill.test.ts',
     only: 'at a random time',

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { ownAccess } from '../../runbook-runner/src/disk/access.ts';
 import { readJournal } from '../../runbook-runner/src/journal/open.ts';
 import type { RunState } from '../../runbook-runner/src/journal/replay.ts';
 import { mayHaveActed, replay } from '../../runbook-runner/src/journal/replay.ts';
+import type { RunRoot } from '../../runbook-runner/src/journal/runs.ts';
 import { listRuns } from '../../runbook-runner/src/journal/runs.ts';
 import type { Called, Place } from '../support/runbook-cli.ts';
 import { page, step } from '../support/runbook-cli.ts';
@@ -80,7 +82,7 @@ function wholeFault(ledger: string): string | null {
 
 /** After a cut: what an operator types. */
 function next(place: Place, givesUp: boolean, random: () => number): readonly string[] {
-  const [newest] = listRuns(join(place.state, 'runbook'));
+  const [newest] = listRuns(rootOf(place));
   if (givesUp && newest && existsSync(newest.journal) && stateOf(place)?.steps.get('pas-1')?.attempts.length)
     return ['undo', newest.runId];
   return random() < 0.2 ? ['resume', '--stop-survivors'] : ['resume'];
@@ -115,7 +117,7 @@ async function answerOf(
 
 /** Opens a shell in the run, as the question about what is lost offers it, and sets there what is missing. */
 async function setByHand(place: Place, commands: string): Promise<boolean> {
-  const runId = listRuns(join(place.state, 'runbook'))[0]?.runId ?? '';
+  const runId = listRuns(rootOf(place))[0]?.runId ?? '';
   const person = join(import.meta.dirname, '../fixtures/campaign/person.ts');
   const options = { cwd: place.folder, env: place.env, reject: false, input: commands } as const;
   const { exitCode, all } = await execa(process.execPath, [person, runId], { ...options, all: true });
@@ -133,7 +135,7 @@ async function keepsOthersOut(place: Place): Promise<boolean> {
 
 /** What the journal of the newest run says; null: there is none yet. */
 function stateOf(place: Place): RunState | null {
-  const [newest] = listRuns(join(place.state, 'runbook'));
+  const [newest] = listRuns(rootOf(place));
   try {
     return newest ? replay(readJournal(newest.journal).records) : null;
   } catch {
@@ -144,4 +146,8 @@ function stateOf(place: Place): RunState | null {
 function ledgerOf(place: Place): string {
   const file = join(place.folder, 'suite');
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+function rootOf({ state }: Place): RunRoot {
+  return { folder: join(state, 'runbook'), access: ownAccess };
 }

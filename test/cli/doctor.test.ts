@@ -346,7 +346,7 @@ describe('a runbook', () => {
     );
     await writeFile(
       join(place.folder, 'targets.yaml'),
-      targets.replace('kind: local', 'kind: local\n    protected: true'),
+      targets.replace('kind: local', 'kind: local\n    protected: true\n    operators: root'),
     );
     expect((await doctor()).stdout).toContain('✓ a : pourrait être exécuté, dans un terminal\n');
   });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await ensurePackages(['tmux']);
 });
 beforeEach(async () => {
-  place = await openPlace(`${localTarget}    protected: true\n`);
+  place = await openPlace(`${localTarget}    protected: true\n    operators: root\n`);
 });
 afterEach(async () => {
   await terminal?.close();
@@ -75,8 +75,8 @@ test('on a protected target each change is confirmed, and the point of no return
   expect(await readFile(path('rapports/a.md'), 'utf8')).toMatch(
     /## Point de non-retour\n\n- .*, passé par `.*` pour Basculer `basculer`, `ranger` ; raison : INC-42, base perdue\n/,
   );
-  const [runId = ''] = await readdir(join(place.state, 'runbook/runs'));
-  const { records } = readJournal(join(place.state, 'runbook/runs', runId, 'journal.jsonl'));
+  const [runId = ''] = await readdir(path('.operators/root/runs'));
+  const { records } = readJournal(path(`.operators/root/runs/${runId}/journal.jsonl`));
   expect(records.filter(({ type }) => type === 'confirmed')).toMatchObject([
     { confirmation: { kind: 'typed', text: 'ici', reason: 'INC-42, base perdue' }, steps: ['basculer', 'ranger'] },
   ]);
@@ -111,7 +111,7 @@ test('a change that is not confirmed is not made: Enter alone says no', async ()
 test('an undo is a point of no return of its own there', async () => {
   await place.write('a.md', page('a', `${closing}\n${step('check="fin"', 'false')}`));
   expect((await place.runbook('run', 'a.md')).status).toBe(1);
-  const [runId = ''] = await readdir(join(place.state, 'runbook/runs'));
+  const [runId = ''] = await readdir(path('.operators/root/runs'));
   const screen = await open('undo', runId);
   await screen.see('tapez le nom de la cible (ici)');
   expect(await screen.read()).toContain('« Retirer la copie » (undo-preparer), risque critique (La copie).');

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { ownAccess } from '../../runbook-runner/src/disk/access.ts';
 import { decodeLine } from '../../runbook-runner/src/journal/line.ts';
 import { readJournal } from '../../runbook-runner/src/journal/open.ts';
 import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
@@ -73,7 +74,7 @@ function recordOf(line: string): JournalRecord {
 }
 
 function newestJournal(place: Place): string | null {
-  const [newest] = listRuns(join(place.state, 'runbook'));
+  const [newest] = listRuns({ folder: join(place.state, 'runbook'), access: ownAccess });
   return newest !== undefined && existsSync(newest.journal) ? newest.journal : null;
 }
 

@@ -2,7 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ownAccess } from '../../runbook-runner/src/disk/access.ts';
+import type { RunRoot } from '../../runbook-runner/src/journal/runs.ts';
 import { isRunId, listRuns, newRunId, runPaths } from '../../runbook-runner/src/journal/runs.ts';
+
+const at = (folder: string): RunRoot => ({ folder, access: ownAccess });
 
 let root: string;
 beforeEach(() => {
@@ -18,8 +22,9 @@ describe('a run', () => {
   });
 
   it('has a folder for its journal and its logs', () => {
-    expect(runPaths('/state', '20261121T031502Z-k4m7qx')).toEqual({
+    expect(runPaths(at('/state'), '20261121T031502Z-k4m7qx')).toEqual({
       runId: '20261121T031502Z-k4m7qx',
+      root: at('/state'),
       folder: '/state/runs/20261121T031502Z-k4m7qx',
       journal: '/state/runs/20261121T031502Z-k4m7qx/journal.jsonl',
       logs: '/state/runs/20261121T031502Z-k4m7qx/logs',
@@ -28,7 +33,7 @@ describe('a run', () => {
 
   it('is not looked for outside of the runs', () => {
     for (const text of ['../../etc', '20261121T031502Z-k4m7qx/..', '', '20261121T031502Z-K4M7QX']) {
-      expect(() => runPaths('/state', text)).toThrow('not a run id');
+      expect(() => runPaths(at('/state'), text)).toThrow('not a run id');
     }
   });
 
@@ -43,11 +48,11 @@ describe('a run', () => {
     }
     // Its runner died before its journal was made.
     mkdirSync(join(root, 'runs', '20261123T031502Z-aaaaaa'));
-    expect(listRuns(root).map((run) => run.runId)).toEqual([
+    expect(listRuns(at(root)).map((run) => run.runId)).toEqual([
       '20261122T031502Z-aaaaaa',
       '20261121T031503Z-aaaaaa',
       '20261121T031502Z-aaaaaa',
     ]);
-    expect(listRuns(join(root, 'nowhere'))).toEqual([]);
+    expect(listRuns(at(join(root, 'nowhere')))).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ describe('the fingerprint of the plan covers all that decides what is executed',
   });
 
   test.each([
-    ['protected', 'protected: true'],
+    ['protected', 'protected: true\n    operators: root'],
     ['ephemeral', 'ephemeral: { up: ["true"], reset: ["true"], down: ["true"] }'],
     ['the commands of ephemeral', 'ephemeral: { up: ["true"], reset: ["true"], down: ["false"] }'],
   ])('%s', async (_, key) => {

@@ -31,6 +31,7 @@ const report: RunReport = {
   target: 'production',
   host: 'lycee',
   user: 'root',
+  resumed: [],
   startedAt: '2026-11-21T03:00:00.000Z',
   endedAt: '2026-11-21T03:01:05.000Z',
   outcome: 'failed',
@@ -137,6 +138,7 @@ describe('the report for programs', () => {
       about: {
         runId: report.runId,
         runbook: report.runbook,
+        resumed: [],
         outcome: 'failed',
         stopped: report.stopped,
         values: report.values,

@@ -105,7 +105,10 @@ describe('what may destroy', () => {
   });
 
   test('is refused on a protected target without a terminal, even when it is named', async () => {
-    await place.write('targets.yaml', 'targets: { ici: { description: Prod, kind: local, protected: true } }\n');
+    await place.write(
+      'targets.yaml',
+      'targets: { ici: { description: Prod, kind: local, protected: true, operators: root } }\n',
+    );
     await place.write('precieux', 'x');
     await place.write('a.md', destructive);
     const { status, stderr } = await place.runbook('run', 'a.md', '--confirm', 'ici');

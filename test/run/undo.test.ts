@@ -48,7 +48,7 @@ describe('runbook undo', () => {
     const again = await place.runbook('undo', runId);
     expect(again.stderr).toContain(`l’exécution ${runId} a été défaite`);
     expect(again.status).toBe(2);
-    expect((await place.runbook('list', '.')).stdout).toContain('a sur ici : défaite');
+    expect((await place.runbook('list', '.')).stdout).toMatch(/a sur ici, par \S+ : défaite/);
   });
 
   test('down to a step: the rest stays, and the run can go on', async () => {
@@ -177,7 +177,7 @@ describe('an undo whose runner died may have acted', () => {
     const done = await place.runbook('undo', runId, '--done', 'undo-un');
     expect(done.status).toBe(0);
     expect(await lines()).toBe('un\ndefait\n');
-    expect((await place.runbook('list', '.')).stdout).toContain('a sur ici : défaite');
+    expect((await place.runbook('list', '.')).stdout).toMatch(/a sur ici, par \S+ : défaite/);
   });
 
   test('it is done again when a person says so', async () => {

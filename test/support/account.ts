@@ -1,28 +1,49 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Options } from 'execa';
+import type { ResultPromise } from 'execa';
 import { execa } from 'execa';
 import { cli } from './runbook-cli.ts';
 
-/** Accounts and groups are root's to make; they must be able to read this checkout and its Node, as any other account. */
+/** Accounts and groups are root's to make, and they must be able to read this checkout and its Node as any other account. */
 export const canUseAccounts =
-  process.getuid?.() === 0 && [cli, process.execPath].every((file) => upwards(file).every(isOpenToAll));
+  process.getuid?.() === 0 &&
+  [cli, process.execPath].flatMap(upwards).every((place) => (statSync(place).mode & 0o005) === 0o005 || isFile(place));
 
 /** A real account of this machine, as an operator has one. */
 export interface Account {
   readonly name: string;
   readonly uid: number;
   /** Calls `runbook` as this account. */
-  readonly runbook: (words: readonly string[], options: Options) => Promise<Called>;
-  /** The words before a command that make it this account's. */
-  readonly as: readonly string[];
+  readonly runbook: (words: readonly string[], options: CallOptions) => Promise<Called>;
+  /** The same, not waited for. */
+  readonly start: (words: readonly string[], options: CallOptions) => ResultPromise<ExecaOptions>;
+}
+
+interface CallOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly umask?: string;
+}
+
+interface ExecaOptions {
+  cwd: string;
+  env: Record<string, string>;
+  stdin: 'ignore';
+  reject: false;
 }
 
 interface Called {
   readonly status: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+export interface Accounts {
+  readonly group: string;
+  readonly gid: number;
+  readonly account: (name: string, groups: readonly string[]) => Promise<Account>;
+  readonly remove: () => Promise<void>;
 }
 
 /** Makes a group, and accounts in it or not; all are removed by `remove`. */
@@ -37,15 +58,8 @@ export async function makeAccounts(): Promise<Accounts> {
     gid: Number(stdout.split(':')[2]),
     async account(given, groups) {
       const name = `rbt-${given}-${suffix}`;
-      await execa('useradd', [
-        '--system',
-        '--no-create-home',
-        '--home-dir',
-        `/nonexistent/${name}`,
-        '--groups',
-        groups.join(','),
-        name,
-      ]);
+      const home = ['--no-create-home', '--home-dir', `/nonexistent/${name}`];
+      await execa('useradd', ['--system', ...home, '--groups', groups.join(','), name]);
       made.push(name);
       return account(name);
     },
@@ -56,36 +70,22 @@ export async function makeAccounts(): Promise<Accounts> {
   };
 }
 
-export interface Accounts {
-  readonly group: string;
-  readonly gid: number;
-  readonly account: (name: string, groups: readonly string[]) => Promise<Account>;
-  readonly remove: () => Promise<void>;
-}
-
-/** An account that every Debian has, in no group of ours. */
+/** An account that the machine has. */
 export async function account(name: string): Promise<Account> {
-  const { stdout } = await execa('id', ['--user', name]);
-  const as = [
-    'setpriv',
-    `--reuid=${name}`,
-    '--regid',
-    (await execa('id', ['--group', name])).stdout,
-    '--init-groups',
-    '--',
-  ];
-  const [command = '', ...words] = as;
+  const { stdout: uid } = await execa('id', ['--user', name]);
+  const { stdout: gid } = await execa('id', ['--group', name]);
+  const start: Account['start'] = (words, { cwd, env, umask = '022' }) => {
+    const as = [`--reuid=${uid}`, `--regid=${gid}`, '--init-groups', '--'];
+    const masked = ['sh', '-c', 'umask "$1"; shift; exec "$@"', 'sh', umask, process.execPath, cli];
+    return execa<ExecaOptions>('setpriv', [...as, ...masked, ...words], { cwd, env, stdin: 'ignore', reject: false });
+  };
   return {
     name,
-    uid: Number(stdout),
-    as,
-    async runbook(given, options) {
-      const called = await execa(command, [...words, process.execPath, cli, ...given], {
-        stdin: 'ignore',
-        reject: false,
-        ...options,
-      });
-      return { status: called.exitCode, stdout: String(called.stdout), stderr: String(called.stderr) };
+    uid: Number(uid),
+    start,
+    async runbook(words, options) {
+      const { exitCode, stdout, stderr } = await start(words, options);
+      return { status: exitCode, stdout, stderr };
     },
   };
 }
@@ -95,7 +95,7 @@ function upwards(path: string): readonly string[] {
   return above === path ? [path] : [path, ...upwards(above)];
 }
 
-function isOpenToAll(path: string): boolean {
-  accessSync(path, constants.R_OK);
-  return true;
+function isFile(place: string): boolean {
+  const found = statSync(place);
+  return found.isFile() && (found.mode & 0o004) !== 0;
 }

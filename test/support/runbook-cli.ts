@@ -51,7 +51,12 @@ export async function openPlace(targets: string = localTarget): Promise<Place> {
   };
   await write('targets.yaml', targets);
   // Places of many tests at once have a target of one name: each has its own locks.
-  const env = { XDG_STATE_HOME: state, RUNBOOK_LOCK_FOLDER: join(state, 'locks'), NO_COLOR: '1' };
+  const env = {
+    XDG_STATE_HOME: state,
+    RUNBOOK_LOCK_FOLDER: join(state, 'locks'),
+    RUNBOOK_OPERATORS_FOLDER: join(folder, '.operators'),
+    NO_COLOR: '1',
+  };
   const start = (...words: readonly string[]) =>
     execa<CallOptions>(process.execPath, [cli, ...words], { cwd: folder, env, reject: false, stdin: 'ignore' });
   return {

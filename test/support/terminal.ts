@@ -39,6 +39,7 @@ export async function openTerminal(
   const variables = Object.entries({
     XDG_STATE_HOME: place.state,
     RUNBOOK_LOCK_FOLDER: `${place.state}/locks`,
+    RUNBOOK_OPERATORS_FOLDER: `${place.folder}/.operators`,
     ...env,
   }).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   // The shell around the program must outlive the Ctrl-C meant for it.

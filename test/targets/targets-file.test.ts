@@ -92,6 +92,18 @@ describe('what is wrong is refused with its place', () => {
       '5:5',
       'clé inconnue « protcted »',
     ],
+    [
+      'a protected target that does not say who may resume its runs',
+      'targets:\n  p:\n    description: x\n    kind: local\n    protected: true\n',
+      '5:5',
+      '« targets.p.protected » : une cible protégée dit qui peut reprendre ce qu’un autre a commencé ; ajoutez « operators: GROUPE »',
+    ],
+    [
+      'operators that are no group',
+      'targets:\n  p:\n    description: x\n    kind: local\n    operators: ../etc\n',
+      '5:5',
+      '« targets.p.operators » : le nom d’un groupe Unix, ou « root »',
+    ],
     ['an unknown kind', 'targets:\n  prod:\n    description: x\n    kind: ftp\n', '4:5', '« targets.prod.kind »'],
     ['broken YAML', 'targets: [\n', '2:1', 'YAML invalide'],
     [

@@ -19,6 +19,10 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
+  account: {
+    uid: process.getuid?.() ?? 0,
+    groups: [process.getegid?.() ?? 0, ...(process.getgroups?.() ?? [])],
+  },
   onContinue(listener) {
     process.on('SIGCONT', listener);
     return () => void process.off('SIGCONT', listener);

@@ -177,7 +177,7 @@ export type HistoryGiven = Given<typeof historyOptions>;
 
 const history = defineCommand({
   name: 'history',
-  summary: 'les exécutions de ce compte, chaque journal relu',
+  summary: 'les exécutions de ce compte et de ses cibles, chaque journal relu',
   usage: '[--target CIBLE] [--since DATE] [--purge-before DATE] [options]',
   words: [],
   repeats: false,

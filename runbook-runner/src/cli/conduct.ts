@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import { listedStep } from '../french/step-name.ts';
+import type { RunRoot } from '../journal/runs.ts';
 import { runPaths } from '../journal/runs.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
@@ -16,13 +17,15 @@ import { hasColor, isInteractive } from './io.ts';
 import { machineOf } from './machine.ts';
 import type { UnattendedAnswers } from './operator/unattended.ts';
 import { unattendedOperator } from './operator/unattended.ts';
-import { stateRoot } from './state-root.ts';
+import { knownRoots } from './run-roots.ts';
 import { formatSummary } from './terminal/summary.ts';
 import { terminalView } from './terminal/terminal-view.ts';
 import { columnsOf } from './terminal/wrap.ts';
 
 /** What `run` and `resume` share of the command line. */
 export interface RunOptions {
+  /** Where the run is, or will be, kept; asked once it may begin. */
+  readonly root: () => RunRoot;
   readonly confirm: string | undefined;
   readonly report: string | undefined;
   readonly answers: UnattendedAnswers;
@@ -43,6 +46,7 @@ export async function conduct(
   refuseUnconfirmed(plan, destructive, options.confirm, io);
   const reports = options.report === undefined ? null : resolve(io.cwd, options.report);
   if (reports !== null) await requireReportFolder(reports);
+  const root = options.root();
   const guided = isInteractive(io) && options.confirm === undefined;
   const view = terminalView(io, guided ? 'full' : 'brief');
   const interrupt = watchInterrupt(io, (text) => view.note(text));
@@ -50,10 +54,11 @@ export async function conduct(
     const operator = guided
       ? (await import('./operator/guided.ts')).guidedOperator(io, interrupt.now, plan)
       : unattendedOperator(options.confirm ?? null, options.answers);
-    const root = stateRoot(io);
     const clock = { now: () => new Date() };
     const report = await go({
-      root,
+      root: root.folder,
+      access: root.access,
+      otherRoots: knownRoots(io).roots.filter(({ folder }) => folder !== root.folder),
       cwd: io.cwd,
       machine: machineOf(plan.target, io),
       terminal: guided ? ([0, 1, 2] as const) : null,
@@ -63,7 +68,7 @@ export async function conduct(
       clock,
     });
     const { folder, journal } = runPaths(root, report.runId);
-    const where = await writeReports(report, folder, 'rapport').then(
+    const where = await writeReports(report, folder, 'rapport', root.access).then(
       (file) => `rapport : ${file}`,
       (error: unknown) => `le rapport n’a pas pu être écrit (${systemCause(error)}) ; tout est dans ${journal}`,
     );

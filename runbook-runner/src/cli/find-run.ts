@@ -5,12 +5,14 @@ import { readJournal } from '../journal/open.ts';
 import type { RunFinished } from '../journal/record.ts';
 import type { RunState } from '../journal/replay.ts';
 import { replay } from '../journal/replay.ts';
+import { requireRunKept } from '../journal/require-run-kept.ts';
 import type { RunPaths } from '../journal/runs.ts';
-import { isRunId, listRuns, runPaths } from '../journal/runs.ts';
+import { isRunId, runsOf } from '../journal/runs.ts';
 import { suggest } from '../parse/nearest.ts';
 import type { Io } from './io.ts';
 import { isInteractive } from './io.ts';
-import { stateRoot } from './state-root.ts';
+import type { KnownRoots } from './run-roots.ts';
+import { knownRoots } from './run-roots.ts';
 
 /** A run that has not reached its end, and what its journal says of it. */
 export interface FoundRun {
@@ -30,14 +32,16 @@ export interface FoundRun {
  * @throws Failure `usage` when there is none, or several and nobody to ask; `in-doubt` for a damaged journal.
  */
 export async function findRun(given: string | undefined, io: Io, despite?: 'damage'): Promise<FoundRun> {
-  const root = stateRoot(io);
-  if (given !== undefined) return namedRun(given, root, despite);
-  const open = listRuns(root).flatMap((paths) => openRun(paths, despite) ?? []);
+  const known = knownRoots(io);
+  if (given !== undefined) return namedRun(given, known, despite);
+  const [refused] = known.refused;
+  if (refused !== undefined) throw refused;
+  const open = runsOf(known.roots).flatMap((paths) => openRun(paths, despite) ?? []);
   const [only, ...others] = open;
   if (only === undefined) {
     throw new Failure('usage', {
       message: 'aucune exécution n’attend d’être reprise',
-      where: root,
+      where: placesOf(known),
       action: 'runbook list',
     });
   }
@@ -57,7 +61,7 @@ export async function findRun(given: string | undefined, io: Io, despite?: 'dama
   );
   if (chosen === null)
     throw new Failure('refused', { message: 'aucune exécution n’a été choisie', action: 'runbook list' });
-  return namedRun(chosen, root, despite);
+  return namedRun(chosen, known, despite);
 }
 
 /** @throws Failure `usage` when the run has no step of this name. */
@@ -71,16 +75,18 @@ export function requireSteps(ids: readonly string[], runId: string, { steps }: R
   });
 }
 
-function namedRun(given: string, root: string, despite?: 'damage'): FoundRun {
-  const known = isRunId(given) && listRuns(root).some(({ runId }) => runId === given);
-  if (!known) {
+function namedRun(given: string, known: KnownRoots, despite?: 'damage'): FoundRun {
+  const paths = isRunId(given) ? runsOf(known.roots).find(({ runId }) => runId === given) : undefined;
+  if (paths === undefined) {
+    const [refused] = known.refused;
+    if (refused !== undefined) throw refused;
     throw new Failure('usage', {
       message: `aucune exécution ne s’appelle « ${given} »`,
-      where: root,
+      where: placesOf(known),
       action: 'runbook list',
     });
   }
-  const run = readRun(runPaths(root, given), despite);
+  const run = readRun(paths, despite);
   if (isOpen(run)) return run;
   throw new Failure('usage', { message: `l’exécution ${given} ${whyClosed(run)}`, action: 'runbook list' });
 }
@@ -97,9 +103,14 @@ function openRun(paths: RunPaths, despite?: 'damage'): FoundRun | null {
 }
 
 function readRun(paths: RunPaths, despite?: 'damage'): FoundRun {
+  requireRunKept(paths);
   const { records, warnings } = readJournal(paths.journal, { despite });
   const state = replay(records);
   return { paths, state, given: new Map(Object.entries(state.values ?? {})), records, warnings };
+}
+
+function placesOf({ roots }: KnownRoots): string {
+  return roots.map(({ folder }) => folder).join(', ');
 }
 
 function isOpen(run: FoundRun): boolean {
@@ -116,7 +127,7 @@ function hasBegun({ state }: FoundRun): boolean {
 const FINAL: readonly RunFinished['outcome'][] = ['succeeded', 'undone'];
 
 function describe({ paths, state }: FoundRun): string {
-  return `${paths.runId}  ${state.run.runbook.id} sur ${state.run.target.name}`;
+  return `${paths.runId}  ${state.run.runbook.id} sur ${state.run.target.name}, par ${state.run.user}`;
 }
 
 function whyClosed(run: FoundRun): string {

@@ -7,6 +7,8 @@ export interface Io {
   readonly stderr: NodeJS.WriteStream | WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Whose process this is, and the groups it has. */
+  readonly account: { readonly uid: number; readonly groups: readonly number[] };
   /** Calls back at each of these signals; returns how to stop listening. */
   readonly onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void) => () => void;
   /** Calls back when the program goes on after Ctrl-Z; returns how to stop listening. */

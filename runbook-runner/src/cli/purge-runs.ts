@@ -1,11 +1,12 @@
 import { lstatSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { formatBytes } from '../french/bytes.ts';
 import { plural } from '../french/plural.ts';
 import { markPurged } from '../journal/purge-mark.ts';
 import { removableBytes, removeOutputs } from '../journal/purge-outputs.ts';
+import type { RunRoot } from '../journal/runs.ts';
+import { operatorName } from '../machine/operator-name.ts';
 import type { KnownRun, ReadRun } from '../report/known-runs.ts';
 import { usage } from './arguments.ts';
 import { readInstant } from './instant.ts';
@@ -18,10 +19,10 @@ import { isInteractive } from './io.ts';
  * @throws Failure `usage` for a limit that is none, `refused` when it was not confirmed; nothing is removed then.
  */
 export async function purgeRuns(runs: readonly KnownRun[], request: PurgeRequest, io: Io): Promise<void> {
-  const { limit, confirm, root, now } = request;
+  const { limit, confirm, roots, now } = request;
   const before = readInstant('history', 'purge-before', limit, now);
   if (before > now) throw usage('history', `« ${limit} » est dans l’avenir`, 'une date passée, ou une durée');
-  refuseLink(join(root, 'runs'));
+  for (const { folder } of roots) refuseLink(join(folder, 'runs'));
   const old = runs
     .filter((run) => run.report !== null)
     .filter(({ report }) => Date.parse(report.endedAt) < before.getTime());
@@ -42,7 +43,7 @@ export async function purgeRuns(runs: readonly KnownRun[], request: PurgeRequest
   if (purges.length === 0) return;
   await requireConfirmation(limit, confirm, io);
   for (const { run, bytes } of purges) {
-    markPurged(run.paths, { at: now.toISOString(), by: userInfo().username, bytes });
+    markPurged(run.paths, { at: now.toISOString(), by: operatorName(io.env), bytes });
     removeOutputs(run.paths);
   }
   io.stdout.write(`Les sorties de ${plural(purges.length, 'exécution')} sont effacées.\n`);
@@ -52,8 +53,8 @@ export interface PurgeRequest {
   /** As it was typed. */
   readonly limit: string;
   readonly confirm: string | undefined;
-  /** The folder of runs is there. */
-  readonly root: string;
+  /** The folders of runs are there. */
+  readonly roots: readonly RunRoot[];
   readonly now: Date;
 }
 

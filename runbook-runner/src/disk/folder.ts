@@ -1,16 +1,5 @@
 import { closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-
-/** Makes a folder and the missing ones above it, 0700, so that a power cut cannot take any of them away again. */
-export function makePrivateFolder(path: string): void {
-  const first = makeFolders(resolve(path), 0o700);
-  if (first === null) return;
-  const highest = dirname(first);
-  for (let folder = resolve(path); folder !== highest; ) {
-    folder = dirname(folder);
-    syncFolder(folder);
-  }
-}
+import { dirname } from 'node:path';
 
 /**
  * Makes a folder and the missing ones above it; returns the highest that was made, null when all were there.

@@ -30,6 +30,15 @@ export function accountName(uid: number): string {
   return getent('passwd', String(uid))[0]?.split(':')[0] ?? String(uid);
 }
 
+/** Whether the account is in the group, whatever process it has. */
+export function isMember(uid: number, gid: number): boolean {
+  return output('id', ['--groups', '--', String(uid)])
+    .trim()
+    .split(' ')
+    .map(Number)
+    .includes(gid);
+}
+
 function getent(...words: readonly string[]): readonly string[] {
   return output('getent', words).split('\n').filter(Boolean);
 }

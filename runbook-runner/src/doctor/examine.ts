@@ -1,3 +1,4 @@
+import type { RunRoot } from '../journal/runs.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Report } from '../report/report.ts';
 import { makeReport, worstResult } from '../report/report.ts';
@@ -26,8 +27,8 @@ import { lookAtValues } from './values.ts';
  * nothing behind; what cannot be looked at is a finding of its own and hides no other.
  */
 export async function examine(target: Target, documents: readonly Document[], host: Host): Promise<DoctorReport> {
-  const { env, root, given, signal, clocks } = host;
-  const { runs, finding: journals } = lookAtJournals(root);
+  const { env, root, roots, given, signal, clocks } = host;
+  const { runs, finding: journals } = lookAtJournals(roots);
   const startedAt = clocks.now().toISOString();
   const clock = watchClock(clocks);
   const machine = host.machineOf(target);
@@ -38,7 +39,7 @@ export async function examine(target: Target, documents: readonly Document[], ho
     lookAtIdentity(target, asked, runs, signal),
     lookAtValues(target, machine, env, signal),
   ]);
-  const locks = lookAtLock(target, folder.result === 'ok' || target.identity ? identity : null, machine, root);
+  const locks = lookAtLock(target, folder.result === 'ok' || target.identity ? identity : null, machine, roots);
   const cwd = folder.result === 'ok' ? target.cwd : target.folder;
   const session = { subject: 'session', id: 'session', title: 'session des étapes', blocksAll: true } as const;
   const opened = await openProbe(machine, cwd, values, signal).catch((error: unknown) => ofError(session, error));
@@ -58,7 +59,7 @@ export async function examine(target: Target, documents: readonly Document[], ho
       journals,
       'ask' in opened ? ofShell(session, await opened.ask('echo "$BASH_VERSION"', 5000)) : opened,
       ...lookAtRights(folders),
-      ...(await lookAtSpace(places, root)),
+      ...(await lookAtSpace(places, roots)),
       ...values.findings,
       ...(await lookAtServices(target, await servicesCalledBy(documents), machine, probe)),
       ...(await lookAtTools(await neededTools(target, documents, machine), machine, probe)),
@@ -84,8 +85,10 @@ export type DoctorReport = Report<Finding | RunbookFinding>;
 export interface Host {
   readonly machineOf: (target: Target) => Machine;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder of runs. */
+  /** The folder of what this account keeps. */
   readonly root: string;
+  /** Where runs may be: there, and in the folders that operators share. */
+  readonly roots: readonly RunRoot[];
   /** Values by name, as for `run`. */
   readonly given: ReadonlyMap<string, string>;
   /** Where reports would go besides; null: it is not asked. */

@@ -1,3 +1,4 @@
+import type { RunRoot } from '../journal/runs.ts';
 import type { Identity, LockMode, Machine } from '../machine/machine.ts';
 import type { AbandonedRun } from '../run/lock-target.ts';
 import { abandonedRuns } from '../run/lock-target.ts';
@@ -6,7 +7,12 @@ import type { Finding, Looked } from './finding.ts';
 import { fine, ofError, wrong } from './finding.ts';
 
 /** Whether a run could take the lock now: free, held and by whom, and which dead runs keep others from beginning. */
-export function lookAtLock(target: Target, identity: Identity | null, machine: Machine, root: string): Locks {
+export function lookAtLock(
+  target: Target,
+  identity: Identity | null,
+  machine: Machine,
+  roots: readonly RunRoot[],
+): Locks {
   const looked: Looked = { subject: 'lock', id: 'lock', title: 'verrou' };
   const none = { allows: () => true };
   if (identity === null) {
@@ -20,7 +26,7 @@ export function lookAtLock(target: Target, identity: Identity | null, machine: M
     const dead = holders.filter((one) => !living.includes(one));
     const names = new Set(living.map(({ runId }) => runId));
     const place = { target, identity };
-    const left = abandonedRuns(place, dead, root, '').filter(
+    const left = abandonedRuns(place, dead, roots, '').filter(
       ({ runId, here, died }) => here && died && !names.has(runId),
     );
     const blocking = target.ephemeral ? [] : left;

@@ -3,12 +3,13 @@ import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemCause } from '../disk/cause.ts';
 import { formatBytes } from '../french/bytes.ts';
+import type { RunRoot } from '../journal/runs.ts';
 import type { Finding, Looked } from './finding.ts';
 import { fine, wrong } from './finding.ts';
 
 /** What is left on the disks of these places; a disk that holds several is told once. */
-export async function lookAtSpace(places: readonly Place[], root: string): Promise<readonly Finding[]> {
-  const largest = largestRun(root);
+export async function lookAtSpace(places: readonly Place[], roots: readonly RunRoot[]): Promise<readonly Finding[]> {
+  const largest = Math.max(...roots.map(largestRun));
   const needed = Math.max(COMFORT, 2 * largest);
   const disks = new Map<number | string, Place[]>();
   for (const place of places) {
@@ -85,8 +86,8 @@ function deviceOf(path: string): number | string {
   }
 }
 
-function largestRun(root: string): number {
-  const runs = join(root, 'runs');
+function largestRun({ folder }: RunRoot): number {
+  const runs = join(folder, 'runs');
   if (!existsSync(runs)) return 0;
   const sizes = new Map<string, number>();
   for (const entry of entriesBelow(runs)) {

@@ -1,6 +1,8 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { makePrivateFolder, syncFolder } from '../disk/folder.ts';
+import type { Access } from '../disk/access.ts';
+import { makeDurableFolder, openFile, ownAccess } from '../disk/access.ts';
+import { syncFolder } from '../disk/folder.ts';
 import { plural } from '../french/plural.ts';
 import { JournalError } from './journal-error.ts';
 import { CHAIN_START } from './line.ts';
@@ -15,13 +17,13 @@ import type { Journal } from './writer.ts';
 import { journalWriter, syncing } from './writer.ts';
 
 /**
- * Creates the journal of a new run (0600, in a 0700 folder) with its first record, durable on return.
+ * Creates the journal of a new run, for those who have `access`, with its first record, durable on return.
  * Throws a JournalError: `unusable` when it exists already or cannot be created, `unwritten` as `append` does.
  */
-export function createJournal(path: string, first: RunStarted): Journal {
+export function createJournal(path: string, first: RunStarted, access: Access = ownAccess): Journal {
   const fd = opening(path, () => {
-    makePrivateFolder(dirname(path));
-    return openSync(path, constants.O_CREAT | constants.O_EXCL | SAFE_FLAGS, 0o600);
+    makeDurableFolder(dirname(path), access);
+    return openFile(path, constants.O_CREAT | constants.O_EXCL | SAFE_FLAGS, access);
   });
   const journal = journalWriter(path, fd, { offset: 0, hash: CHAIN_START });
   try {
@@ -155,12 +157,16 @@ const OPENING_FAILURES: Readonly<Record<string, readonly [message: string, actio
   EEXIST: ['Ce journal existe déjà.', 'Une exécution ne réutilise jamais le journal d’une autre : recommencez.'],
   ENOENT: ['Il n’y a pas de journal ici.', 'Vérifiez l’identifiant de l’exécution.'],
   ELOOP: ['C’est un lien symbolique, et un journal n’en est jamais un.', 'Cherchez qui l’a posé, puis supprimez-le.'],
-  EACCES: ['Accès refusé.', 'Un journal n’est lisible que par le compte qui l’a créé : reprenez sous ce compte.'],
+  EACCES: [
+    'Accès refusé.',
+    'Un journal n’est lisible que par son compte, ou par les opérateurs que la cible nomme : reprenez sous l’un d’eux.',
+  ],
 };
 
 function modeWarnings(fd: number, path: string): readonly string[] {
   const mode = fstatSync(fd).mode & 0o777;
-  if ((mode & 0o077) === 0) return [];
+  // A group is given it on purpose, by the folder it is in.
+  if ((mode & 0o007) === 0 && [0o600, 0o660].includes(mode & 0o770)) return [];
   return [`${path} : ouvert à d’autres comptes (mode ${mode.toString(8)}) ; « chmod 600 » le referme.`];
 }
 

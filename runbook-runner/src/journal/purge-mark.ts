@@ -26,8 +26,8 @@ export function readPurge({ folder }: RunPaths): Purge | null {
 }
 
 /** Durable before anything is removed. */
-export function markPurged({ folder }: RunPaths, mark: Purge): void {
-  replaceDurably(join(folder, MARK), `${JSON.stringify(mark)}\n`);
+export function markPurged({ folder, root }: RunPaths, mark: Purge): void {
+  replaceDurably(join(folder, MARK), `${JSON.stringify(mark)}\n`, root.access);
 }
 
 const MARK = 'purged.json';

@@ -128,7 +128,14 @@ const intent = z.strictObject({
 const started = z.strictObject({
   type: z.literal('started'),
   ...attempt,
-  process: z.strictObject({ pid: z.int().min(1), startTime: z.string(), bootId: z.string(), marker: z.string() }),
+  process: z.strictObject({
+    pid: z.int().min(1),
+    startTime: z.string(),
+    bootId: z.string(),
+    marker: z.string(),
+    /** Of the account that executed it. */
+    uid: z.int().min(0).exactOptional(),
+  }),
 });
 
 const finished = z.strictObject({

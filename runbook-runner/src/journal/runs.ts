@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Access } from '../disk/access.ts';
 import { logsBeside } from './logs.ts';
 
 /**
@@ -18,20 +19,20 @@ export function isRunId(text: string): boolean {
   return RUN_ID.test(text);
 }
 
-/** Where the files of a run are, under the state folder `root`; nothing is created. Throws on what is no run id. */
-export function runPaths(root: string, runId: string): RunPaths {
+/** Where the files of a run are, under `root`; nothing is created. Throws on what is no run id. */
+export function runPaths(root: RunRoot, runId: string): RunPaths {
   if (!isRunId(runId)) throw new RangeError(`not a run id: ${JSON.stringify(runId)}`);
-  const folder = join(root, 'runs', runId);
+  const folder = join(root.folder, 'runs', runId);
   const journal = join(folder, 'journal.jsonl');
-  return { runId, folder, journal, logs: logsBeside(journal) };
+  return { runId, root, folder, journal, logs: logsBeside(journal) };
 }
 
 /**
  * Every run that left something in a folder under `root`, newest first: in an empty one not even a journal was made, and
  * nothing was launched. A root that does not exist has none.
  */
-export function listRuns(root: string): readonly RunPaths[] {
-  return folderNames(join(root, 'runs'))
+export function listRuns(root: RunRoot): readonly RunPaths[] {
+  return folderNames(join(root.folder, 'runs'))
     .filter(isRunId)
     .sort()
     .reverse()
@@ -39,8 +40,20 @@ export function listRuns(root: string): readonly RunPaths[] {
     .filter(({ folder }) => !isEmpty(folder));
 }
 
+/** The runs of all these places, the last first. */
+export function runsOf(roots: readonly RunRoot[]): readonly RunPaths[] {
+  return roots.flatMap(listRuns).toSorted((a, b) => Number(a.runId < b.runId) - Number(a.runId > b.runId));
+}
+
+/** A place where runs are kept, and for whom. */
+export interface RunRoot {
+  readonly folder: string;
+  readonly access: Access;
+}
+
 export interface RunPaths {
   readonly runId: string;
+  readonly root: RunRoot;
   readonly folder: string;
   readonly journal: string;
   /** The masked output of each step. */

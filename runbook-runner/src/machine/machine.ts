@@ -1,3 +1,4 @@
+import type { Access } from '../disk/access.ts';
 import type { SessionState } from '../session/state.ts';
 import type { LockRecord } from './lock-record.ts';
 
@@ -95,6 +96,8 @@ export interface HeldLock {
 export interface SessionRequest {
   /** Where the session's state is kept over a crash; null: it is not. */
   readonly folder: string | null;
+  /** Who may read and write there; this account alone unless given. */
+  readonly access?: Access;
   /** Where the first step starts. */
   readonly cwd: string;
   /** Shell variables of the steps, not exported. */
@@ -183,6 +186,8 @@ export interface ProcessMark {
   readonly bootId: string;
   /** The value of RB_STEP in the environment of the step and of all that it starts. */
   readonly marker: string;
+  /** The account that executed it. */
+  readonly uid?: number;
 }
 
 export interface Survivor {
@@ -191,9 +196,11 @@ export interface Survivor {
   /** For display. */
   readonly command: string;
   /** How it was recognised. */
-  readonly by: 'leader' | 'group' | 'marker' | 'descendant' | 'output';
+  readonly by: 'leader' | 'group' | 'marker' | 'descendant' | 'output' | 'account';
   /** False: may be a stranger that got a reused number; it is named, never signalled. */
   readonly certain: boolean;
+  /** The other account that it is of, when we may neither examine nor signal it. */
+  readonly foreign?: string;
 }
 
 export interface Stopped {

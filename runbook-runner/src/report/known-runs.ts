@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts';
 import { JournalError } from '../journal/journal-error.ts';
 import { readJournal } from '../journal/open.ts';
 import type { Purge } from '../journal/purge-mark.ts';
@@ -5,12 +6,13 @@ import { readPurge } from '../journal/purge-mark.ts';
 import { isClosed } from '../journal/purge-outputs.ts';
 import type { RunStarted } from '../journal/record.ts';
 import { replay } from '../journal/replay.ts';
-import type { RunPaths } from '../journal/runs.ts';
-import { listRuns } from '../journal/runs.ts';
+import { requireRunKept } from '../journal/require-run-kept.ts';
+import type { RunPaths, RunRoot } from '../journal/runs.ts';
+import { runsOf } from '../journal/runs.ts';
 import type { RunReport } from './run-report.ts';
 import { runReport } from './run-report.ts';
 
-/** A run of this account, its journal read whole. */
+/** A run of this account or of a target that it operates, its journal read whole. */
 export type KnownRun = ReadRun | DamagedRun;
 
 export interface ReadRun {
@@ -35,9 +37,9 @@ export interface DamagedRun {
   readonly problem: string;
 }
 
-/** Every run that left a folder under `root`, the last first. */
-export function knownRuns(root: string): readonly KnownRun[] {
-  return listRuns(root)
+/** Every run that left a folder in these places, the last first. */
+export function knownRuns(roots: readonly RunRoot[]): readonly KnownRun[] {
+  return runsOf(roots)
     .flatMap((paths) => readRun(paths) ?? [])
     .toSorted((a, b) => Number(b.startedAt > a.startedAt) - Number(b.startedAt < a.startedAt));
 }
@@ -45,13 +47,14 @@ export function knownRuns(root: string): readonly KnownRun[] {
 /** Null when it launched nothing: its runner died before one whole record was written. */
 function readRun(paths: RunPaths): KnownRun | null {
   try {
+    requireRunKept(paths);
     const { records } = readJournal(paths.journal);
     const report = runReport(records);
     const { run, end } = replay(records);
     return { paths, startedAt: report.startedAt, report, run, closed: isClosed(end), purge: readPurge(paths) };
   } catch (error) {
-    if (!(error instanceof JournalError)) throw error;
-    if (error.code === 'empty') return null;
+    if (!(error instanceof Failure)) throw error;
+    if (error instanceof JournalError && error.code === 'empty') return null;
     return { paths, startedAt: instantOf(paths.runId), report: null, problem: error.text.message };
   }
 }

@@ -19,6 +19,7 @@ export function markdownReport(given: RunReport): string {
     `- Runbook : \`${report.runbook.file}\``,
     `- Cible : \`${report.target}\`, depuis \`${report.host}\`, par \`${report.user}\``,
     `- Début : ${report.startedAt}`,
+    ...report.resumed.map(({ at, by, host }) => `- Reprise : ${at}, depuis \`${host}\`, par \`${by}\``),
     `- Fin : ${report.endedAt}`,
     ...(values.length + secrets.length > 0 ? ['', '## Valeurs', '', ...values, ...secrets] : []),
     '',

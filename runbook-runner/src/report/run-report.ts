@@ -13,7 +13,10 @@ export interface RunReport {
   readonly runbook: { readonly id: string; readonly title: string; readonly file: string };
   readonly target: string;
   readonly host: string;
+  /** Who began it. */
   readonly user: string;
+  /** Those that went on with it, undid it or closed it, oldest first. */
+  readonly resumed: readonly Resumption[];
   readonly startedAt: string;
   /** Instant of the last record. */
   readonly endedAt: string;
@@ -32,6 +35,12 @@ export interface RunReport {
   readonly confirmations: readonly ConfirmationReport[];
   /** The shells that the operator opened in the session: what they did there is in no record. */
   readonly shells: readonly ShellReport[];
+}
+
+export interface Resumption {
+  readonly at: string;
+  readonly by: string;
+  readonly host: string;
 }
 
 export interface ConfirmationReport {
@@ -84,6 +93,9 @@ export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): R
     target: run.target.name,
     host: run.host,
     user: run.user,
+    resumed: records.flatMap((record) =>
+      record.type === 'run-resumed' ? [{ at: record.at, by: record.user, host: record.host }] : [],
+    ),
     startedAt: run.at,
     endedAt: (records.at(-1) ?? run).at,
     outcome: outcomeOf(state),

@@ -1,5 +1,7 @@
-import { access, constants } from 'node:fs/promises';
+import { constants, access as mayUse } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Access } from '../disk/access.ts';
+import { ownAccess } from '../disk/access.ts';
 import { systemCause } from '../disk/cause.ts';
 import { exposedPlace } from '../disk/exposed.ts';
 import { makeFolders } from '../disk/folder.ts';
@@ -21,7 +23,7 @@ export async function requireReportFolder(folder: string): Promise<void> {
     makeFolders(folder, 0o777);
     const exposed = exposedPlace(folder, listed(process.getuid?.() ?? 0));
     if (exposed !== null) throw unsafe(folder, saying(exposed));
-    await access(folder, constants.W_OK | constants.X_OK);
+    await mayUse(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure('usage', {
@@ -42,12 +44,17 @@ function unsafe(folder: string, why: string): Failure {
   });
 }
 
-/** Writes `NAME.md`, `NAME.json` and `NAME.junit.xml` into `folder` (0600: values of the run are in them). */
-export async function writeReports(report: RunReport, folder: string, name: string): Promise<string> {
+/** Writes `NAME.md`, `NAME.json` and `NAME.junit.xml` into `folder`, for those who have `access`: values of the run are in them. */
+export async function writeReports(
+  report: RunReport,
+  folder: string,
+  name: string,
+  access: Access = ownAccess,
+): Promise<string> {
   makeFolders(folder, 0o777);
   // Replaced whole: a link that another left under that name is not followed.
-  replaceFile(join(folder, `${name}.json`), jsonReport(reportOfRun(report)));
-  replaceFile(join(folder, `${name}.junit.xml`), junitReport([report]));
-  replaceFile(join(folder, `${name}.md`), markdownReport(report));
+  replaceFile(join(folder, `${name}.json`), jsonReport(reportOfRun(report)), access);
+  replaceFile(join(folder, `${name}.junit.xml`), junitReport([report]), access);
+  replaceFile(join(folder, `${name}.md`), markdownReport(report), access);
   return join(folder, `${name}.md`);
 }

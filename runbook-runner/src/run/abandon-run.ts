@@ -6,6 +6,7 @@ import type { RunState } from '../journal/replay.ts';
 import { mayHaveActed } from '../journal/replay.ts';
 import type { RunPaths } from '../journal/runs.ts';
 import type { Identity, Machine } from '../machine/machine.ts';
+import { holdRun } from './hold-run.ts';
 import { withLostProcesses } from './lost-processes.ts';
 
 /**
@@ -14,14 +15,16 @@ import { withLostProcesses } from './lost-processes.ts';
  * @throws Failure `refused` while it goes on, or while something of it still runs.
  */
 export async function abandonRun({ paths, state, machine, by, reason, now }: Abandonment): Promise<void> {
-  const lock = await lockOf(paths, state, machine, now);
+  const lock = await lockOf(paths, state, machine, by, now);
   try {
     await refuseSurvivors(paths, await withLostProcesses(state, machine, paths.folder), machine);
+    const letGo = await holdRun(paths);
     const journal = openJournal(paths.journal, { at: now.toISOString(), despite: 'damage' });
     try {
       journal.append({ type: 'run-abandoned', at: now.toISOString(), by, reason });
     } finally {
       journal.close();
+      letGo();
     }
     await machine.forgetSession(paths.folder);
   } finally {
@@ -39,13 +42,13 @@ export interface Abandonment {
   readonly now: Date;
 }
 
-async function lockOf({ runId, journal }: RunPaths, state: RunState, machine: Machine, now: Date) {
+async function lockOf({ runId, journal }: RunPaths, state: RunState, machine: Machine, by: string, now: Date) {
   if (![...state.steps.values()].some(({ step }) => step.risk !== 'safe')) return null;
   const identity = identityOf(state);
-  const { host, user, cwd } = identity;
+  const { host, cwd } = identity;
   const record = {
     runId,
-    user,
+    user: by,
     host,
     since: now.toISOString(),
     runbook: state.run.runbook.id,
@@ -74,10 +77,14 @@ async function refuseSurvivors({ runId }: RunPaths, state: RunState, machine: Ma
     if (!last?.process || !mayHaveActed(step) || step.status.kind !== 'in-doubt') continue;
     const alive = await machine.survivors(last.process);
     if (alive.length === 0) continue;
+    const [foreign] = alive.flatMap((survivor) => survivor.foreign ?? []);
     throw new Failure('refused', {
-      message: `l’étape ${quotedStep({ ...step.step, title: titleOf(step.step) })} tourne encore (processus ${alive.map(({ pid }) => pid).join(', ')})`,
+      message: `l’étape ${quotedStep({ ...step.step, title: titleOf(step.step) })} ${alive.some(({ certain }) => certain) ? 'tourne encore' : 'tourne peut-être encore'} (processus ${alive.map(({ pid }) => pid).join(', ')}${foreign === undefined ? '' : `, de ${foreign}`})`,
       expected: 'une exécution dont plus rien ne tourne',
-      action: `attendez sa fin, ou arrêtez-la : runbook resume ${runId} --stop-survivors`,
+      action:
+        foreign === undefined
+          ? `attendez sa fin, ou arrêtez-la : runbook resume ${runId} --stop-survivors`
+          : `attendez sa fin ; ${foreign} ou root peut l’examiner et l’arrêter`,
     });
   }
 }

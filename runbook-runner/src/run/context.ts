@@ -1,3 +1,4 @@
+import type { Access } from '../disk/access.ts';
 import type { Journal } from '../journal/writer.ts';
 import type { Machine, Session, Terminal } from '../machine/machine.ts';
 import type { Needles } from '../mask/needles.ts';
@@ -18,6 +19,10 @@ export interface RunContext {
   readonly user: string;
   /** Where each attempt's whole output goes, masked. */
   readonly logFolder: string;
+  /** Who may read them. */
+  readonly access: Access;
+  /** Who had this run last, when it is another account whose processes we cannot examine. */
+  readonly unseenAccount: string | null;
   readonly interrupt: Interrupt;
   readonly clock: Clock;
   /** Whether the target's lock is still this run's. */

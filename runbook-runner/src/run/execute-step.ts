@@ -28,13 +28,14 @@ export async function executeStep(
   const log = join(context.logFolder, logName(planned.n, step.id, attempt));
   const comparison = step.expectation && compareOutput(step.expectation);
   const no = step.kind === 'check' && step.otherwise ? compareOutput(step.otherwise) : null;
-  const output = openStepOutput(log, context.needles, {
-    show: (text) => view.output(text),
-    compare(text) {
+  const readers = {
+    show: (text: string) => view.output(text),
+    compare(text: string) {
       comparison?.write(text);
       no?.write(text);
     },
-  });
+  };
+  const output = openStepOutput(log, context.needles, readers, context.access);
   // Durable with `started`, which is before the text begins: an intent alone means that nothing ran.
   journal.announce({
     type: 'intent',

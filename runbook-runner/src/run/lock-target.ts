@@ -2,13 +2,14 @@ import { Failure } from '../failure.ts';
 import { readJournal } from '../journal/open.ts';
 import type { RunState } from '../journal/replay.ts';
 import { mayHaveActed, replay } from '../journal/replay.ts';
+import type { RunRoot } from '../journal/runs.ts';
 import { listRuns, runPaths } from '../journal/runs.ts';
 import type { LockRecord } from '../machine/lock-record.ts';
 import type { HeldLock, LockMode } from '../machine/machine.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import type { RunHost } from './host.ts';
-import { instant } from './host.ts';
+import { instant, rootOf } from './host.ts';
 
 /**
  * Takes the lock of the plan's target for a run; null: it only reads and needs none.
@@ -22,13 +23,13 @@ export async function lockTarget(
   const mode = lockMode(plan);
   if (mode === null) return null;
   const { host: name, user, cwd } = plan.identity;
-  const { journal } = runPaths(host.root, runId);
+  const { journal } = runPaths(rootOf(host), runId);
   const record = { runId, user, host: name, since: instant(host), runbook: plan.runbook.id, cwd, journal, begun };
   const lock = await host.machine.lock(plan.identity, mode, record);
   if (!lock.ok) throw heldByAnother(plan, lock.holder);
   if (mode === 'exclusive') {
     try {
-      for (const abandoned of abandonedRuns(plan, lock.abandoned, host.root, runId))
+      for (const abandoned of abandonedRuns(plan, lock.abandoned, [rootOf(host), ...(host.otherRoots ?? [])], runId))
         refuseOrTell(abandoned, plan, host);
     } catch (error) {
       await lock.release();
@@ -70,18 +71,18 @@ export interface AbandonedRun {
 
 type Place = Pick<Plan, 'target' | 'identity'>;
 
-/** Those that the lock tells of, and those that only our own journals know, as the machine has booted since. */
+/** Those that the lock tells of, and those that only the journals we may read know, as the machine has booted since. */
 export function abandonedRuns(
   plan: Place,
   holders: readonly LockRecord[],
-  root: string,
+  roots: readonly RunRoot[],
   ours: string,
 ): readonly AbandonedRun[] {
   const named = holders
     .filter(({ journal }) => stateOf(journal)?.unfinished ?? true)
     .map((holder) => toAbandoned(plan, holder));
   const known = new Set(named.map(({ runId }) => runId));
-  const recorded = listRuns(root).flatMap(({ runId, journal }) => {
+  const recorded = roots.flatMap(listRuns).flatMap(({ runId, journal }) => {
     if (runId === ours || known.has(runId)) return [];
     const found = stateOf(journal);
     if (!found?.unfinished || !sameTarget(plan, found.state)) return [];

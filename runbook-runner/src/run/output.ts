@@ -1,4 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
+import type { Access } from '../disk/access.ts';
+import { ownAccess } from '../disk/access.ts';
 import type { Needles } from '../mask/needles.ts';
 import { createMask } from '../mask/stream.ts';
 import { createMasks } from '../mask/streams.ts';
@@ -8,7 +10,7 @@ import { collectOwnError } from './own-error.ts';
 import type { LogDigest } from './step-log.ts';
 import { openStepLog } from './step-log.ts';
 
-/** The output of one attempt: masked first, then written to its log (0600), shown, and given to who compares it. */
+/** The output of one attempt: masked first, then written to its log as `access` says, shown, and given to who compares it. */
 export interface StepOutput {
   /** The text is about to begin, and the journal says so. */
   readonly begin: () => void;
@@ -25,8 +27,13 @@ export interface StepOutput {
   readonly close: () => void;
 }
 
-export function openStepOutput(path: string, needles: Needles, { show, compare }: OutputReaders): StepOutput {
-  const log = openStepLog(path);
+export function openStepOutput(
+  path: string,
+  needles: Needles,
+  { show, compare }: OutputReaders,
+  access: Access = ownAccess,
+): StepOutput {
+  const log = openStepLog(path, access);
   const tail = createTail();
   const decoder = new StringDecoder('utf8');
   // Log and screen show both streams together, and their lines in another order than they were read.

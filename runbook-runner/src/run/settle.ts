@@ -77,9 +77,9 @@ const NO_CHECK: Settled = {
 
 /** null once nothing of the step runs any more; else why not. */
 export async function endSurvivors(context: RunContext, planned: PlannedStep, doubt: Doubt): Promise<string | null> {
-  const { machine, operator, view, interrupt } = context;
+  const { machine, operator, view, interrupt, unseenAccount } = context;
   const { process } = doubt;
-  if (process === null) return null;
+  if (process === null) return unseenAccount === null ? null : lostFor(unseenAccount);
   const before = await machine.survivors(process);
   if (before.length === 0) return null;
   const answer = await operator.survivors(planned, before);
@@ -98,8 +98,18 @@ export async function endSurvivors(context: RunContext, planned: PlannedStep, do
 /** How long to wait for what a step left behind when its own shell has ended. */
 const LEFT_BEHIND_MS = 5000;
 
-function stillRunning(survivors: readonly Survivor[]): string {
-  return `elle tourne encore (${survivors.map(({ pid, command }) => `${pid} ${visible(command).slice(0, 60)}`).join(', ')})`;
+function lostFor(account: string): string {
+  return `la trace de son processus est perdue, et ceux de ${account} ne s’examinent pas d’ici : ${account} ou root peut la reprendre`;
+}
+
+/** In French: what of a step still runs, and who can do something about it when it is not us. */
+export function stillRunning(survivors: readonly Survivor[]): string {
+  const names = survivors.map(({ pid, command }) => `${pid} ${visible(command).slice(0, 60)}`).join(', ');
+  const [foreign] = survivors.flatMap((survivor) => survivor.foreign ?? []);
+  if (foreign === undefined) return `elle tourne encore (${names})`;
+  return survivors.every(({ by }) => by === 'account')
+    ? `rien ne dit qu’elle ne tourne plus : des processus de ${foreign} ne s’examinent pas d’ici (${names}), ${foreign} ou root peut la reprendre`
+    : `elle tourne encore (${names}), et seul ${foreign} ou root peut l’arrêter`;
 }
 
 async function askCheck(

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { makeFolders } from '../disk/folder.ts';
+import { makeFolder } from '../disk/access.ts';
 import { createJournal, openJournal, readJournal } from '../journal/open.ts';
+import type { JournalRecord } from '../journal/record.ts';
 import type { RunState } from '../journal/replay.ts';
 import { replay } from '../journal/replay.ts';
+import { requireRunKept } from '../journal/require-run-kept.ts';
 import type { RunPaths } from '../journal/runs.ts';
 import { newRunId, runPaths } from '../journal/runs.ts';
 import type { Journal } from '../journal/writer.ts';
@@ -14,8 +16,9 @@ import type { RunReport } from '../report/run-report.ts';
 import { runReport } from '../report/run-report.ts';
 import { version } from '../version.ts';
 import type { RunContext } from './context.ts';
+import { holdRun } from './hold-run.ts';
 import type { RunHost } from './host.ts';
-import { instant } from './host.ts';
+import { instant, rootOf } from './host.ts';
 import { lockTarget } from './lock-target.ts';
 import { withLostProcesses } from './lost-processes.ts';
 import type { Outcome } from './outcome.ts';
@@ -31,9 +34,11 @@ export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
   const runId = newRunId(host.clock.now(), randomBytes(6));
   const lock = await lockTarget(plan, host, { runId, begun: false });
   try {
-    const paths = runPaths(host.root, runId);
-    const journal = createJournal(paths.journal, runStarted(plan, runId, host));
+    const paths = runPaths(rootOf(host), runId);
+    const journal = createJournal(paths.journal, runStarted(plan, runId, host), paths.root.access);
+    let letGo: (() => void) | null = null;
     try {
+      letGo = await holdRun(paths);
       lock?.begin();
       const { variables } = plan.values;
       journal.append({
@@ -42,9 +47,10 @@ export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
         values: Object.fromEntries(variables),
         secrets: [...allSecrets(plan.values).keys()],
       });
-      return await proceed({ plan, host, paths, journal, lock, needles }, takeSteps, false);
+      return await proceed({ plan, host, paths, journal, lock, needles, unseenAccount: null }, takeSteps, false);
     } finally {
       journal.close();
+      letGo?.();
     }
   } finally {
     await lock?.release();
@@ -74,8 +80,11 @@ async function reopen(
 ): Promise<RunReport> {
   const needles = protectedSecrets(plan, host.view);
   const lock = await lockTarget(plan, host, { runId, begun: true });
+  let letGo: (() => void) | null = null;
   try {
-    const paths = runPaths(host.root, runId);
+    const paths = runPaths(rootOf(host), runId);
+    letGo = await holdRun(paths);
+    requireRunKept(paths);
     const journal = openJournal(paths.journal, { at: instant(host) });
     try {
       for (const warning of journal.warnings) host.view.note(warning);
@@ -93,13 +102,26 @@ async function reopen(
         host: name,
         user,
       });
-      return await proceed({ plan, host, paths, journal, lock, needles }, course, true);
+      const unseenAccount = unseen(lastOperator(journal.records), user);
+      return await proceed({ plan, host, paths, journal, lock, needles, unseenAccount }, course, true);
     } finally {
       journal.close();
     }
   } finally {
+    letGo?.();
     await lock?.release();
   }
+}
+
+/** Who had the run before this runner. */
+function lastOperator(records: readonly JournalRecord[]): string | null {
+  const last = records.findLast((record) => record.type === 'run-started' || record.type === 'run-resumed');
+  return last?.user ?? null;
+}
+
+/** Root sees the processes of all. */
+function unseen(before: string | null, now: string): string | null {
+  return before === now || /^root\b/.test(now) ? null : before;
 }
 
 /** Goes through the steps, one way or the other, from where the journal says the run stands. */
@@ -113,19 +135,22 @@ interface OpenRun {
   readonly journal: Journal;
   readonly lock: HeldLock | null;
   readonly needles: Needles;
+  readonly unseenAccount: string | null;
 }
 
 async function proceed(
-  { plan, host, paths, journal: written, lock, needles }: OpenRun,
+  { plan, host, paths, journal: written, lock, needles, unseenAccount }: OpenRun,
   course: Course,
   resumed: boolean,
 ): Promise<RunReport> {
-  makeFolders(paths.logs, 0o700);
+  const { access } = paths.root;
+  makeFolder(paths.logs, access);
   const { machine, operator, view, interrupt, clock, terminal } = host;
   const journal = withoutSecrets(written, needles);
   const { variables, secrets, serviceSecrets } = plan.values;
   const session = await machine.openSession({
     folder: paths.folder,
+    access,
     cwd: plan.identity.cwd,
     variables,
     secrets,
@@ -142,6 +167,8 @@ async function proceed(
       view,
       user: plan.identity.user,
       logFolder: paths.logs,
+      access,
+      unseenAccount,
       interrupt,
       clock,
       holdsLock: () => lock === null || lock.isCurrent(),

@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, renameSync, rmSync, writeSync } from 'node:fs';
+import type { Access } from '../disk/access.ts';
+import { openFile } from '../disk/access.ts';
 import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 
 /**
- * The log of one attempt (0600). A step may fill the disk: what the log takes no more is lost, which is told, and the
+ * The log of one attempt. A step may fill the disk: what the log takes no more is lost, which is told, and the
  * step goes on. It has its name only once the attempt begins: a log that the journal knows nothing of is then the proof
  * that a record was lost.
  * @throws Failure `cannot-run` when it cannot be opened; nothing of the attempt has run then.
  */
-export function openStepLog(path: string): StepLog {
+export function openStepLog(path: string, access: Access): StepLog {
   const waiting = `${path}.new`;
   // Appended to: an attempt of which only the intent was written may have left its empty file.
-  const fd = open(waiting, path);
+  const fd = open(waiting, path, access);
   let begun = false;
   const hash = createHash('sha256');
   let bytes = 0;
@@ -42,9 +44,10 @@ export function openStepLog(path: string): StepLog {
   };
 }
 
-function open(waiting: string, path: string): number {
+function open(waiting: string, path: string, access: Access): number {
   try {
-    return openSync(waiting, 'a', 0o600);
+    const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
+    return openFile(waiting, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, access);
   } catch (error) {
     throw new Failure('cannot-run', {
       message: `rien n’a été lancé : la sortie de l’étape ne pourrait pas être gardée (${systemCause(error)})`,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Access } from '../disk/access.ts';
 import { systemCause } from '../disk/cause.ts';
 import { readIfPresent } from '../disk/read-if-present.ts';
 import { replaceDurably } from '../disk/replace-file.ts';
@@ -26,11 +27,11 @@ export function readStateFile(path: string, folder: string): KeptState | null {
 }
 
 /** After a crash at any moment the file is the old one or the new one, never half, and the new one once this returns. */
-export function writeStateFile(path: string, state: KeptState, folder: string): void {
+export function writeStateFile(path: string, state: KeptState, folder: string, access: Access): void {
   const own = toBytes(folder);
   const anywhere = (_: string, value: unknown) => (typeof value === 'string' ? value.replaceAll(own, OWN) : value);
   const body = JSON.stringify(state, anywhere);
-  replaceDurably(path, `${header(body)}\n${body}\n`);
+  replaceDurably(path, `${header(body)}\n${body}\n`, access);
 }
 
 /**
@@ -50,7 +51,7 @@ function read(path: string): string | null {
   }
 }
 
-/** The format's version, and a sum that finds damage; it does not authenticate: the folder is this user's alone. */
+/** The format's version, and a sum that finds damage; it does not authenticate: nobody writes there but those it is kept for. */
 function header(body: string): string {
   return `runbook-session 1 ${createHash('sha256').update(body).digest('hex')}`;
 }

@@ -8,6 +8,8 @@ export interface Target {
    * at the point of no return.
    */
   readonly protected: boolean;
+  /** Who may resume, undo and abandon its runs: the members of a Unix group, or `root`; null: only who began them. */
+  readonly operators: string | null;
   /** Where the session starts. */
   readonly cwd: string;
   readonly variables: ReadonlyMap<string, Source>;

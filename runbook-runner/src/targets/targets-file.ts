@@ -70,10 +70,15 @@ const secretSchema = z.union([fileSource, envSource, commandSource]);
 
 const serviceSchema = z.union(Object.values(presets));
 
-const targetSchema = z.strictObject({
+const describedTarget = z.strictObject({
   description: z.string().min(1),
   kind: z.literal('local'),
   protected: z.boolean().default(false),
+  /** Who may go on with a run that another began. */
+  operators: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_.@-]*$/, 'le nom d’un groupe Unix, ou « root »')
+    .optional(),
   /** Relative to this file's folder. */
   cwd: z.string().default('.'),
   variables: z.record(z.string(), variableSchema).default({}),
@@ -81,6 +86,18 @@ const targetSchema = z.strictObject({
   identity: commandSource.optional(),
   services: z.record(name, serviceSchema).default({}),
   ephemeral: z.strictObject({ up: argvSchema, reset: argvSchema, down: argvSchema }).optional(),
+});
+
+/** Nobody else can resume what somebody began on their own: on a server that matters, somebody else must be able to. */
+const targetSchema = describedTarget.superRefine(({ protected: isProtected, operators }, context) => {
+  if (!isProtected || operators !== undefined) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['protected'],
+    message:
+      'une cible protégée dit qui peut reprendre ce qu’un autre a commencé ; ajoutez « operators: GROUPE » ' +
+      '(un groupe Unix) ou « operators: root »',
+  });
 });
 
 const fileSchema = z.strictObject({ targets: z.record(name, targetSchema) });
@@ -93,6 +110,7 @@ function target(name: string, keys: z.infer<typeof targetSchema>, file: string):
     description: keys.description,
     kind: keys.kind,
     protected: keys.protected,
+    operators: keys.operators ?? null,
     cwd: absolute(keys.cwd),
     variables: mapValues(new Map(Object.entries(keys.variables)), (value) => source(value, absolute)),
     secrets: mapValues(new Map(Object.entries(keys.secrets)), (value) => source(value, absolute)),

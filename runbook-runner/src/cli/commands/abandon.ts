@@ -1,6 +1,6 @@
-import { userInfo } from 'node:os';
 import { Failure } from '../../failure.ts';
 import { listedStep } from '../../french/step-name.ts';
+import { operatorName } from '../../machine/operator-name.ts';
 import { nameOfStep } from '../../report/name-of-step.ts';
 import { paint } from '../../report/paint.ts';
 import type { RunReport } from '../../report/run-report.ts';
@@ -40,7 +40,7 @@ export async function abandon({ values, positionals }: AbandonGiven, io: Io): Pr
       action: 'regardez la cible, puis confirmez l’abandon par l’identifiant et sa raison',
     });
   }
-  await abandonRun({ paths, state, machine: machineOf(target, io), by: userInfo().username, reason, now: new Date() });
+  await abandonRun({ paths, state, machine: machineOf(target, io), by: operatorName(io.env), reason, now: new Date() });
   io.stdout.write(`L’exécution ${runId} est abandonnée.\n`);
   return exitStatus.success;
 }

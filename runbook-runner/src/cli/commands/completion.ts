@@ -1,4 +1,4 @@
-import { listRuns } from '../../journal/runs.ts';
+import { runsOf } from '../../journal/runs.ts';
 import { usage } from '../arguments.ts';
 import { bashCompletion } from '../bash-completion.ts';
 import type { CompletionGiven } from '../catalogue.ts';
@@ -8,8 +8,8 @@ import { names } from '../command.ts';
 import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
+import { knownRoots } from '../run-roots.ts';
 import { loadRunbooks } from '../runbooks.ts';
-import { stateRoot } from '../state-root.ts';
 import { loadTargets } from '../targets.ts';
 
 /** The script that completes a command line, and the names that this script asks for. */
@@ -32,6 +32,6 @@ async function find(asked: Names, targetsFile: string | undefined, io: Io): Prom
     case 'targets':
       return [...(await loadTargets(targetsFile, io)).keys()];
     case 'runs':
-      return listRuns(stateRoot(io)).map(({ runId }) => runId);
+      return runsOf(knownRoots(io).roots).map(({ runId }) => runId);
   }
 }

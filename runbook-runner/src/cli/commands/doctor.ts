@@ -18,6 +18,7 @@ import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { hasColor, isInteractive } from '../io.ts';
 import { requireDeclared } from '../require-declared.ts';
+import { knownRoots } from '../run-roots.ts';
 import { stateRoot } from '../state-root.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 import { formatDoctor } from '../terminal/doctor-text.ts';
@@ -41,6 +42,7 @@ export async function doctor({ values, positionals }: DoctorGiven, io: Io): Prom
       machineOf: (other) => openMachine(other, { env: io.env, sessions }),
       env: io.env,
       root: stateRoot(io),
+      roots: knownRoots(io).roots,
       given,
       reports: values.report === undefined ? null : resolve(io.cwd, values.report),
       signal: interrupted.signal,

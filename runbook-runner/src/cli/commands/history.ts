@@ -15,9 +15,9 @@ import { readInstant } from '../instant.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
 import { purgeRuns } from '../purge-runs.ts';
-import { stateRoot } from '../state-root.ts';
+import { knownRoots } from '../run-roots.ts';
 
-/** The runs of this account, the last first, each journal read whole: a damaged one is named, never left out. */
+/** The runs of this account and of the targets it operates, the last first, each journal read whole: a damaged one is named, never left out. */
 export async function history({ values, positionals }: HistoryGiven, io: Io): Promise<ExitStatus> {
   if (positionals.length > 0) throw usage('history', 'aucun mot après la commande', 'des options seulement');
   const { confirm, format } = values;
@@ -25,11 +25,12 @@ export async function history({ values, positionals }: HistoryGiven, io: Io): Pr
   if (confirm !== undefined && limit === undefined)
     throw usage('history', 'il n’y a rien à confirmer', '--confirm avec --purge-before');
   const now = new Date();
-  const root = stateRoot(io);
-  const all = knownRuns(root);
+  const known = knownRoots(io);
+  for (const { text } of known.refused) io.stderr.write(`${text.message}\n`);
+  const all = knownRuns(known.roots);
   const shown = all.filter(filterOf(values, now));
   if (limit !== undefined) {
-    await purgeRuns(shown, { limit, confirm, root, now }, io);
+    await purgeRuns(shown, { limit, confirm, roots: known.roots, now }, io);
     return statusOf(all);
   }
   if (format === 'json') io.stdout.write(`${jsonText(shown.map(toJson), 2)}\n`);
@@ -77,5 +78,11 @@ function write(runs: readonly KnownRun[], io: Io): void {
 function describe({ report, purge }: ReadRun): string {
   const time = formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt));
   const purged = purge === null ? '' : `, sorties effacées le ${purge.at.slice(0, 10)}`;
-  return `${report.runbook.id} sur ${report.target}, par ${report.user} : ${headline(report)} en ${time}${purged}`;
+  return `${report.runbook.id} sur ${report.target}, par ${whose(report)} : ${headline(report)} en ${time}${purged}`;
+}
+
+/** Who began it, and who went on with it. */
+function whose({ user, resumed }: ReadRun['report']): string {
+  const others = [...new Set(resumed.map(({ by }) => by))].filter((by) => by !== user);
+  return [user, ...(others.length > 0 ? [`repris par ${others.join(', ')}`] : [])].join(', ');
 }

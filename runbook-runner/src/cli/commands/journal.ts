@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.ts';
 import { plural } from '../../french/plural.ts';
 import type { RunPaths } from '../../journal/runs.ts';
-import { listRuns } from '../../journal/runs.ts';
+import { runsOf } from '../../journal/runs.ts';
 import type { JournalVerdict } from '../../journal/verify-journal.ts';
 import { verifyJournal } from '../../journal/verify-journal.ts';
 import { paint } from '../../report/paint.ts';
@@ -11,16 +11,17 @@ import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
-import { stateRoot } from '../state-root.ts';
+import { knownRoots } from '../run-roots.ts';
 import { readableWidth, wrap } from '../terminal/wrap.ts';
 
 /** Says of each journal whether it is as its writer left it. */
 export async function journal({ values, positionals }: JournalGiven, io: Io): Promise<ExitStatus> {
   const [what, ...runIds] = positionals;
   if (what !== 'verify') throw usage('journal', 'il faut dire quoi faire des journaux', 'verify');
-  const root = stateRoot(io);
-  const all = listRuns(root);
-  const verified = (runIds.length === 0 ? all : runIds.map((runId) => named(runId, all, root))).map((paths) => ({
+  const known = knownRoots(io);
+  const all = runsOf(known.roots);
+  const where = known.roots.map(({ folder }) => folder).join(', ');
+  const verified = (runIds.length === 0 ? all : runIds.map((runId) => named(runId, all, where))).map((paths) => ({
     runId: paths.runId,
     ...verifyJournal(paths),
   }));
@@ -46,12 +47,12 @@ function statusOf(verdicts: readonly JournalVerdict[]): ExitStatus {
   return changed ? exitStatus.unproven : exitStatus.success;
 }
 
-function named(runId: string, all: readonly RunPaths[], root: string): RunPaths {
+function named(runId: string, all: readonly RunPaths[], where: string): RunPaths {
   const found = all.find((paths) => paths.runId === runId);
   if (found) return found;
   throw new Failure('usage', {
     message: `aucune exécution ne s’appelle « ${runId} »`,
-    where: root,
+    where,
     action: 'runbook history',
   });
 }

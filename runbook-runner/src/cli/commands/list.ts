@@ -1,9 +1,10 @@
 import { Failure } from '../../failure.ts';
 import { plural } from '../../french/plural.ts';
-
 import { headline } from '../../french/words.ts';
 import { readJournal } from '../../journal/open.ts';
-import { listRuns } from '../../journal/runs.ts';
+import { requireRunKept } from '../../journal/require-run-kept.ts';
+import type { RunPaths } from '../../journal/runs.ts';
+import { runsOf } from '../../journal/runs.ts';
 import { paint } from '../../report/paint.ts';
 import { runReport } from '../../report/run-report.ts';
 import { allVisible, visible } from '../../report/visible.ts';
@@ -13,8 +14,8 @@ import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
+import { knownRoots } from '../run-roots.ts';
 import { loadRunbooks } from '../runbooks.ts';
-import { stateRoot } from '../state-root.ts';
 import { loadTargets } from '../targets.ts';
 
 /** What there is: runbooks, targets, the last runs. */
@@ -45,18 +46,23 @@ export async function list({ values, positionals }: ListGiven, io: Io): Promise<
   }
   if (targets instanceof Failure) line(`  aucune : ${targets.text.message}`);
 
-  const runs = listRuns(stateRoot(io));
+  const known = knownRoots(io);
+  const runs = runsOf(known.roots);
   line(`\n${bold('Dernières exécutions')}`);
-  for (const { runId, journal } of runs.slice(0, 5)) line(`  ${describe(runId, journal)}`);
+  for (const paths of runs.slice(0, 5)) line(`  ${describe(paths)}`);
+  for (const { text } of known.refused) line(red(`  ${text.message}`));
   if (runs.length === 0) line('  aucune');
   if (runs.length > 5) line(dim(`  et ${plural(runs.length - 5, 'autre')} : runbook history`));
   return exitStatus.success;
 }
 
-function describe(runId: string, journal: string): string {
+function describe(paths: RunPaths): string {
+  const { runId, journal } = paths;
   try {
+    requireRunKept(paths);
     const report = allVisible(runReport(readJournal(journal).records));
-    return `${runId}  ${report.runbook.id} sur ${report.target} : ${headline(report)}`;
+    const by = report.resumed.at(-1)?.by ?? report.user;
+    return `${runId}  ${report.runbook.id} sur ${report.target}, par ${by} : ${headline(report)}`;
   } catch {
     return `${runId}  journal illisible`;
   }

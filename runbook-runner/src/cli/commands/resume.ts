@@ -15,6 +15,11 @@ export async function resume({ values, positionals }: ResumeGiven, io: Io): Prom
   const plan = await planOf(found, io);
   const { confirm, report, done, redo } = values;
   requireSteps([...done, ...redo], runId, found.state);
-  const options = { confirm, report, answers: { stopSurvivors: values['stop-survivors'], done, redo } };
+  const options = {
+    root: () => found.paths.root,
+    confirm,
+    report,
+    answers: { stopSurvivors: values['stop-survivors'], done, redo },
+  };
   return conduct(plan, options, io, (host) => resumeRun(runId, plan, host));
 }

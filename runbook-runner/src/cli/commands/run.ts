@@ -8,6 +8,7 @@ import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
 import { planHost } from '../machine.ts';
+import { newRunRoot } from '../run-roots.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 import { formatPlan } from '../terminal/plan-text.ts';
@@ -25,6 +26,7 @@ export async function run({ values, positionals }: RunGiven, io: Io): Promise<Ex
     return exitStatus.success;
   }
   const options = {
+    root: () => newRunRoot(target, io),
     confirm: values.confirm,
     report: values.report,
     answers: { stopSurvivors: false, done: [], redo: [] },

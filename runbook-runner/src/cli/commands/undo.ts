@@ -22,7 +22,7 @@ export async function undo({ values, positionals }: UndoGiven, io: Io): Promise<
   let undone = false;
   const status = await conduct(
     plan,
-    { confirm, report, answers },
+    { root: () => found.paths.root, confirm, report, answers },
     io,
     async (host) => {
       const result = await undoRun(found.paths.runId, step, plan, host);

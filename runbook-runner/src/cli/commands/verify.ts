@@ -23,8 +23,8 @@ import { hasColor } from '../io.ts';
 import { machineOf } from '../machine.ts';
 import { unattendedOperator } from '../operator/unattended.ts';
 import { requireDeclared } from '../require-declared.ts';
+import { newRunRoot } from '../run-roots.ts';
 import { InvalidDocument, loadRunbooks } from '../runbooks.ts';
-import { stateRoot } from '../state-root.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 import { terminalView } from '../terminal/terminal-view.ts';
 
@@ -41,6 +41,7 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
   requireDeclared(given, runbooks);
   const now = (): string => new Date().toISOString();
   const startedAt = now();
+  const root = newRunRoot(target, io);
   const interrupt = watchInterrupt(io, (text) => void io.stdout.write(`${text}\n`));
   try {
     const done = await verifyRunbooks(runbooks, {
@@ -49,7 +50,8 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
       given,
       env: io.env,
       host: {
-        root: stateRoot(io),
+        root: root.folder,
+        access: root.access,
         cwd: io.cwd,
         machine: machineOf(target, io),
         terminal: null,

@@ -21,6 +21,9 @@ export function formatPlan(plan: Plan, color: boolean, columns: number | null): 
     '',
     `Cible    ${target.name}${target.protected ? ' (protégée)' : ''} : ${target.description}`,
     `Machine  ${identity.host}, compte ${identity.user}, dossier ${identity.cwd}`,
+    ...(target.operators === null
+      ? []
+      : [`Reprise  par ${target.operators === 'root' ? 'root' : `le groupe « ${target.operators} »`}`]),
     ...row('Identité', identity.project === null ? [] : visible(identity.project).split('\n')),
     `Chemin   ${visible(environment.given.PATH ?? '')}`,
     ...(environment.withheld.length > 0

@@ -1,5 +1,5 @@
 import { readFile, realpath } from 'node:fs/promises';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { Failure } from '../../failure.ts';
 import type { CommandOptions } from '../../targets/run-command.ts';
 import { runCommand } from '../../targets/run-command.ts';
@@ -12,8 +12,8 @@ import type { Identity } from '../machine.ts';
  */
 export async function probeIdentity(
   target: Target,
-  env: Readonly<Record<string, string>>,
-  signal?: AbortSignal,
+  user: string,
+  how: Pick<CommandOptions, 'env' | 'signal'>,
 ): Promise<Identity> {
   return {
     host: hostname(),
@@ -21,11 +21,11 @@ export async function probeIdentity(
       (text) => text.trim() || null,
       () => null,
     ),
-    user: userInfo().username,
+    user,
     cwd: await realpath(target.cwd).catch(() => {
       throw unreachable(target, `son dossier ${target.cwd} n’existe pas`);
     }),
-    project: target.identity ? await ask(target, target.identity, { env, signal }) : null,
+    project: target.identity ? await ask(target, target.identity, how) : null,
   };
 }
 

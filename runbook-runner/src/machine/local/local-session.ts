@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Access } from '../../disk/access.ts';
+import { ownAccess } from '../../disk/access.ts';
 import { systemCause } from '../../disk/cause.ts';
 import { makeFolders } from '../../disk/folder.ts';
 import { replaceFile } from '../../disk/replace-file.ts';
@@ -17,7 +19,7 @@ import type { ExecuteOptions, Execution, Session, StateCapture, StepScript, Term
 import type { Ended } from './follow-bash.ts';
 import { followBash } from './follow-bash.ts';
 import { createPipes } from './pipe.ts';
-import { preparePrivateFolder } from './private-folder.ts';
+import { prepareKeptFolder, preparePrivateFolder } from './private-folder.ts';
 import { requireBash } from './require-bash.ts';
 import type { StartedBash } from './start-bash.ts';
 import { startBash } from './start-bash.ts';
@@ -32,10 +34,10 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
   const { PATH = '' } = options.env;
   const { path: bash, limits } = await requireBash(options.bash, PATH);
   preparePrivateFolder(options.dir);
-  const { kept = options.dir } = options;
-  if (kept !== options.dir) preparePrivateFolder(kept);
+  const { kept = { folder: options.dir, access: ownAccess } } = options;
+  if (kept.folder !== options.dir) prepareKeptFolder(kept.folder, kept.access);
   makeFolders(join(options.dir, 'scripts'), 0o700);
-  const stateFile = join(kept, 'state.json');
+  const stateFile = join(kept.folder, 'state.json');
   const stateCommands = join(options.dir, 'state.sh');
   const pipes = createPipes(join(options.dir, 'pipes'), PATH);
   const secrets = {
@@ -49,7 +51,7 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
   let prepared: KeptState | null = null;
   let busy = false;
   const start = (script: string | null, stdio: 'captured' | Terminal): Promise<StartedBash> =>
-    startBash({ bash, script, stateCommands, kept, env: options.env, pipes, stdio });
+    startBash({ bash, script, stateCommands, kept: kept.folder, env: options.env, pipes, stdio });
 
   async function run(step: StepScript | null, stdio: 'captured' | Terminal, how: Follow): Promise<Execution> {
     // Two at once would each start from the same state, and the last to end would erase what the other set.
@@ -91,7 +93,7 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
   function remember(next: KeptState): void {
     const text = JSON.stringify(next);
     if (text === written) return;
-    writeStateFile(stateFile, next, options.dir);
+    writeStateFile(stateFile, next, options.dir, kept.access);
     state = next;
     written = text;
   }
@@ -151,7 +153,7 @@ export interface SessionOptions {
   /** Private folder, created 0700: what lasts as long as the session is open, such as the scripts of the steps. */
   readonly dir: string;
   /** Where the state is kept, for a session to come; in `dir` unless given. */
-  readonly kept?: string;
+  readonly kept?: { readonly folder: string; readonly access: Access };
   /** Path of bash, 5.0 or newer. */
   readonly bash: string;
   /** Where the first step starts. */

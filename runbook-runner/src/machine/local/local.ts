@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Target } from '../../targets/target.ts';
 import type { Identity, Machine } from '../machine.ts';
 import type { MachineHost } from '../open-machine.ts';
+import { operatorName } from '../operator-name.ts';
 import { stepEnvironment } from './environment.ts';
 import { probeIdentity } from './identity.ts';
 import { isInPath } from './in-path.ts';
@@ -19,7 +20,7 @@ export function localMachine(target: Target, { env, sessions }: MachineHost): Ma
   const environment = stepEnvironment(env);
   const { given } = environment;
   return {
-    identity: (signal) => probeIdentity(target, given, signal),
+    identity: (signal) => probeIdentity(target, operatorName(env), { env: given, signal }),
     environment,
     has: (command) => isInPath(command, given.PATH ?? ''),
     lock: (identity, mode, record) => acquireLock(lockPath(target, identity, env), mode, record),

@@ -1,37 +1,44 @@
-import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, lstatSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { LockRecord } from '../lock-record.ts';
 import { lockRecordSchema } from '../lock-record.ts';
 
-/** Writes down who holds the lock of `path`, in a file of its own beside it: no account can replace another's. */
+/**
+ * Writes down who holds the lock of `path`, in a file beside it of this run and this account: no account can replace that of
+ * another, which may have begun the run.
+ */
 export function writeHolder(path: string, record: LockRecord): void {
-  const file = `${path}.${record.runId}`;
   removeHolder(path, record.runId);
+  const fd = openSync(holderFile(path, record.runId), 'wx', 0o644);
   try {
-    writeFileSync(file, `${JSON.stringify(record)}\n`, { flag: 'wx', mode: 0o644 });
-  } catch (error) {
-    // Another account began this run: its own record still tells which run holds the lock.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    // Whatever the umask: the others must read who it is.
+    fchmodSync(fd, 0o644);
+    writeFileSync(fd, `${JSON.stringify(record)}\n`);
+  } finally {
+    closeSync(fd);
   }
 }
 
 export function removeHolder(path: string, runId: string): void {
-  try {
-    rmSync(`${path}.${runId}`, { force: true });
-  } catch (error) {
-    // Of another account, in a folder that all share.
-    if (!['EPERM', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
+  rmSync(holderFile(path, runId), { force: true });
+}
+
+function holderFile(path: string, runId: string): string {
+  return `${path}.${runId}.${userInfo().uid}`;
 }
 
 /** Those that are written down, oldest first: who holds the lock, and those that died with it. */
 export function readHolders(path: string): readonly LockRecord[] {
   const prefix = `${basename(path)}.`;
-  return readdirSync(dirname(path))
-    .filter((name) => name.startsWith(prefix))
-    .flatMap((name) => readHolder(join(dirname(path), name)) ?? [])
-    .filter(({ runId }, index, all) => all.findIndex((other) => other.runId === runId) === index)
-    .toSorted((a, b) => Number(a.since > b.since) - Number(a.since < b.since));
+  return (
+    readdirSync(dirname(path))
+      .filter((name) => name.startsWith(prefix))
+      .flatMap((name) => readHolder(join(dirname(path), name)) ?? [])
+      .toSorted((a, b) => Number(a.since > b.since) - Number(a.since < b.since))
+      // Of a run that another account went on with, the last to have it.
+      .filter(({ runId }, index, all) => all.findLastIndex((other) => other.runId === runId) === index)
+  );
 }
 
 function readHolder(file: string): LockRecord | null {

@@ -1,9 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemCause } from '../../disk/cause.ts';
+import { FlockError, flock } from '../../disk/flock.ts';
 import { makeFolders } from '../../disk/folder.ts';
 import { Failure } from '../../failure.ts';
 import type { LockRecord } from '../lock-record.ts';
@@ -21,7 +19,7 @@ export async function acquireLock(path: string, mode: LockMode, record: LockReco
   for (;;) {
     const fd = openLockFile(path);
     try {
-      if (!(await flock(fd, mode, path))) {
+      if (!(await taken(fd, mode, path))) {
         closeSync(fd);
         return { ok: false, holder: readHolders(path).at(-1) ?? null };
       }
@@ -85,22 +83,13 @@ function openLockFile(path: string): number {
   }
 }
 
-const HELD_BY_ANOTHER = 75;
-
-// Node has no flock: a child takes it on the descriptor that it shares with us, and ends.
-async function flock(fd: number, mode: LockMode, path: string): Promise<boolean> {
-  const options = [`--${mode}`, '--nonblock', '--conflict-exit-code', String(HELD_BY_ANOTHER)];
-  const child: ChildProcess = spawn('flock', [...options, '3'], { stdio: ['ignore', 'ignore', 'pipe', fd] });
-  let complaint = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    complaint += chunk.toString();
-  });
-  const [status] = await once(child, 'close').catch((error: Error) => {
-    throw cannotLock(path, `« flock » ne se lance pas (${error.message})`, 'installez le paquet util-linux');
-  });
-  if (status === 0) return true;
-  if (status === HELD_BY_ANOTHER) return false;
-  throw cannotLock(path, complaint.trim() || `« flock » a fini par ${status}`);
+async function taken(fd: number, mode: LockMode, path: string): Promise<boolean> {
+  try {
+    return await flock(fd, mode);
+  } catch (error) {
+    if (!(error instanceof FlockError)) throw error;
+    throw cannotLock(path, error.message, ...(error.action === null ? [] : ([error.action] as const)));
+  }
 }
 
 function isStillAt(fd: number, path: string): boolean {

@@ -1,7 +1,10 @@
 import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import type { Access } from '../../disk/access.ts';
+import { makeFolder } from '../../disk/access.ts';
 import { systemCause } from '../../disk/cause.ts';
 import { makeFolders } from '../../disk/folder.ts';
+import { requireKept } from '../../disk/require-kept.ts';
 import { SessionError } from '../../session/session-error.ts';
 
 /**
@@ -15,6 +18,20 @@ export function preparePrivateFolder(path: string): void {
     `Le dossier de session ${path} doit appartenir à l’utilisateur courant et n’être lisible que de lui (0700), ` +
       `or il a les droits ${(mode & 0o777).toString(8).padStart(4, '0')}. Corrigez-les (chmod 700) ou commencez une nouvelle exécution.`,
   );
+}
+
+/**
+ * The same for the folder that keeps the state of a session: this account's, or of all the operators of the target.
+ * @throws SessionError, or a Failure `refused`
+ */
+export function prepareKeptFolder(path: string, access: Access): void {
+  if (access.kind === 'account') return preparePrivateFolder(path);
+  try {
+    makeFolder(path, access);
+  } catch (error) {
+    throw new SessionError(`Le dossier de session ${path} ne peut pas être créé (${systemCause(error)}).`);
+  }
+  requireKept(path, 'folder', access);
 }
 
 function made(path: string): { readonly uid: number; readonly mode: number } {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 /**
  * What /proc says of one process, or null when it is gone.
@@ -51,6 +51,11 @@ export function environmentValue(pid: number, name: string): string | null {
 /** Whether the environment that the process was started with holds this text anywhere. */
 export function environmentMentions(pid: number, text: string): boolean {
   return read(`/proc/${pid}/environ`).includes(text);
+}
+
+/** The account of a process; null: it is gone. */
+export function ownerOf(pid: number): number | null {
+  return statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid ?? null;
 }
 
 /** The words of a process's command line, for display; its name when there are none. */

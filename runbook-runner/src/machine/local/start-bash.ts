@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { userInfo } from 'node:os';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { systemCause } from '../../disk/cause.ts';
@@ -30,7 +31,13 @@ export async function startBash(launch: BashLaunch): Promise<StartedBash> {
   gate.on('error', () => undefined);
   return {
     // It waits at its gate: it cannot be gone, nor its number be another's.
-    mark: { pid: child.pid, startTime: readProcess(child.pid)?.startTime ?? '', bootId: readBootId(), marker },
+    mark: {
+      pid: child.pid,
+      startTime: readProcess(child.pid)?.startTime ?? '',
+      bootId: readBootId(),
+      marker,
+      uid: userInfo().uid,
+    },
     outputs,
     record,
     exit: once(child, 'exit').then(([status, signal]) => ({ status, signal })),

@@ -21,7 +21,8 @@ export async function stopProcesses(
   let sent: StopSignal | null = null;
   for (const [signal, milliseconds] of ladder(patience)) {
     let left = await remaining(mark, known, others);
-    if (left.length === 0) break;
+    // What is another account's answers to none of our signals.
+    if (left.every(({ foreign }) => foreign !== undefined)) break;
     sent = signal;
     send(mark, left, signal);
     const end = performance.now() + milliseconds;

@@ -1,3 +1,5 @@
+import { userInfo } from 'node:os';
+import { accountName } from '../../disk/group.ts';
 import type { ProcessMark, Survivor } from '../machine.ts';
 import type { Process } from './process-table.ts';
 import {
@@ -5,6 +7,7 @@ import {
   environmentMentions,
   environmentValue,
   hasInEnvironment,
+  ownerOf,
   readBootId,
   readProcess,
   readProcesses,
@@ -22,6 +25,7 @@ export const KEPT_NAME = 'RB_KEPT';
  */
 export async function findSurvivors(mark: ProcessMark): Promise<readonly Survivor[]> {
   if (mark.bootId !== readBootId()) return [];
+  if (foreignAccount(mark) !== null && readProcess(1) === null) return [hiddenBy(mark)];
   const all = readProcesses();
   const leader = all.find((process) => process.pid === mark.pid);
   const leads = leader?.startTime === mark.startTime;
@@ -33,6 +37,7 @@ export async function findSurvivors(mark: ProcessMark): Promise<readonly Survivo
   // Nobody marked and no leader: the number may have been reused by a leader that is gone too. Named, never signalled.
   const proven = leads || marked.some((one) => one.group === mark.pid || one.session === mark.pid);
   const found = new Map<number, Survivor>();
+  const foreign = foreignAccount(mark);
   const add = (processes: readonly Process[], by: Survivor['by'], certain: boolean) => {
     for (const process of processes) {
       if (found.has(process.pid)) continue;
@@ -42,6 +47,7 @@ export async function findSurvivors(mark: ProcessMark): Promise<readonly Survivo
         command: commandLine(process),
         by,
         certain,
+        ...(foreign === null ? {} : { foreign: foreign.name }),
       });
     }
   };
@@ -49,7 +55,39 @@ export async function findSurvivors(mark: ProcessMark): Promise<readonly Survivo
   add(marked, 'marker', true);
   add(descendants, 'descendant', true);
   add(grouped, 'group', proven);
+  if (foreign !== null) add(unseenOf(mark, foreign.uid, all), 'account', false);
   return [...found.values()];
+}
+
+/** The account of a step whose processes we may neither examine nor signal; null: we may. */
+function foreignAccount({ uid }: ProcessMark): { readonly uid: number; readonly name: string } | null {
+  const own = userInfo().uid;
+  return uid === undefined || own === 0 || own === uid ? null : { uid, name: accountName(uid) };
+}
+
+/**
+ * What may be of a step of another account: its marker cannot be read there. Those of its processes that began after the step
+ * and that nothing older of that account started, as an orphan of the step is; not its sessions, which a login starts.
+ */
+function unseenOf(mark: ProcessMark, uid: number, all: readonly Process[]): readonly Process[] {
+  const younger = new Map(
+    all
+      .filter(({ pid, startTime }) => Number(startTime) >= Number(mark.startTime) && ownerOf(pid) === uid)
+      .map((one) => [one.pid, one]),
+  );
+  const isOrphan = ({ parent, name }: Process): boolean => {
+    const above = younger.get(parent);
+    if (above !== undefined) return isOrphan(above);
+    // A manager of the account's services that began with a later login is no step's.
+    return name !== 'systemd' && (parent === 1 || all.some(({ pid, name }) => pid === parent && name === 'systemd'));
+  };
+  return [...younger.values()].filter(isOrphan);
+}
+
+/** The system shows us no process of others (hidepid): the step may run as well as not. */
+function hiddenBy({ pid, startTime, uid = 0 }: ProcessMark): Survivor {
+  const command = 'processus que cette machine ne montre pas aux autres comptes';
+  return { pid, startTime, command, by: 'account', certain: false, foreign: accountName(uid) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ownAccess } from '../../disk/access.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Session, SessionRequest } from '../machine.ts';
 import { openSession } from './local-session.ts';
@@ -16,7 +17,7 @@ const STATE = 'session';
  */
 export async function openTargetSession(
   target: Target,
-  { folder: kept, cwd, variables, secrets, serviceSecrets }: SessionRequest,
+  { folder: kept, access, cwd, variables, secrets, serviceSecrets }: SessionRequest,
   env: Readonly<Record<string, string>>,
   sessions: string,
 ): Promise<Session> {
@@ -34,7 +35,7 @@ export async function openTargetSession(
     await writeServiceCommands(target, services, variables, { names: new Set(given.keys()), file });
     const session = await openSession({
       dir: folder,
-      ...(kept === null ? {} : { kept: join(kept, STATE) }),
+      ...(kept === null ? {} : { kept: { folder: join(kept, STATE), access: access ?? ownAccess } }),
       bash: 'bash',
       cwd,
       env: { ...env, PATH: `${services}:${env.PATH}` },
