@@ -147,10 +147,10 @@ const settle: readonly PlantedFault[] = [
     only: 'a step that failed may have acted',
   },
   {
-    name: 'settle: an undo that may have acted leaves no doubt',
-    file: 'src/run/settle.ts',
-    text: '  if (undoDoubt === null) return doubt;',
-    planted: '  return doubt;',
+    name: 'undo: one that may have acted leaves no doubt',
+    file: 'src/journal/replay.ts',
+    text: '    steps.set(step.of, { ...state, status });\n',
+    planted: '',
     test: 'test/run/undo.test.ts',
     only: 'may have acted',
   },
@@ -268,7 +268,7 @@ const resume: readonly PlantedFault[] = [
   {
     name: 'replay: a step that began and never ended did not begin',
     file: 'src/journal/replay.ts',
-    text: "status: { kind: 'in-doubt', attempt, since: at, process } };",
+    text: "status: { kind: 'in-doubt', attempt, since: at, process, of: 'step' } };",
     planted: "status: { kind: 'not-begun' } };",
     test: 'test/campaign/kill.test.ts',
     only: 'at a random time',
@@ -291,8 +291,8 @@ const resume: readonly PlantedFault[] = [
   {
     name: 'resume: the values of a run are those of its page',
     file: 'src/cli/find-run.ts',
-    text: 'given: new Map(Object.entries(values)) };',
-    planted: 'given: new Map() };',
+    text: 'given: new Map(Object.entries(state.values ?? {})),',
+    planted: 'given: new Map(),',
     test: 'test/campaign/kill.test.ts',
     only: 'at a random time',
   },
@@ -407,8 +407,8 @@ const journal: readonly PlantedFault[] = [
   {
     name: 'journal: lines may be taken away',
     file: 'src/journal/read.ts',
-    text: 'if (decoded.previousHash !== hash) {',
-    planted: "if (decoded.previousHash === '') {",
+    text: 'if (decoded.previousHash !== previous) return NO_SUCCESSOR;',
+    planted: '',
     test: 'test/journal/journal.test.ts',
   },
 ];
