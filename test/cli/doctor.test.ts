@@ -238,6 +238,14 @@ test('an identity that has changed since the last run is to be looked at', async
   expect(status).toBe(6);
 });
 
+test('runs that operators share and that cannot be trusted are not passed over', async () => {
+  await mkdir(join(place.folder, '.operators/daemon'), { recursive: true });
+  expect((await doctor()).stdout).toContain('  ! journaux : ');
+  expect((await doctor()).stdout.replace(/\s+/g, ' ')).toContain(
+    '/.operators/daemon n’est pas du groupe « daemon » : ce que les opérateurs y partagent ne peut pas être exécuté',
+  );
+});
+
 test('a journal that cannot be read is to be looked at', async () => {
   await write('lire', step('check="un"', 'true'));
   await place.runbook('run', 'lire');

@@ -1,4 +1,3 @@
-import type { RunRoot } from '../journal/runs.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Report } from '../report/report.ts';
 import { makeReport, worstResult } from '../report/report.ts';
@@ -9,6 +8,7 @@ import type { Finding } from './finding.ts';
 import { fine, ofError, wrong } from './finding.ts';
 import { lookAtFolder } from './folder.ts';
 import { lookAtIdentity } from './identity.ts';
+import type { Places } from './journals.ts';
 import { lookAtJournals } from './journals.ts';
 import { lookAtLock } from './lock.ts';
 import { masked } from './masked.ts';
@@ -27,8 +27,9 @@ import { lookAtValues } from './values.ts';
  * nothing behind; what cannot be looked at is a finding of its own and hides no other.
  */
 export async function examine(target: Target, documents: readonly Document[], host: Host): Promise<DoctorReport> {
-  const { env, root, roots, given, signal, clocks } = host;
-  const { runs, finding: journals } = lookAtJournals(roots);
+  const { env, root, given, signal, clocks } = host;
+  const { roots } = host.places;
+  const { runs, finding: journals } = lookAtJournals(host.places);
   const startedAt = clocks.now().toISOString();
   const clock = watchClock(clocks);
   const machine = host.machineOf(target);
@@ -88,7 +89,7 @@ export interface Host {
   /** The folder of what this account keeps. */
   readonly root: string;
   /** Where runs may be: there, and in the folders that operators share. */
-  readonly roots: readonly RunRoot[];
+  readonly places: Places;
   /** Values by name, as for `run`. */
   readonly given: ReadonlyMap<string, string>;
   /** Where reports would go besides; null: it is not asked. */

@@ -42,7 +42,7 @@ export async function doctor({ values, positionals }: DoctorGiven, io: Io): Prom
       machineOf: (other) => openMachine(other, { env: io.env, sessions }),
       env: io.env,
       root: stateRoot(io),
-      roots: knownRoots(io).roots,
+      places: knownRoots(io),
       given,
       reports: values.report === undefined ? null : resolve(io.cwd, values.report),
       signal: interrupted.signal,

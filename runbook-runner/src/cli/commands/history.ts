@@ -6,7 +6,7 @@ import type { KnownRun, ReadRun } from '../../report/known-runs.ts';
 import { knownRuns } from '../../report/known-runs.ts';
 import { paint } from '../../report/paint.ts';
 import { reportOfRun } from '../../report/report-of-runs.ts';
-import { allVisible } from '../../report/visible.ts';
+import { allVisible, visible } from '../../report/visible.ts';
 import { usage } from '../arguments.ts';
 import type { HistoryGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -26,7 +26,7 @@ export async function history({ values, positionals }: HistoryGiven, io: Io): Pr
     throw usage('history', 'il n’y a rien à confirmer', '--confirm avec --purge-before');
   const now = new Date();
   const known = knownRoots(io);
-  for (const { text } of known.refused) io.stderr.write(`${text.message}\n`);
+  for (const { text } of known.refused) io.stderr.write(`${visible(text.message)}\n`);
   const all = knownRuns(known.roots);
   const shown = all.filter(filterOf(values, now));
   if (limit !== undefined) {

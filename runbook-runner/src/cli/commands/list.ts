@@ -50,7 +50,7 @@ export async function list({ values, positionals }: ListGiven, io: Io): Promise<
   const runs = runsOf(known.roots);
   line(`\n${bold('Dernières exécutions')}`);
   for (const paths of runs.slice(0, 5)) line(`  ${describe(paths)}`);
-  for (const { text } of known.refused) line(red(`  ${text.message}`));
+  for (const { text } of known.refused) line(red(`  ${visible(text.message)}`));
   if (runs.length === 0) line('  aucune');
   if (runs.length > 5) line(dim(`  et ${plural(runs.length - 5, 'autre')} : runbook history`));
   return exitStatus.success;
