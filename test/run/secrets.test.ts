@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ensurePackages } from '../../sandbox/packages.ts';
 import type { Place } from '../support/runbook-cli.ts';
-import { openPlace, page, step } from '../support/runbook-cli.ts';
+import { openPlace, output, page, step } from '../support/runbook-cli.ts';
 import { openTerminal } from '../support/terminal.ts';
 
 const SECRET = 'mot-de-passe-tres-secret-1234';
@@ -29,10 +29,13 @@ const target = (rest = '') =>
     `targets:\n  ici:\n    description: Essai.\n    kind: local\n    secrets: { PW: { file: pw } }\n${rest}`,
   );
 
-/** The files of the state folder that hold the secret. */
+/** The files that `runbook` wrote, of its own or for the operators, and that hold the secret. */
 async function leaks(): Promise<readonly string[]> {
-  const entries = await readdir(place.state, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const folders = [place.state, join(place.folder, '.operators')];
+  const entries = await Promise.all(
+    folders.map((folder) => readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])),
+  );
+  const files = entries.flat().flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []));
   const texts = await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const));
   return texts.filter(([, text]) => text.includes(SECRET)).map(([file]) => file);
 }
@@ -57,6 +60,19 @@ describe('a plan that shows a secret is refused before anything runs', () => {
     const { status, stderr } = await place.runbook('run', 'a.md');
     expect(stderr).toContain('l’étape « agir » contient la valeur du secret PW');
     expect(stderr).toContain('a.md:12:1');
+    expect(stderr).not.toContain(SECRET);
+    expect(status).toBe(3);
+    expect(await leaks()).toEqual([]);
+  });
+
+  test.each([
+    ['the sentence before a step', page('a', `Avec ${SECRET} :\n\n${step('step="agir"', 'touch fait')}`, declared)],
+    ['an expected output', page('a', `${step('check="lire"', 'ls')}\n${output('lire', SECRET)}`, declared)],
+  ])('in %s, which the journal keeps too', async (_where, text) => {
+    await target();
+    await place.write('a.md', text);
+    const { status, stderr } = await place.runbook('run', 'a.md');
+    expect(stderr).toContain('contient la valeur du secret PW : elle serait écrite au journal et montrée');
     expect(stderr).not.toContain(SECRET);
     expect(status).toBe(3);
     expect(await leaks()).toEqual([]);
@@ -102,6 +118,27 @@ test('a secret typed as a reason is masked in the journal and in the reports', a
   expect(await leaks()).toEqual([]);
   const [run = ''] = await readdir(join(place.state, 'runbook/runs'));
   expect(await readFile(join(place.state, 'runbook/runs', run, 'rapport.md'), 'utf8')).toContain('fait avec ***');
+});
+
+test('a secret typed as the reason of the point of no return is masked wherever the reason is kept', async () => {
+  await target('    protected: true\n    operators: root\n');
+  await place.write('un', '');
+  await place.write('a.md', page('a', step('step="vider" danger="Le fichier."', 'rm un'), declared));
+  const terminal = await openTerminal(place, ['run', 'a.md']);
+  try {
+    await terminal.see('Que faire ?');
+    await terminal.press('Enter');
+    await terminal.see('tapez le nom de la cible');
+    await terminal.type('ici');
+    await terminal.press('Enter');
+    await terminal.see('Pourquoi ?');
+    await terminal.type(`ticket ${SECRET}`);
+    await terminal.press('Enter');
+    expect(await terminal.status()).toBe(0);
+  } finally {
+    await terminal.close();
+  }
+  expect(await leaks()).toEqual([]);
 });
 
 describe('the secret of a service', () => {

@@ -2,9 +2,8 @@ import { Failure } from '../failure.ts';
 import { JournalError } from '../journal/journal-error.ts';
 import type { ReadJournal } from '../journal/open.ts';
 import { readJournal } from '../journal/open.ts';
-import type { RunFinished } from '../journal/record.ts';
 import type { RunState } from '../journal/replay.ts';
-import { replay } from '../journal/replay.ts';
+import { isClosed, replay } from '../journal/replay.ts';
 import { requireRunKept } from '../journal/require-run-kept.ts';
 import type { RunPaths } from '../journal/runs.ts';
 import { isRunId, runsOf } from '../journal/runs.ts';
@@ -114,17 +113,13 @@ function placesOf({ roots }: KnownRoots): string {
 }
 
 function isOpen(run: FoundRun): boolean {
-  const { end } = run.state;
-  if (end.kind === 'abandoned' || !hasBegun(run)) return false;
-  return end.kind !== 'finished' || !FINAL.includes(end.finished.outcome);
+  return hasBegun(run) && !isClosed(run.state.end);
 }
 
 /** Its values are written before its first step: without them it launched nothing, and another would do with others. */
 function hasBegun({ state }: FoundRun): boolean {
   return state.values !== null || [...state.steps.values()].some(({ attempts }) => attempts.length > 0);
 }
-
-const FINAL: readonly RunFinished['outcome'][] = ['succeeded', 'undone'];
 
 function describe({ paths, state }: FoundRun): string {
   return `${paths.runId}  ${state.run.runbook.id} sur ${state.run.target.name}, par ${state.run.user}`;

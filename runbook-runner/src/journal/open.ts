@@ -42,7 +42,7 @@ export function createJournal(path: string, first: RunStarted, access: Access = 
  * Throws a JournalError: `broken`, `empty`, `unusable`.
  */
 export function openJournal(path: string, { at, despite }: OpeningOptions): OpenedJournal {
-  const logs = listLogs(logsBeside(path));
+  const logs = opening(path, () => listLogs(logsBeside(path)));
   const fd = opening(path, () => openSync(path, SAFE_FLAGS));
   try {
     const { parsed, traces, warnings } = contentOf(path, fd, logs, despite);
@@ -66,7 +66,7 @@ export function readJournal(
   { despite }: Pick<OpeningOptions, 'despite'> = {},
 ): ReadJournal & { readonly torn: boolean } {
   // Before the journal: what begins between the two has its record.
-  const logs = listLogs(logsBeside(path));
+  const logs = opening(path, () => listLogs(logsBeside(path)));
   const fd = opening(path, () => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW));
   try {
     const { parsed, traces, warnings } = contentOf(path, fd, logs, despite);
@@ -143,7 +143,7 @@ function refuseUnknown({ records, rest }: ParsedJournal, traces: readonly Traced
     throw brokenJournal(path, line, rest.reason);
 }
 
-function opening(path: string, open: () => number): number {
+function opening<T>(path: string, open: () => T): T {
   try {
     return open();
   } catch (error) {

@@ -1,13 +1,6 @@
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunEnd } from './replay.ts';
 import type { RunPaths } from './runs.ts';
-
-/** Whether nobody can go on with a run nor take it back: then its outputs and its shell are needed by nothing. */
-export function isClosed(end: RunEnd): boolean {
-  if (end.kind === 'abandoned') return true;
-  return end.kind === 'finished' && (end.finished.outcome === 'succeeded' || end.finished.outcome === 'undone');
-}
 
 /** How many bytes a purge would give back; null: there is nothing left to remove. */
 export function removableBytes(paths: RunPaths): number | null {

@@ -27,8 +27,10 @@ export function replay(records: readonly [RunStarted, ...JournalRecord[]]): RunS
     end: { kind: 'open' },
   };
   for (const record of records) {
-    if ('step' in record && record.step !== null) steps.set(record.step, nextStep(stepOf(steps, record.step), record));
-    if ('step' in record && record.step !== null) markUndo(steps, record.step, record);
+    if ('step' in record && record.step !== null) {
+      steps.set(record.step, nextStep(stepOf(steps, record.step), record));
+      markUndo(steps, record.step, record);
+    }
     if (settlesUndo(record)) forgetUndo(steps, record.step);
     if (record.type === 'started') forgetChecks(steps, record.step);
     state = nextRun(state, record);
@@ -159,6 +161,12 @@ function decidedStatus(before: StepState, record: Decision): StepStatus {
     case 'stop':
       return before.status;
   }
+}
+
+/** Whether nobody can go on with a run nor take it back: then its outputs and its shell are needed by nothing. */
+export function isClosed(end: RunEnd): boolean {
+  if (end.kind === 'abandoned') return true;
+  return end.kind === 'finished' && (end.finished.outcome === 'succeeded' || end.finished.outcome === 'undone');
 }
 
 /** Whether what the last attempt set in its shell is there for the next steps. */

@@ -4,7 +4,7 @@ import type { JournalRecord } from './record.ts';
  * The first record that no runner writes where it stands, in French; null: each has its place. The lines of two journals
  * or a copied journal may each be whole and say together what never happened.
  */
-export function sequenceFault(records: readonly JournalRecord[], runId: string): string | null {
+export function sequenceFault(records: readonly JournalRecord[]): string | null {
   const steps = new Set<string>();
   const intended = new Set<string>();
   let closed = false;
@@ -13,7 +13,6 @@ export function sequenceFault(records: readonly JournalRecord[], runId: string):
     if (closed) return fault('l’exécution était abandonnée');
     if (record.type === 'run-started') {
       if (index > 0) return fault('une exécution ne commence qu’une fois');
-      if (record.runId !== runId) return fault(`ce journal est celui de l’exécution ${record.runId}`);
       for (const { id } of record.steps) steps.add(id);
     }
     if ('step' in record && record.step !== null && !steps.has(record.step))

@@ -18,7 +18,7 @@ import { sequenceFault } from './sequence-fault.ts';
 export function verifyJournal(paths: RunPaths): JournalVerdict {
   try {
     const { records, warnings, torn } = readJournal(paths.journal);
-    const fault = sequenceFault(records, paths.runId);
+    const fault = sequenceFault(records);
     if (fault !== null) return { kind: 'damaged', reason: fault };
     replay(records);
     const outputs = changedOutputs(records, paths);
@@ -31,7 +31,7 @@ export function verifyJournal(paths: RunPaths): JournalVerdict {
 
 export type JournalVerdict =
   | {
-      /** `torn`: whole but for a last line that was never acknowledged. */
+      /** `torn`: whole but for its end, which is cut short or altered, or is told by the log of a step only. */
       readonly kind: 'whole' | 'torn';
       readonly records: number;
       /** Of the reader, in French. */

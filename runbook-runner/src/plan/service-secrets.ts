@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { readSecret } from '../targets/sources.ts';
-import type { Service, Target } from '../targets/target.ts';
-import { commandName } from '../targets/target.ts';
+import type { Target } from '../targets/target.ts';
+import { secretsOf } from '../targets/target.ts';
 import { servicesCalled } from './services-called.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function readServiceSecrets(
   const called = new Set((await Promise.all(texts.map(servicesCalled))).flatMap((names) => [...names]));
   const needed = new Set(target.services.flatMap((service) => secretsOf(service, called)));
   const found = new Map<string, string>();
-  for (const name of new Set(target.services.flatMap((service) => secretsOf(service, null)))) {
+  for (const name of new Set(target.services.flatMap((service) => secretsOf(service)))) {
     const source = target.secrets.get(name);
     if (known.has(name) || source === undefined) continue;
     try {
@@ -29,12 +29,4 @@ export async function readServiceSecrets(
     }
   }
   return found;
-}
-
-/** @param called commands; null: all of the service. */
-function secretsOf(service: Service, called: ReadonlySet<string> | null): readonly string[] {
-  const verbs = [...service.verbs].filter(([verb]) => called === null || called.has(commandName(service, verb)));
-  return verbs.flatMap(([, { env }]) =>
-    [...env.values()].flatMap((value) => (value.kind === 'secret' ? [value.name] : [])),
-  );
 }

@@ -19,11 +19,14 @@ export async function abandonRun({ paths, state, machine, by, reason, now }: Aba
   try {
     await refuseSurvivors(paths, await withLostProcesses(state, machine, paths.folder), machine);
     const letGo = await holdRun(paths);
-    const journal = openJournal(paths.journal, { at: now.toISOString(), despite: 'damage' });
     try {
-      journal.append({ type: 'run-abandoned', at: now.toISOString(), by, reason });
+      const journal = openJournal(paths.journal, { at: now.toISOString(), despite: 'damage' });
+      try {
+        journal.append({ type: 'run-abandoned', at: now.toISOString(), by, reason });
+      } finally {
+        journal.close();
+      }
     } finally {
-      journal.close();
       letGo();
     }
     await machine.forgetSession(paths.folder);
@@ -78,8 +81,11 @@ async function refuseSurvivors({ runId }: RunPaths, state: RunState, machine: Ma
     const alive = await machine.survivors(last.process);
     if (alive.length === 0) continue;
     const [foreign] = alive.flatMap((survivor) => survivor.foreign ?? []);
+    const name = quotedStep({ id: step.step.id, title: titleOf(step.step) });
+    const still = alive.some(({ certain }) => certain) ? 'tourne encore' : 'tourne peut-être encore';
+    const processes = alive.map(({ pid }) => pid).join(', ');
     throw new Failure('refused', {
-      message: `l’étape ${quotedStep({ ...step.step, title: titleOf(step.step) })} ${alive.some(({ certain }) => certain) ? 'tourne encore' : 'tourne peut-être encore'} (processus ${alive.map(({ pid }) => pid).join(', ')}${foreign === undefined ? '' : `, de ${foreign}`})`,
+      message: `l’étape ${name} ${still} (processus ${processes}${foreign === undefined ? '' : `, de ${foreign}`})`,
       expected: 'une exécution dont plus rien ne tourne',
       action:
         foreign === undefined

@@ -27,59 +27,84 @@ export function protectedSecrets(plan: Plan, view: RunView): Needles {
     });
   }
   for (const warning of needles.warnings) view.note(warning);
-  for (const [name, value] of secrets) refuseShown(name, value, plan);
+  refuseShown(secrets, plan);
   return needles;
 }
 
 /** What is written to the journal and shown before any output: a secret there would be hidden by no mask. */
-function refuseShown(name: string, value: string, { runbook, target, identity, values, steps, undos }: Plan): void {
-  // Shorter, it is masked as a whole word only, and may well be a word of the page.
-  if (Buffer.byteLength(value) < LONG_ENOUGH) return;
-  const needles = collectNeedles(new Map([[name, value]]));
-  const holds = (text: string): boolean => holdsSecret(needles, Buffer.from(text));
-  const refuse = (what: string, where: string, action: string): never => {
-    throw new Failure('refused', {
-      message: `${what} contient la valeur du secret ${name} : elle serait écrite au journal et montrée`,
-      where,
-      action,
-    });
-  };
-  for (const [variable, text] of values.variables) {
-    if (holds(text))
-      refuse(
-        `la valeur de ${variable}`,
-        runbook.file,
-        `déclarez ${variable} « secret: true », ou donnez une autre valeur`,
-      );
-  }
-  for (const { step } of [...steps, ...undos.values()]) {
-    if (holds(step.text)) {
-      refuse(
-        `l’étape « ${step.id} »`,
-        `${runbook.file}:${step.line}:1`,
-        `écrivez-y $${name}, et changez ce secret, que la page a montré`,
-      );
-    }
-  }
-  if (holds(identity.project ?? '')) {
-    refuse('l’identité de la cible', target.file, 'choisissez une commande « identity » qui n’affiche aucun secret');
-  }
-  for (const [command, text] of Object.entries(servicesRecord(target))) {
-    if (holds(text)) {
-      refuse(
-        `la commande ${command}`,
-        target.file,
-        `donnez-le par « env: { …: { secret: ${name} } } », et changez ce secret`,
-      );
-    }
-  }
+function refuseShown(secrets: ReadonlyMap<string, string>, plan: Plan): void {
+  // A shorter one is masked as a whole word only, and may well be a word of the page.
+  const long = [...secrets].filter(([, value]) => Buffer.byteLength(value) >= LONG_ENOUGH);
+  const needles = collectNeedles(new Map(long));
+  const shown = textsOf(plan).find(({ texts }) => holdsSecret(needles, Buffer.from(texts.join('\n'))));
+  if (shown === undefined) return;
+  const bytes = Buffer.from(shown.texts.join('\n'));
+  const [name = ''] = long.find((secret) => holdsSecret(collectNeedles(new Map([secret])), bytes)) ?? [];
+  throw new Failure('refused', {
+    message: `${shown.what} contient la valeur du secret ${name} : elle serait écrite au journal et montrée`,
+    where: shown.where,
+    action: shown.action(name),
+  });
 }
 
 const LONG_ENOUGH = 8;
 
+/** Every text of a plan that the journal and the screen show as it is. */
+function textsOf({ runbook, target, identity, values }: Plan): readonly Shown[] {
+  return [
+    ...[...values.variables].map(([variable, text]) => ({
+      what: `la valeur de ${variable}`,
+      texts: [text],
+      where: runbook.file,
+      action: () => `déclarez ${variable} « secret: true », ou donnez une autre valeur`,
+    })),
+    ...runbook.steps.map((step) => ({
+      // Its name may hold the secret too.
+      what: `l’étape « ${step.id} »`,
+      texts: stringsIn(step),
+      where: `${runbook.file}:${step.line}:1`,
+      action: (name: string) => `écrivez-y $${name}, et changez ce secret, que la page a montré`,
+    })),
+    {
+      what: 'la page',
+      texts: stringsIn([runbook.title, runbook.description, runbook.variables, runbook.advice]),
+      where: runbook.file,
+      action: () => 'retirez-le de la page, et changez ce secret, qu’elle a montré',
+    },
+    {
+      what: 'l’identité de la cible',
+      texts: [identity.project ?? ''],
+      where: target.file,
+      action: () => 'choisissez une commande « identity » qui n’affiche aucun secret',
+    },
+    ...Object.entries(servicesRecord(target)).map(([command, text]) => ({
+      what: `la commande ${command}`,
+      texts: [text],
+      where: target.file,
+      action: (name: string) => `donnez-le par « env: { …: { secret: ${name} } } », et changez ce secret`,
+    })),
+  ];
+}
+
+interface Shown {
+  readonly what: string;
+  readonly texts: readonly string[];
+  readonly where: string;
+  readonly action: (secret: string) => string;
+}
+
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
 /** A journal whose free texts, which a person may have typed, hold no secret. */
 export function withoutSecrets(journal: Journal, needles: Needles): Journal {
-  return { ...journal, append: (record) => journal.append(masked(record, needles)) };
+  return {
+    append: (record) => journal.append(masked(record, needles)),
+    announce: (record) => journal.announce(masked(record, needles)),
+    close: journal.close,
+  };
 }
 
 function masked(record: JournalRecord, needles: Needles): JournalRecord {

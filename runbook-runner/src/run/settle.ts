@@ -103,7 +103,7 @@ function lostFor(account: string): string {
 }
 
 /** In French: what of a step still runs, and who can do something about it when it is not us. */
-export function stillRunning(survivors: readonly Survivor[]): string {
+function stillRunning(survivors: readonly Survivor[]): string {
   const names = survivors.map(({ pid, command }) => `${pid} ${visible(command).slice(0, 60)}`).join(', ');
   const [foreign] = survivors.flatMap((survivor) => survivor.foreign ?? []);
   if (foreign === undefined) return `elle tourne encore (${names})`;

@@ -21,7 +21,11 @@ export function openStepLog(path: string, access: Access): StepLog {
   let cut: string | null = null;
   return {
     begin() {
-      renameSync(waiting, path);
+      try {
+        renameSync(waiting, path);
+      } catch (error) {
+        throw unkept(path, error);
+      }
       begun = true;
     },
     write(output) {
@@ -49,13 +53,17 @@ function open(waiting: string, path: string, access: Access): number {
     const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
     return openFile(waiting, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, access);
   } catch (error) {
-    throw new Failure('cannot-run', {
-      message: `rien n’a été lancé : la sortie de l’étape ne pourrait pas être gardée (${systemCause(error)})`,
-      where: path,
-      expected: 'un fichier que ce compte peut créer à cet endroit',
-      action: 'Vérifiez ce dossier et la place qui reste (df -h), puis reprenez avec « runbook resume ».',
-    });
+    throw unkept(path, error);
   }
+}
+
+function unkept(path: string, error: unknown): Failure {
+  return new Failure('cannot-run', {
+    message: `rien n’a été lancé : la sortie de l’étape ne pourrait pas être gardée (${systemCause(error)})`,
+    where: path,
+    expected: 'un fichier que ce compte peut créer à cet endroit',
+    action: 'Vérifiez ce dossier et la place qui reste (df -h), puis reprenez avec « runbook resume ».',
+  });
 }
 
 export interface StepLog {

@@ -37,7 +37,7 @@ export async function takeSteps(context: RunContext, state: RunState): Promise<O
     // What a check said before an action ahead of it was executed says nothing of what is there now.
     const stale = course.acted && planned.step.kind === 'check';
     const outcome =
-      before?.status.kind === 'succeeded' && doubt === null && !stale
+      before?.status.kind === 'succeeded' && !stale
         ? await keepState(context, planned, before.status.state, before.attempts.at(-1)?.attempt ?? 1)
         : await beginStep(context, planned, before, doubt, course);
     if (outcome) return outcome.kind === 'refused' ? offerUndo(context, outcome, course) : outcome;

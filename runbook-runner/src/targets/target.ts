@@ -56,6 +56,13 @@ export function commandName(service: Service, verb: Verb): string {
   return verb === 'exec' ? `@${service.name}` : `@${service.name}:${verb}`;
 }
 
+/** The names of the secrets that a service is given, by all of its verbs or by those of these commands. */
+export function secretsOf(service: Service, commands: ReadonlySet<string> | null = null): readonly string[] {
+  const verbs = [...service.verbs].filter(([verb]) => commands === null || commands.has(commandName(service, verb)));
+  const values = verbs.flatMap(([, { env }]) => [...env.values()]);
+  return values.flatMap((value) => (value.kind === 'secret' ? [value.name] : []));
+}
+
 /** The argv that the words of the call are appended to. */
 export interface Invocation {
   readonly argv: Argv;

@@ -7,6 +7,7 @@ import { presets } from './presets/index.ts';
 import type { Absolute, FillIn } from './presets/preset.ts';
 import { argvSchema } from './presets/preset.ts';
 import type { Invocation, Service, Source, Target } from './target.ts';
+import { secretsOf } from './target.ts';
 
 /**
  * Reads `targets.yaml`.
@@ -43,11 +44,6 @@ export async function readTargets(file: string): Promise<ReadonlyMap<string, Tar
     }
   }
   return new Map(targets.map((target) => [target.name, target]));
-}
-
-function secretsOf({ verbs }: Service): readonly string[] {
-  const values = [...verbs.values()].flatMap(({ env }) => [...env.values()]);
-  return values.flatMap((value) => (value.kind === 'secret' ? [value.name] : []));
 }
 
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'un nom en minuscules, chiffres et tirets');

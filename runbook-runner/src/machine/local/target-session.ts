@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownAccess } from '../../disk/access.ts';
 import type { Target } from '../../targets/target.ts';
+import { secretsOf } from '../../targets/target.ts';
 import type { Session, SessionRequest } from '../machine.ts';
 import { openSession } from './local-session.ts';
 import { writeServiceCommands } from './service-commands.ts';
@@ -31,7 +32,8 @@ export async function openTargetSession(
   try {
     const services = join(folder, 'services');
     const file = join(folder, 'secrets');
-    const given = new Map([...serviceSecrets, ...secrets].filter(([name]) => isOfService(name, target)));
+    const taken = new Set(target.services.flatMap((service) => secretsOf(service)));
+    const given = new Map([...serviceSecrets, ...secrets].filter(([name]) => taken.has(name)));
     await writeServiceCommands(target, services, variables, { names: new Set(given.keys()), file });
     const session = await openSession({
       dir: folder,
@@ -53,11 +55,6 @@ export async function openTargetSession(
     await close();
     throw error;
   }
-}
-
-function isOfService(secret: string, { services }: Target): boolean {
-  const values = services.flatMap(({ verbs }) => [...verbs.values()].flatMap(({ env }) => [...env.values()]));
-  return values.some((of) => of.kind === 'secret' && of.name === secret);
 }
 
 /** Removes what `openTargetSession` keeps in the folder of a run. */
