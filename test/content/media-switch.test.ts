@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readRunbook, textOf } from './runbooks.ts';
 
 const page = await readRunbook('restauration-medias');
+const tools = textOf(page, 'definir-outils');
 const extraction = textOf(page, 'extraire-medias');
 const switching = textOf(page, 'basculer-medias');
 const goingBack = textOf(page, 'undo-basculer-medias');
@@ -24,6 +25,7 @@ beforeEach(async () => {
   await writeTree('archive', after);
   await execa('tar', ['--create', '--file', 'archive.tar', '--directory', 'archive', '.'], { cwd: folder });
   await writeCommands();
+  await writeManifest();
   await run(extraction);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -39,6 +41,31 @@ test('going back gives the old media again, and keeps those of the archive aside
   expect(await tree('media')).toEqual({ ...before, ...under('.korrigo-restauration-T', after) });
 });
 
+test('going back keeps what was added or changed since the switch, and says how much', async () => {
+  await run(switching);
+  await writeTree('media', { 'copies/nouvelle é.pdf': 'numérisée', 'scans/e.pdf': 'corrigée' });
+  const { stdout } = await run(goingBack);
+  const kept = (await readdir(join(folder, 'avant-restauration'))).filter((name) => name.endsWith('.tar'));
+  expect(kept).toEqual([expect.stringMatching(/^medias-depuis-2\d{7}T\d{6}Z\.tar$/)]);
+  expect(stdout).toBe(
+    `Les copies ajoutées ou changées depuis l’archive : 2\ngardées dans ${folder}/avant-restauration/${kept}`,
+  );
+  await mkdir(join(folder, 'relu'));
+  await execa('tar', ['--extract', '--file', `${folder}/avant-restauration/${kept}`], { cwd: join(folder, 'relu') });
+  expect(await tree('relu')).toEqual({ 'copies/nouvelle é.pdf': 'numérisée', 'scans/e.pdf': 'corrigée' });
+});
+
+test('going back moves nothing when what was written since cannot be kept', async () => {
+  await run(switching);
+  await writeTree('media', { 'copies/nouvelle.pdf': 'numérisée' });
+  await writeFile(join(folder, 'avant-restauration'), 'pas un dossier');
+  const { exitCode, stderr } = await run(goingBack, { cut: null });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('avant-restauration');
+  const switched = { ...after, 'copies/nouvelle.pdf': 'numérisée', ...under('.korrigo-avant-T', before) };
+  expect(await tree('media')).toEqual(switched);
+});
+
 test('each step done twice in a row does no more than once', async () => {
   await run(extraction);
   for (const step of [switching, switching]) await run(step);
@@ -49,7 +76,7 @@ test('each step done twice in a row does no more than once', async () => {
 
 describe.each([1, 2, 3, 4, 5, 6])('when the power fails at move number %i of the switch', (move) => {
   beforeEach(async () => {
-    expect((await run(switching, move)).signal).toBe('SIGKILL');
+    expect((await run(switching, { cut: move })).signal).toBe('SIGKILL');
   });
 
   test('doing the step again ends it', async () => {
@@ -62,29 +89,36 @@ describe.each([1, 2, 3, 4, 5, 6])('when the power fails at move number %i of the
     expect(await tree('media')).toEqual({ ...before, ...under('.korrigo-restauration-T', after) });
   });
 
-  test('going back is safe even if the power fails again', async () => {
-    await run(goingBack, 2);
+  test.each([1, 2, 3])('going back is safe even if the power fails again, at move number %i', async (again) => {
+    await run(goingBack, { cut: again });
     await run(goingBack);
     expect(await tree('media')).toEqual({ ...before, ...under('.korrigo-restauration-T', after) });
   });
 });
 
-/** Runs a step; `cut` kills everything, as a power failure would, just before that move. */
-async function run(text: string, cut = 0) {
+/** Runs a step; `cut` kills everything, as a power failure would, just before that move; null: it may fail by itself. */
+async function run(text: string, { cut }: { cut: number | null } = { cut: 0 }) {
   await rm(join(folder, 'moves'), { force: true });
-  const result = await execa('bash', ['--noprofile', '--norc', '-c', `set -Eeuo pipefail\n${text}`], {
+  const result = await execa('bash', ['--noprofile', '--norc', '-c', `set -Eeuo pipefail\n${tools}\n${text}`], {
     cwd: folder,
     env: {
       PATH: `${folder}/bin:${process.env['PATH']}`,
-      CUT: String(cut),
+      CUT: String(cut ?? 0),
       HORODATAGE: 'T',
       ARCHIVE_MEDIAS: `${folder}/archive.tar`,
+      BACKUP_DIR: folder,
     },
     detached: true,
     reject: false,
   });
   if (cut === 0) expect(result.stderr).toBe('');
   return result;
+}
+
+/** As a backup leaves it beside the archive. */
+async function writeManifest() {
+  const text = 'find . -type f -exec sha256sum {} + | LC_ALL=C sort --key=2 > ../archive.tar.manifeste';
+  await execa('bash', ['-c', text], { cwd: join(folder, 'archive') });
 }
 
 async function writeCommands() {
