@@ -84,13 +84,13 @@ describe('of each step the journal tells', () => {
     [
       'that it was given up',
       [...begun, failed, { ...decision, choice: 'skip' }],
-      { kind: 'skipped', at: at(8), reason: 'vu' },
+      { kind: 'skipped', at: at(8), reason: 'vu', inPlace: true },
     ],
     ['that a retry was asked for, which changes nothing yet', [...begun, { ...decision, choice: 'retry' }], inDoubt],
     [
       'that it was skipped',
       [{ type: 'skipped', at: at(5), step: 'basculer', reason: 'base injoignable' }],
-      { kind: 'skipped', at: at(5), reason: 'base injoignable' },
+      { kind: 'skipped', at: at(5), reason: 'base injoignable', inPlace: false },
     ],
     [
       'that it was undone',

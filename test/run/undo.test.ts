@@ -186,7 +186,12 @@ describe('an undo whose runner died may have acted', () => {
     const unknown = await place.runbook('undo', runId, '--redo', 'undo-deux');
     expect(unknown.stderr).toContain('n’a pas d’étape « undo-deux »');
     expect(unknown.status).toBe(2);
-    expect((await place.runbook('undo', runId, '--redo', 'undo-un')).status).toBe(0);
+    const without = await place.runbook('undo', runId, '--redo', 'suite');
+    expect(without.stderr).toContain('« suite » n’a pas d’annulation');
+    expect(without.stderr).toContain('attendu   un');
+    expect(without.status).toBe(2);
+    // By the name of the step that is taken back, or by the undo step's own: no two steps could be meant.
+    expect((await place.runbook('undo', runId, '--redo', 'un')).status).toBe(0);
     expect(await lines()).toBe('un\ndefait\ndefait\n');
   });
 
@@ -298,6 +303,53 @@ describe('giving up in a terminal', () => {
     await terminal.press('Enter');
     await terminal.see('Défaite');
     expect(existsSync(path('neuf'))).toBe(false);
+  });
+
+  const failing = [
+    step('step="fermer"', 'touch ferme\nfalse'),
+    step('undo="fermer" danger="rien"', 'unlink ferme'),
+    step('step="suite"', 'touch suite'),
+  ].join('\n');
+
+  test('a step that failed, then was passed over, is taken back too', async () => {
+    await place.write('a.md', page('a', failing));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminal.press('Enter');
+    await terminal.see('Continuer sans elle');
+    await terminal.press('Down');
+    await terminal.press('Down');
+    await terminal.press('Enter');
+    await terminal.see('Pourquoi ?');
+    await terminal.type('fermée à la main');
+    await terminal.press('Enter');
+    await terminal.see('« suite »');
+    await terminal.see('Annuler ce qui a été fait');
+    await terminal.press('Escape');
+    await terminal.see('reste en place (une étape d’annulation existe) : fermer');
+    expect(await terminal.status()).toBe(130);
+    const runId = await lastRun();
+    expect((await place.runbook('undo', runId, '--confirm', 'ici')).status).toBe(0);
+    expect(existsSync(path('ferme'))).toBe(false);
+  });
+
+  test('a step that failed is taken back also from the question before its second try', async () => {
+    await place.write('a.md', page('a', failing));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminal.press('Enter');
+    await terminal.see('Continuer sans elle');
+    await terminal.press('Enter');
+    await terminal.see('Que faire ?', 3);
+    await terminal.press('Down');
+    await terminal.press('Down');
+    await terminal.press('Down');
+    await terminal.press('Enter');
+    await terminal.see('exécuter cette étape ?');
+    await terminal.press('Down');
+    await terminal.press('Enter');
+    await terminal.see('Défaite');
+    expect(existsSync(path('ferme'))).toBe(false);
   });
 
   test('before any step, and when the run is resumed', async () => {

@@ -98,8 +98,8 @@ const undoOptions = {
   targets: { ...targets, help: 'le fichier des cibles (défaut : celui de l’exécution)' },
   confirm: { ...confirm, help: 'sans questions, comme pour run' },
   'stop-survivors': { type: 'boolean', help: 'arrête ce qui tourne encore au lieu d’attendre sa fin' },
-  done: { ...done, help: 'sans questions : vous avez vu que cette annulation a eu lieu (répétable)' },
-  redo: { ...redo, help: 'sans questions : vous voulez que cette annulation soit refaite (répétable)' },
+  done: { ...done, help: 'sans questions : vous avez vu que l’annulation de cette étape a eu lieu (répétable)' },
+  redo: { ...redo, help: 'sans questions : vous voulez que l’annulation de cette étape soit refaite (répétable)' },
   report,
 } satisfies Options;
 export type UndoGiven = Given<typeof undoOptions>;

@@ -84,7 +84,8 @@ export type StepStatus =
       readonly state: 'kept' | 'lost';
     }
   | { readonly kind: 'failed'; readonly at: string; readonly attempt: number; readonly ending: Ending }
-  | { readonly kind: 'skipped'; readonly at: string; readonly reason: string }
+  /** Passed over; `inPlace`: it was tried before that, and may have acted. */
+  | { readonly kind: 'skipped'; readonly at: string; readonly reason: string; readonly inPlace: boolean }
   /** It ran, then its undo step succeeded. */
   | { readonly kind: 'undone'; readonly at: string };
 
@@ -110,7 +111,7 @@ function nextStep(state: StepState, record: JournalRecord): StepState {
       return { ...state, attempts, status: finishedStatus(state.status, record) };
     }
     case 'skipped':
-      return { ...state, status: { kind: 'skipped', at: record.at, reason: record.reason } };
+      return { ...state, status: skippedStatus(state, record) };
     case 'checked':
       return { ...state, status: checkedStatus(state, record) };
     case 'decision':
@@ -119,6 +120,10 @@ function nextStep(state: StepState, record: JournalRecord): StepState {
       // With only an intent nothing ran: what was true before it stays true.
       return state;
   }
+}
+
+function skippedStatus(before: StepState, { at, reason }: Pick<Decision, 'at' | 'reason'>): StepStatus {
+  return { kind: 'skipped', at, reason, inPlace: mayBeInPlace(before) };
 }
 
 function finishedStatus(before: StepStatus, record: Finished): StepStatus {
@@ -155,7 +160,7 @@ function decidedStatus(before: StepState, record: Decision): StepStatus {
     case 'not-done':
       return { kind: 'not-begun' };
     case 'skip':
-      return { kind: 'skipped', at: record.at, reason: record.reason };
+      return skippedStatus(before, record);
     case 'retry':
     case 'undo':
     case 'stop':
@@ -167,6 +172,23 @@ function decidedStatus(before: StepState, record: Decision): StepStatus {
 export function isClosed(end: RunEnd): boolean {
   if (end.kind === 'abandoned') return true;
   return end.kind === 'finished' && (end.finished.outcome === 'succeeded' || end.finished.outcome === 'undone');
+}
+
+/** Whether something of a step may stand: what giving up must take back. */
+export function mayBeInPlace({ status, attempts }: StepState): boolean {
+  switch (status.kind) {
+    case 'succeeded':
+    case 'in-doubt':
+      return true;
+    case 'failed':
+      // An attempt that was never launched leaves what the one before it did.
+      return status.ending.kind !== 'could-not-run' || attempts.length > 1;
+    case 'skipped':
+      return status.inPlace;
+    case 'not-begun':
+    case 'undone':
+      return false;
+  }
 }
 
 /** Whether what the last attempt set in its shell is there for the next steps. */

@@ -1,7 +1,7 @@
 import type { Ending, Finished, JournalRecord, RunFinished, RunStarted, Stopped } from '../journal/record.ts';
 import { titleOf } from '../journal/recorded-runbook.ts';
 import type { AttemptState, RunState, StepState } from '../journal/replay.ts';
-import { replay } from '../journal/replay.ts';
+import { mayBeInPlace, replay } from '../journal/replay.ts';
 import type { Risk } from '../judge/verdict.ts';
 import type { StepKind } from '../parse/runbook.ts';
 import { matchingAdvice } from '../parse/troubleshooting.ts';
@@ -29,7 +29,7 @@ export interface RunReport {
   readonly steps: readonly StepReport[];
   /** Checks that were skipped, and what was accepted on somebody's word: a run with some is no plain success. */
   readonly unproven: readonly string[];
-  /** Steps done whose effect an undo step would take back: what is left in place when the run stopped. */
+  /** Steps that have an undo step and of which something may stand: what is left in place when the run stopped. */
   readonly leftInPlace: readonly string[];
   /** Each time the point of no return was passed. */
   readonly confirmations: readonly ConfirmationReport[];
@@ -208,7 +208,7 @@ function cutOf(finished: Finished | undefined): string | null {
 function leftInPlace(state: RunState): readonly string[] {
   const undone = [...state.steps.values()].flatMap(({ step }) => (step.kind === 'undo' && step.of ? [step.of] : []));
   return undone.filter((id) => {
-    const status = state.steps.get(id)?.status.kind;
-    return status === 'succeeded' || status === 'failed' || status === 'in-doubt';
+    const step = state.steps.get(id);
+    return step !== undefined && mayBeInPlace(step);
   });
 }

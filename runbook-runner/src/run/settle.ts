@@ -15,7 +15,9 @@ import { answerOf } from './result.ts';
 export type Settled =
   /** It took effect: it is not executed again. */
   | { readonly kind: 'took-effect' }
-  /** It took no effect, or may be executed again whatever happened. */
+  /** It took none: it is executed again, and there is nothing of it to take back. */
+  | { readonly kind: 'no-effect' }
+  /** It may be executed again whatever happened. */
   | { readonly kind: 'again' }
   | { readonly kind: 'in-doubt'; readonly reason: string };
 
@@ -138,7 +140,7 @@ async function askCheck(
   }
   const done = verdict === 'done';
   context.view.note(done ? 'Elle a eu lieu : elle n’est pas refaite.' : 'Elle n’a pas eu lieu : elle est refaite.');
-  return { kind: done ? 'took-effect' : 'again' };
+  return { kind: done ? 'took-effect' : 'no-effect' };
 }
 
 async function askOperator(context: RunContext, planned: PlannedStep, doubt: Doubt, reason: string): Promise<Settled> {
@@ -153,5 +155,5 @@ async function askOperator(context: RunContext, planned: PlannedStep, doubt: Dou
     by: context.user,
     reason,
   });
-  return { kind: answer === 'done' ? 'took-effect' : 'again' };
+  return { kind: answer === 'done' ? 'took-effect' : 'no-effect' };
 }

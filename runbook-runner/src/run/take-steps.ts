@@ -1,6 +1,6 @@
 import type { RunState, StepState } from '../journal/replay.ts';
 import { shellState } from '../journal/replay.ts';
-import type { PlannedStep } from '../plan/plan.ts';
+import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import { onOneLine } from '../report/failure-lines.ts';
 import { attemptStep } from './attempts.ts';
@@ -16,13 +16,13 @@ import type { StepResult } from './result.ts';
 import { endedAsExpected, failureOf } from './result.ts';
 import type { Doubt } from './settle.ts';
 import { doubtOf, settle } from './settle.ts';
-import { undoableSteps, undoSteps } from './undo.ts';
+import { idsInPlace, undoableSteps, undoSteps } from './undo.ts';
 
 /** Goes through the steps in document order, from where `state` says the run stands. */
 export async function takeSteps(context: RunContext, state: RunState): Promise<Outcome> {
   const { plan } = context;
   const course: Course = {
-    done: new Set([...state.steps].filter(([, { status }]) => status.kind === 'succeeded').map(([id]) => id)),
+    inPlace: new Set(idsInPlace(state)),
     // Whoever resumes confirms anew: it may be somebody else, hours later.
     passed: false,
     acted: false,
@@ -47,7 +47,7 @@ export async function takeSteps(context: RunContext, state: RunState): Promise<O
 
 /** Who gives up at the point of no return may want the platform back as it was: this one, and not another. */
 async function offerUndo(context: RunContext, outcome: Outcome, course: Course): Promise<Outcome> {
-  const undos = undoableSteps(context.plan, [...course.done]);
+  const undos = undoableSteps(context.plan, course.inPlace);
   if (undos.length === 0 || !context.holdsLock() || (await changedIdentity(context)) !== null) return outcome;
   if ((await context.operator.leaving(undos)) === 'leave') return outcome;
   return undoSteps(context, undos, course);
@@ -62,12 +62,11 @@ async function beginStep(
   course: Course,
 ): Promise<Outcome | null> {
   context.view.stepShown(planned, context.plan.steps.length);
-  course.done.delete(planned.step.id);
   if (doubt === null) return takeStep(context, planned, course);
   const settled = await settle(context, planned, doubt, course.attempts);
   if (settled.kind === 'in-doubt') return stopped('in-doubt', planned, settled.reason);
-  if (settled.kind === 'again') return takeStep(context, planned, course);
-  course.done.add(planned.step.id);
+  if (settled.kind === 'no-effect') course.inPlace.delete(planned.step.id);
+  if (settled.kind !== 'took-effect') return takeStep(context, planned, course);
   return keepState(context, planned, before ? shellState(before) : 'lost', doubt.attempt);
 }
 
@@ -104,8 +103,8 @@ function lossesAfter({ plan }: RunContext, { step, n }: PlannedStep): readonly s
 }
 
 interface Course {
-  /** Steps that took effect, in this run or before its interruption. */
-  readonly done: Set<string>;
+  /** Steps of which something may stand, from this part of the run or before it. */
+  readonly inPlace: Set<string>;
   /** Whether the point of no return is behind us. */
   passed: boolean;
   /** Whether an action has been executed by this part of the run. */
@@ -121,7 +120,7 @@ async function takeStep(context: RunContext, planned: PlannedStep, course: Cours
   const { operator, interrupt } = context;
   for (;;) {
     if (interrupt.requested()) return stopped('interrupted', planned, 'interrompu au clavier avant cette étape');
-    const undos = undoableSteps(context.plan, [...course.done]);
+    const undos = undoableSteps(context.plan, course.inPlace);
     const next = await operator.next(planned, undos);
     if (interrupt.requested()) return stopped('interrupted', planned, 'interrompu avant cette étape');
     if (next.kind === 'skip') return skip(context, planned, next.reason);
@@ -133,15 +132,18 @@ async function takeStep(context: RunContext, planned: PlannedStep, course: Cours
     }
     const agreement = await agree(context, planned, course);
     if (interrupt.requested()) return stopped('interrupted', planned, 'interrompu avant cette étape');
-    if (!agreement.agreed) return stopped('refused', planned, 'la confirmation n’a pas été donnée');
+    if (!agreement.agreed) return stopped('refused', planned, notConfirmed(context.plan));
     const result = await execute(context, planned, course, agreement);
-    if (result.result === 'succeeded') {
-      course.done.add(planned.step.id);
-      return null;
-    }
+    if (result.result === 'succeeded') return null;
     const answer = await afterFailure(context, planned, result, course);
     if (answer !== 'again') return answer;
   }
+}
+
+function notConfirmed({ target }: Plan): string {
+  return target.protected
+    ? 'la confirmation d’une cible protégée se donne dans un terminal, et ne l’a pas été'
+    : 'la confirmation n’a pas été donnée';
 }
 
 async function agree(context: RunContext, planned: PlannedStep, course: Course): Promise<Agreement> {
@@ -178,6 +180,7 @@ async function execute(
   const result = await attemptStep(context, planned, attempt, agreement.confirmation);
   course.attempts.set(planned.step.id, result.attempt);
   if (planned.step.kind === 'action') course.acted = true;
+  if (result.ending.kind !== 'could-not-run') course.inPlace.add(planned.step.id);
   return result;
 }
 
@@ -191,7 +194,7 @@ async function afterFailure(
   if (result.ending.kind === 'could-not-run') return stopped('could-not-run', planned, result.ending.reason);
   if (context.interrupt.requested())
     return stopped('interrupted', planned, 'interrompu au clavier pendant cette étape');
-  const undo = undoableSteps(context.plan, [...course.done, planned.step.id]);
+  const undo = undoableSteps(context.plan, course.inPlace);
   for (;;) {
     const answer = await context.operator.failed(result, { undo, accept: endedAsExpected(result) });
     switch (answer.kind) {
@@ -203,7 +206,6 @@ async function afterFailure(
         return 'again';
       case 'accept':
         decide(context, planned, result.attempt, 'accept', answer.reason);
-        course.done.add(planned.step.id);
         return null;
       case 'skip':
         return skip(context, planned, answer.reason);

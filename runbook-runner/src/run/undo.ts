@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { quotedStep } from '../french/step-name.ts';
 import type { RunState, StepState } from '../journal/replay.ts';
-import { shellState } from '../journal/replay.ts';
+import { mayBeInPlace, shellState } from '../journal/replay.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive, stepOf } from '../plan/plan.ts';
 import { onOneLine } from '../report/failure-lines.ts';
@@ -14,22 +14,19 @@ import type { Outcome } from './outcome.ts';
 import { failureOf } from './result.ts';
 import { doubtOf, endSurvivors, settle } from './settle.ts';
 
-/** The undo steps of what was executed, the last executed first. */
-export function undoableSteps(plan: Plan, executed: readonly string[]): readonly PlannedStep[] {
-  const order = plan.steps.filter(({ step }) => executed.includes(step.id)).reverse();
+/** The undo steps of what may be in place, the last executed first. */
+export function undoableSteps(plan: Plan, inPlace: Iterable<string>): readonly PlannedStep[] {
+  const ids = new Set(inPlace);
+  const order = plan.steps.filter(({ step }) => ids.has(step.id)).reverse();
   return order.flatMap(({ step }) => plan.undos.get(step.id) ?? []);
 }
 
 /**
- * The undo steps of what a run did, the last step first, a step that failed or is in doubt included: all, or down to `downTo`.
+ * The undo steps of what a run left in place, or may have, the last step first: all, or down to `downTo`.
  * @throws Failure `usage` when there is nothing to take back.
  */
 export function undosOf(plan: Plan, state: RunState, downTo: string | null): Undos {
-  const acted = [...state.steps.values()].filter(mayBeInPlace);
-  const all = undoableSteps(
-    plan,
-    acted.map(({ step }) => step.id),
-  );
+  const all = undoableSteps(plan, idsInPlace(state));
   const last =
     downTo === null ? all.length - 1 : all.findIndex(({ step }) => step.kind === 'undo' && step.of === downTo);
   const chosen = all.slice(0, last + 1);
@@ -40,6 +37,11 @@ export function undosOf(plan: Plan, state: RunState, downTo: string | null): Und
     expected: all.map(({ step }) => (step.kind === 'undo' ? step.of : step.id)).join(', ') || 'rien',
     action: 'runbook list',
   });
+}
+
+/** The steps of which something may stand. */
+export function idsInPlace({ steps }: Pick<RunState, 'steps'>): readonly string[] {
+  return [...steps.values()].filter(mayBeInPlace).map(({ step }) => step.id);
 }
 
 interface Undos {
@@ -68,10 +70,6 @@ export async function takeBack(context: RunContext, state: RunState, downTo: str
   const outcome = await undoSteps(context, chosen, course, lost);
   if (outcome.kind !== 'undone' || all) return outcome;
   return { kind: 'stopped', step: first, reason: `défait jusqu’à « ${downTo} »` };
-}
-
-function mayBeInPlace({ step, status }: StepState): boolean {
-  return step.kind === 'action' && ['succeeded', 'failed', 'in-doubt'].includes(status.kind);
 }
 
 function isShellLost(state: StepState): boolean {

@@ -1,3 +1,5 @@
+import { Failure } from '../../failure.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { isDestructive } from '../../plan/plan.ts';
 import { undoRun } from '../../run/start-run.ts';
 import { usage } from '../arguments.ts';
@@ -18,7 +20,11 @@ export async function undo({ values, positionals }: UndoGiven, io: Io): Promise<
   const plan = await planOf(found, io);
   const { confirm, report, done, redo } = values;
   requireSteps([...done, ...redo], runId, found.state);
-  const answers = { stopSurvivors: values['stop-survivors'], done, redo };
+  const answers = {
+    stopSurvivors: values['stop-survivors'],
+    done: undosNamed(done, plan),
+    redo: undosNamed(redo, plan),
+  };
   let undone = false;
   const status = await conduct(
     plan,
@@ -34,4 +40,22 @@ export async function undo({ values, positionals }: UndoGiven, io: Io): Promise<
     [...plan.undos.values()].filter(isDestructive),
   );
   return undone ? exitStatus.success : status;
+}
+
+/**
+ * The undo steps that were named, each by its own id or by that of the step that it takes back.
+ * @throws Failure `usage` for a step that has none.
+ */
+function undosNamed(ids: readonly string[], { undos, runbook }: Plan): readonly string[] {
+  const all = [...undos.values()];
+  return ids.map((id) => {
+    const undo = undos.get(id) ?? all.find(({ step }) => step.id === id);
+    if (undo !== undefined) return undo.step.id;
+    throw new Failure('usage', {
+      message: `« ${id} » n’a pas d’annulation`,
+      where: runbook.file,
+      expected: [...undos.keys()].join(', ') || 'rien',
+      action: 'nommez l’étape que cette annulation défait',
+    });
+  });
 }
