@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readJournal } from '../../runbook-runner/src/journal/open.ts';
@@ -128,4 +128,18 @@ test('what only changes something needs nobody: a backup by cron goes on', async
   await place.write('a.md', page('a', step('step="creer"', 'mkdir copie')));
   expect((await place.runbook('run', 'a.md')).status).toBe(0);
   expect(existsSync(path('copie'))).toBe(true);
+});
+
+test('what proves destructive once it runs is refused without a terminal, also with --confirm', async () => {
+  await mkdir(path('.ssh'));
+  await place.write('.ssh/known_hosts', 'ancien');
+  const body = [
+    step('step="chercher"', 'fichier=$(find "$PWD/.ssh" -type f)'),
+    step('step="ecrire"', 'echo neuf > "$fichier"'),
+  ].join('\n');
+  await place.write('a.md', page('a', body));
+  const { status, stdout } = await place.runbook('run', 'a.md', '--confirm', 'ici');
+  expect([status, await readFile(path('.ssh/known_hosts'), 'utf8')]).toEqual([3, 'ancien']);
+  expect(stdout).toContain('maintenant jugée plus dangereuse que dans le plan');
+  expect(stdout).toContain('la confirmation d’une cible protégée se donne dans un terminal');
 });

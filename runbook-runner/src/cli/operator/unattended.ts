@@ -2,8 +2,8 @@ import { isDestructive } from '../../plan/plan.ts';
 import type { Operator } from '../../run/operator.ts';
 
 /**
- * Nobody at the terminal: the point of no return is accepted only if the target was named on the command line, and
- * whatever does not go as announced stops the run.
+ * Nobody at the terminal: the point of no return is accepted only if the target was named on the command line and is not
+ * protected, and whatever does not go as announced stops the run.
  */
 export function unattendedOperator(
   confirmed: string | null,
@@ -12,8 +12,9 @@ export function unattendedOperator(
   const given = confirmed === null ? null : ({ kind: 'option', option: '--confirm', value: confirmed } as const);
   return {
     next: async () => ({ kind: 'execute' }),
-    pointOfNoReturn: async ({ plan }) => (confirmed === plan.target.name ? given : null),
-    // What only changes something needs nobody; a protected target has refused before what destroys.
+    // Of a protected target, what the plan destroys was refused before; a step may still prove worse than its plan.
+    pointOfNoReturn: async ({ plan: { target } }) => (confirmed === target.name && !target.protected ? given : null),
+    // What only changes something needs nobody.
     confirm: async (planned) => (isDestructive(planned) ? given : { kind: 'none' }),
     leaving: async () => 'leave',
     failed: async () => ({ kind: 'stop' }),
