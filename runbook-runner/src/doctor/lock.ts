@@ -27,7 +27,7 @@ export function lookAtLock(
     const names = new Set(living.map(({ runId }) => runId));
     const place = { target, identity };
     const left = abandonedRuns(place, dead, roots, '').filter(
-      ({ runId, here, died }) => here && died && !names.has(runId),
+      ({ runId, here, blocks }) => here && blocks && !names.has(runId),
     );
     const blocking = target.ephemeral ? [] : left;
     const facts = { path, held, holder: holder?.runId ?? null, abandoned: blocking.map(({ runId }) => runId) };

@@ -13,7 +13,7 @@ import { instant, rootOf } from './host.ts';
 
 /**
  * Takes the lock of the plan's target for a run; null: it only reads and needs none.
- * @throws Failure `refused`, naming who holds it, or which run died on this target and was neither resumed nor abandoned.
+ * @throws Failure `refused`, naming who holds it, or which run left a step in doubt on this target and was neither resumed nor abandoned.
  */
 export async function lockTarget(
   plan: Plan,
@@ -65,8 +65,8 @@ export interface AbandonedRun {
   readonly since: string;
   /** Whether it was on this very target, as far as can be told. */
   readonly here: boolean;
-  /** Whether its runner died. One that was interrupted said so itself, and left nothing of its step running. */
-  readonly died: boolean;
+  /** Whether no other may begin before it is settled. One that was interrupted said so itself, and left nothing of its step running. */
+  readonly blocks: boolean;
 }
 
 type Place = Pick<Plan, 'target' | 'identity'>;
@@ -87,7 +87,7 @@ export function abandonedRuns(
     const found = stateOf(journal);
     if (!found?.unfinished || !sameTarget(plan, found.state)) return [];
     const { user, at, runbook } = found.state.run;
-    return [{ runId, runbook: runbook.id, user, since: at, here: true, died: !wasStopped(found.state) }];
+    return [{ runId, runbook: runbook.id, user, since: at, here: true, blocks: !wasStopped(found.state) }];
   });
   return [...named, ...recorded];
 }
@@ -95,7 +95,7 @@ export function abandonedRuns(
 function toAbandoned(plan: Place, { runId, runbook, user, since, cwd }: LockRecord): AbandonedRun {
   // Without an identity two folders may be two targets: only their names are the same.
   const here = plan.identity.project !== null || cwd === plan.identity.cwd;
-  return { runId, runbook, user, since, here, died: true };
+  return { runId, runbook, user, since, here, blocks: true };
 }
 
 /** Null when the journal cannot be read: of another account, or damaged. */
@@ -130,12 +130,12 @@ function sameTarget(plan: Place, { run }: RunState): boolean {
     : project === plan.identity.project;
 }
 
-function refuseOrTell({ runId, runbook, user, since, here, died }: AbandonedRun, plan: Plan, host: RunHost): void {
+function refuseOrTell({ runId, runbook, user, since, here, blocks }: AbandonedRun, plan: Plan, host: RunHost): void {
   const message = `l’exécution ${runId} (${runbook}), lancée par ${user} à ${since}, s’est interrompue sur cette cible`;
   // A disposable target is made anew; elsewhere nobody knows what that run left.
   if (!here || plan.target.ephemeral) return host.view.note(`${message.replace(/^l/, 'L')} sans se terminer.`);
   // Whoever interrupted it was told so.
-  if (!died) return host.view.note(`${message.replace(/^l/, 'L')} au milieu d’une étape : runbook resume ${runId}`);
+  if (!blocks) return host.view.note(`${message.replace(/^l/, 'L')} au milieu d’une étape : runbook resume ${runId}`);
   throw new Failure('refused', {
     message: `${message}, et rien ne dit dans quel état elle l’a laissée`,
     expected: 'une exécution reprise ou abandonnée avant d’en commencer une autre',
