@@ -59,18 +59,20 @@ function followJournal(place: Place): { readonly started: (step: string) => bool
     const newest = newestJournal(place);
     if (newest === null) return [];
     if (newest !== path) [path, position] = [newest, 0];
+    const records: JournalRecord[] = [];
     const bytes = readFrom(newest, position, buffer);
-    const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
-    position += whole.length;
-    return whole.toString('latin1').split('\n').slice(0, -1).map(recordOf);
+    let start = 0;
+    for (let end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', start)) {
+      const decoded = decodeLine(bytes.subarray(start, end));
+      // Read while it is written, a line that crosses two pages of memory may still be zeros in the first: it is read again.
+      if (!decoded.ok) break;
+      records.push(JSON.parse(decoded.json));
+      start = end + 1;
+    }
+    position += start;
+    return records;
   };
   return { started: (step) => added().some((record) => record.type === 'started' && record.step === step) };
-}
-
-function recordOf(line: string): JournalRecord {
-  const decoded = decodeLine(Buffer.from(line, 'latin1'));
-  if (!decoded.ok) throw new Error(`${decoded.reason}: ${line}`);
-  return JSON.parse(decoded.json);
 }
 
 function newestJournal(place: Place): string | null {
