@@ -29,16 +29,20 @@ export async function killInStep(place: Place, runner: Runner, death: Death): Pr
   void runner.finally(() => {
     ended = true;
   });
-  while (!seen.started(death.step)) {
-    if (ended) {
-      const { exitCode, stdout, stderr } = await runner;
-      throw new Error(`the runner ended (${exitCode}) before « ${death.step} » started:\n${stdout}\n${stderr}`);
+  try {
+    while (!seen.started(death.step)) {
+      if (ended) {
+        const { exitCode, stdout, stderr } = await runner;
+        throw new Error(`the runner ended (${exitCode}) before « ${death.step} » started:\n${stdout}\n${stderr}`);
+      }
+      await setTimeout(1);
     }
-    await setTimeout(1);
+    if (death.delayMs > 0) await setTimeout(death.delayMs);
+  } finally {
+    // Also when this throws: a run that goes on would hold its target from all that follows.
+    runner.kill('SIGKILL');
+    await runner;
   }
-  if (death.delayMs > 0) await setTimeout(death.delayMs);
-  runner.kill('SIGKILL');
-  await runner;
   return stateOf(place);
 }
 
