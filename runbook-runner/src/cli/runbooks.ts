@@ -76,7 +76,7 @@ async function findById(id: string, io: Io): Promise<string> {
   throw new Failure('usage', {
     message: `aucun runbook ne s’appelle « ${id} »`,
     where: await contentFolder(io),
-    expected: runbooks.map((runbook) => runbook.id).join(', ') || 'un fichier Markdown',
+    expected: [...new Set(runbooks.map((runbook) => runbook.id))].join(', ') || 'un fichier Markdown',
     action: 'runbook list',
   });
 }
