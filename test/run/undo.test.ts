@@ -352,6 +352,32 @@ describe('giving up in a terminal', () => {
     expect(existsSync(path('ferme'))).toBe(false);
   });
 
+  test('the undo of a step that died with its shell, then was passed over, asks before it reads what is lost', async () => {
+    const body = [
+      step('step="creer"', 'DOSSIER=neuf\nmkdir neuf\nkill -KILL $$'),
+      step('undo="creer" danger="le dossier neuf"', 'rmdir "./${DOSSIER:-ancien}"'),
+      step('step="suite"', 'touch suite'),
+    ];
+    await place.write('a.md', page('a', body.join('\n')));
+    terminal = await openTerminal(place, ['run', 'a.md']);
+    await terminal.see('Que faire ?');
+    await terminal.press('Enter');
+    await terminal.see('tapez le nom de la cible');
+    await terminal.type('ici');
+    await terminal.press('Enter');
+    await terminal.see('Continuer sans elle');
+    await terminal.press('Down', 'Down', 'Enter');
+    await terminal.see('Pourquoi ?');
+    await terminal.type('faite à la main');
+    await terminal.press('Enter');
+    await terminal.see('« suite »');
+    await terminal.press('Down', 'Down', 'Down', 'Enter');
+    await terminal.see('L’annulation de « creer » lirait ce qui est perdu');
+    await terminal.press('Escape');
+    expect(await terminal.status()).toBe(3);
+    expect(existsSync(path('neuf'))).toBe(true);
+  });
+
   test('before any step, and when the run is resumed', async () => {
     await place.write('a.md', page('a', destroying));
     terminal = await openTerminal(place, ['run', 'a.md']);

@@ -16,13 +16,14 @@ import type { StepResult } from './result.ts';
 import { endedAsExpected, failureOf } from './result.ts';
 import type { Doubt } from './settle.ts';
 import { doubtOf, settle } from './settle.ts';
-import { idsInPlace, undoableSteps, undoSteps } from './undo.ts';
+import { idsInPlace, lostShells, undoableSteps, undoSteps } from './undo.ts';
 
 /** Goes through the steps in document order, from where `state` says the run stands. */
 export async function takeSteps(context: RunContext, state: RunState): Promise<Outcome> {
   const { plan } = context;
   const course: Course = {
     inPlace: new Set(idsInPlace(state)),
+    lost: new Set(lostShells(plan, state)),
     // Whoever resumes confirms anew: it may be somebody else, hours later.
     passed: false,
     acted: false,
@@ -38,9 +39,12 @@ export async function takeSteps(context: RunContext, state: RunState): Promise<O
     const stale = course.acted && planned.step.kind === 'check';
     const outcome =
       before?.status.kind === 'succeeded' && !stale
-        ? await keepState(context, planned, before.status.state, before.attempts.at(-1)?.attempt ?? 1)
+        ? await keepState(context, planned, before.status.state, before.attempts.at(-1)?.attempt ?? 1, course)
         : await beginStep(context, planned, before, doubt, course);
-    if (outcome) return outcome.kind === 'refused' ? offerUndo(context, outcome, course) : outcome;
+    if (outcome === null) continue;
+    // Who refused an undo has just answered.
+    const asks = outcome.kind === 'refused' && outcome.step.step.kind !== 'undo';
+    return asks ? offerUndo(context, outcome, course) : outcome;
   }
   return { kind: 'succeeded' };
 }
@@ -67,7 +71,7 @@ async function beginStep(
   if (settled.kind === 'in-doubt') return stopped('in-doubt', planned, settled.reason);
   if (settled.kind === 'no-effect') course.inPlace.delete(planned.step.id);
   if (settled.kind !== 'took-effect') return takeStep(context, planned, course);
-  return keepState(context, planned, before ? shellState(before) : 'lost', doubt.attempt);
+  return keepState(context, planned, before ? shellState(before) : 'lost', doubt.attempt, course);
 }
 
 /** Before the steps that follow one whose shell is gone: what they would read of it is said, and a person answers. */
@@ -76,6 +80,7 @@ async function keepState(
   planned: PlannedStep,
   state: 'kept' | 'lost',
   attempt: number,
+  course: Course,
 ): Promise<Outcome | null> {
   if (state === 'kept') return null;
   const losses = lossesAfter(context, planned);
@@ -88,6 +93,7 @@ async function keepState(
     }
     if (answer === 'continue') {
       decide(context, planned, attempt, 'state', losses.join(', '));
+      course.lost.delete(planned);
       return null;
     }
     await openShell(context, planned);
@@ -105,6 +111,8 @@ function lossesAfter({ plan }: RunContext, { step, n }: PlannedStep): readonly s
 interface Course {
   /** Steps of which something may stand, from this part of the run or before it. */
   readonly inPlace: Set<string>;
+  /** Steps whose shell is gone, and nobody has said that it does not matter. */
+  readonly lost: Set<PlannedStep>;
   /** Whether the point of no return is behind us. */
   passed: boolean;
   /** Whether an action has been executed by this part of the run. */
@@ -180,7 +188,10 @@ async function execute(
   const result = await attemptStep(context, planned, attempt, agreement.confirmation);
   course.attempts.set(planned.step.id, result.attempt);
   if (planned.step.kind === 'action') course.acted = true;
-  if (result.ending.kind !== 'could-not-run') course.inPlace.add(planned.step.id);
+  if (result.ending.kind === 'could-not-run') return result;
+  course.inPlace.add(planned.step.id);
+  if (result.stateLost === null) course.lost.delete(planned);
+  else course.lost.add(planned);
   return result;
 }
 
@@ -211,7 +222,7 @@ async function afterFailure(
         return skip(context, planned, answer.reason);
       case 'undo': {
         decide(context, planned, result.attempt, 'undo', '');
-        return undoSteps(context, undo, course, result.stateLost === null ? [] : [planned]);
+        return undoSteps(context, undo, course);
       }
       case 'stop':
         return stopped(result.result === 'in-doubt' ? 'in-doubt' : 'failed', planned, onOneLine(failureOf(result)));

@@ -62,14 +62,19 @@ export async function takeBack(context: RunContext, state: RunState, downTo: str
     if (left !== null) return { kind: 'in-doubt', step: planned, reason: left };
   }
   const attempts = new Map([...state.steps].map(([id, step]) => [id, step.attempts.at(-1)?.attempt ?? 0]));
-  const course = { attempts, steps: state.steps, passed: false };
-  const lost = plan.steps.filter(({ step }) => {
-    const before = state.steps.get(step.id);
-    return before !== undefined && before.attempts.length > 0 && before.status.kind !== 'undone' && isShellLost(before);
-  });
-  const outcome = await undoSteps(context, chosen, course, lost);
+  const course = { attempts, steps: state.steps, passed: false, lost: lostShells(plan, state) };
+  const outcome = await undoSteps(context, chosen, course);
   if (outcome.kind !== 'undone' || all) return outcome;
   return { kind: 'stopped', step: first, reason: `défait jusqu’à « ${downTo} »` };
+}
+
+/** The steps that left something in place and whose shell is gone. */
+export function lostShells(plan: Plan, { steps }: Pick<RunState, 'steps'>): ReadonlySet<PlannedStep> {
+  const lost = plan.steps.filter(({ step }) => {
+    const before = steps.get(step.id);
+    return before !== undefined && before.attempts.length > 0 && before.status.kind !== 'undone' && isShellLost(before);
+  });
+  return new Set(lost);
 }
 
 function isShellLost(state: StepState): boolean {
@@ -83,20 +88,20 @@ interface UndoCourse {
   readonly steps: RunState['steps'];
   /** Whether the point of no return is behind us. Only a protected target has one before an undo. */
   readonly passed: boolean;
+  /** Steps whose shell is gone: an undo that reads what they set needs a person. */
+  readonly lost: ReadonlySet<PlannedStep>;
 }
 
 /**
  * Executes them, each judged and confirmed like a step; stops at the first that fails or is refused and says what stands.
  * One that was tried before and may have acted is settled first, like a step.
- * @param lost steps whose shell is gone: an undo that reads what they set needs a person.
  */
 export async function undoSteps(
   context: RunContext,
   undos: readonly PlannedStep[],
   { attempts, steps, ...course }: UndoCourse,
-  lost: readonly PlannedStep[] = [],
 ): Promise<Outcome> {
-  const gone = [...lost];
+  const gone = [...course.lost];
   let passed = course.passed || !context.plan.target.protected;
   const done: PlannedStep[] = [];
   const nameOf = ({ step }: PlannedStep): string => quotedStep(stepOf(context.plan, step));
