@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { chmod, chown, lchown, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, chown, lchown, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { compileCacheFolder } from '../../runbook-runner/src/cli/compile-cache.ts';
 import { account, canUseAccounts, makeAccounts } from '../support/account.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
 
@@ -53,9 +55,12 @@ describe('nothing that another account can write is executed', () => {
     for (const name of ['targets.yaml', 'a.md'])
       await place.write(`projet/runbooks/${name}`, await readFile(join(place.folder, name), 'utf8'));
     await chmod(place.folder, 0o777);
+    // A state that could be kept: that is not why it is refused.
+    const state = await mkdtemp(join(tmpdir(), 'runbook-state-'));
+    onTestFinished(() => removeFolder(state));
     const { exitCode, stderr } = await execa(process.execPath, [cli, 'run', 'a.md'], {
       cwd: join(place.folder, 'projet/runbooks'),
-      env: { ...place.env, XDG_STATE_HOME: '/tmp' },
+      env: { ...place.env, XDG_STATE_HOME: state },
       reject: false,
     });
     expect(stderr.replaceAll(place.folder, 'DOSSIER')).toMatchInlineSnapshot(`
