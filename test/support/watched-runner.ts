@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Called, Place } from './runbook-cli.ts';
 import { cli, openPlace } from './runbook-cli.ts';
@@ -29,6 +31,8 @@ export async function runWatched(
     stdin: 'ignore',
   });
   await rm(watched);
+  const unattached = join(place.folder, 'unattached');
+  if (existsSync(unattached)) throw new Error(`strace did not attach: ${readFileSync(unattached, 'utf8')}`);
   return { status: exitCode, killed: signal === 'SIGKILL', stdout, stderr };
 }
 
@@ -43,8 +47,12 @@ const target = `targets:
 const CALLS =
   'mkdir,rename,unlink,unlinkat,rmdir,link,write,pwrite64,fsync,fdatasync,ftruncate,fchmod,clone,clone3,vfork,socketpair,shutdown,kill,wait4';
 
+/** A strace that ends without having attached fails the identity, and `runWatched`, instead of being waited for. */
 const identity = `echo essai
 test -e watched || exit 0
-setsid strace $(cat watched) --trace=${CALLS} --attach="$PPID" > /dev/null 2>&1 &
-until grep -q "^TracerPid:.*[1-9]" "/proc/$PPID/status"; do sleep 0.01; done
+setsid strace $(cat watched) --trace=${CALLS} --attach="$PPID" > /dev/null 2> strace-said &
+until grep -q "^TracerPid:.*[1-9]" "/proc/$PPID/status"; do
+  kill -0 $! 2> /dev/null || { mv strace-said unattached; exit 1; }
+  sleep 0.01
+done
 `;
