@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { openPlace } from '../support/runbook-cli.ts';
 import { openCampaign } from '../support/seeded.ts';
 import { openWatchedPlace } from '../support/watched-runner.ts';
@@ -17,20 +17,21 @@ const { size, random } = campaign;
 
 afterAll(() => console.log(`kill: ${campaign.summary()}`));
 
-test.each([
+test.for([
   { when: 'at a random time', open: openPlace, makeKiller: timeKiller, deaths: size(20, 2000) },
   { when: 'before one of its system calls', open: openWatchedPlace, makeKiller: callKiller, deaths: size(12, 1000) },
-])('a run whose runner is killed $when repeats and loses nothing', { timeout: 3_600_000 }, async (kind) => {
+])('a run whose runner is killed $when repeats and loses nothing', { timeout: 3_600_000 }, async (kind, { signal }) => {
   const plain = await kind.open();
+  onTestFinished(() => plain.remove());
   await writeLedger(plain);
   const cut = await kind.makeKiller(plain, random, ...begin);
-  await plain.remove();
   const faults: string[] = [];
   const target = campaign.counted('kills') + kind.deaths;
   await inParallel(
-    () => campaign.counted('kills') >= target || faults.length > 0,
+    () => signal.aborted || campaign.counted('kills') >= target || faults.length > 0,
     async () => {
       const place = await kind.open();
+      onTestFinished(() => place.remove());
       await writeLedger(place);
       const givesUp = random() < 0.25;
       const fault = await untilItEnds(
@@ -40,8 +41,8 @@ test.each([
         givesUp,
       );
       campaign.count(givesUp ? 'runs given up' : 'runs resumed');
-      if (fault === null) await place.remove();
-      else faults.push(`${place.folder}\n${fault}`);
+      if (fault !== null) faults.push(fault);
+      await place.remove();
     },
   );
   expect(faults).toEqual([]);
@@ -49,8 +50,8 @@ test.each([
 
 test('the plain run is the one that the ledger announces', async () => {
   const place = await openPlace();
+  onTestFinished(() => place.remove());
   await writeLedger(place);
   expect((await place.runbook(...begin)).status).toBe(0);
   expect(readFileSync(join(place.folder, 'suite'), 'utf8')).toBe(wholeLedger);
-  await place.remove();
 });

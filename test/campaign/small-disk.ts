@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { onTestFinished } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, localTarget, openPlace } from '../support/runbook-cli.ts';
 import type { Cut } from './survival.ts';
@@ -10,19 +11,24 @@ import { writeLedger } from './survival.ts';
 export const kindsOfDisk = ['state', 'stdout', 'everything'] as const;
 export type KindOfDisk = (typeof kindsOfDisk)[number];
 
-/** A place of which a part is on a disk (tmpfs) of one MiB, made by root. */
+/** To mount, root needs CAP_SYS_ADMIN, which a container often takes from it. */
+export const canMount = ((capabilities() >> 21n) & 1n) === 1n;
+
+/** A place of which a part is on a disk (tmpfs) of one MiB; it is removed when the test ends, if it was not before. */
 export async function openSmallPlace(kind: KindOfDisk): Promise<Place> {
   const place = await openPlace();
   const mounted = kind === 'everything' ? place.folder : place.state;
   mkdirSync(mounted, { recursive: true });
   await execa('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=700', 'tmpfs', mounted]);
+  let removed: Promise<void> | null = null;
+  const remove = (): Promise<void> => {
+    removed ??= execa('umount', ['--lazy', mounted]).then(place.remove);
+    return removed;
+  };
+  onTestFinished(remove);
   mkdirSync(place.state, { recursive: true });
   await place.write('targets.yaml', localTarget);
   await writeLedger(place);
-  const remove = async (): Promise<void> => {
-    await execa('umount', ['--lazy', mounted]);
-    await place.remove();
-  };
   return { ...place, remove };
 }
 
@@ -49,6 +55,11 @@ export function diskFiller(kind: KindOfDisk, random: () => number, lastingMs: nu
 function isOfDisk(status: number | undefined, stdout: string): boolean {
   if (status === 0 || status === 6 || status === 2) return false;
   return !(status === 5 && /est perdu|aucune vérification ne dit/.test(stdout));
+}
+
+function capabilities(): bigint {
+  const [, mask = '0'] = /^CapEff:\s*(\w+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return BigInt(`0x${mask}`);
 }
 
 /** Takes all the room of the disk but `left` bytes. */

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { ownAccess } from '../../runbook-runner/src/disk/access.ts';
@@ -35,7 +36,7 @@ interface Cutting {
 /**
  * Runs the ledger, whose runner is cut short a few times, then resumes, or takes back, what is left until it
  * ends. A person answers only where the runner says that one is needed.
- * @returns why what it left is not what a plain run leaves; null: it is.
+ * @returns why what it left is not what a plain run leaves, with what it said and a copy of its journals; null: it is.
  */
 export async function untilItEnds(
   place: Place,
@@ -44,11 +45,11 @@ export async function untilItEnds(
   givesUp: boolean,
 ): Promise<string | null> {
   const told: string[] = [];
+  const fault = (what: string): string => [what, ...told, ledgerOf(place), keptJournals(place)].join('\n');
   let words: readonly string[] = begin;
   for (let left = most; told.length < MOST_CALLS; ) {
     const called = left > 0 ? await cut(place, ...words) : { ...(await place.runbook(...words)), wasCut: false };
     told.push(`${called.wasCut ? 'cut' : called.status}: ${words.join(' ')}\n${called.stdout}\n${called.stderr}`);
-    const fault = (what: string): string => `${what}\n${told.join('\n')}\n${ledgerOf(place)}`;
     if (called.wasCut) {
       left -= 1;
       count(cuts);
@@ -64,7 +65,7 @@ export async function untilItEnds(
     if (answer === null) return fault(`unexpected status ${called.status}`);
     words = answer;
   }
-  return `it does not end\n${told.join('\n')}`;
+  return fault('it does not end');
 }
 
 const MOST_CALLS = 60;
@@ -146,6 +147,14 @@ function stateOf(place: Place): RunState | null {
 function ledgerOf(place: Place): string {
   const file = join(place.folder, 'suite');
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** Copies of the journals of a place that is going to be removed, and where they are. */
+function keptJournals(place: Place): string {
+  const kept = mkdtempSync(join(tmpdir(), 'journals-'));
+  for (const { runId, journal } of listRuns(rootOf(place)))
+    if (existsSync(journal)) copyFileSync(journal, join(kept, `${runId}.jsonl`));
+  return kept;
 }
 
 function rootOf({ state }: Place): RunRoot {
