@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DoctorReport } from '../../runbook-runner/src/doctor/examine.ts';
-import { readProcesses } from '../../runbook-runner/src/machine/local/process-table.ts';
+import { processesOf } from '../support/remove-folder.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, output, page, step } from '../support/runbook-cli.ts';
 import { openTerminal } from '../support/terminal.ts';
@@ -133,10 +133,6 @@ Ce qui va
   });
 });
 
-function commandLine(pid: number): string {
-  return existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
-}
-
 /** Each file of the place with its text, and each process that works there. */
 async function everything(): Promise<readonly string[]> {
   const entries = await readdir(place.folder, { recursive: true, withFileTypes: true });
@@ -144,8 +140,7 @@ async function everything(): Promise<readonly string[]> {
     const path = join(entry.parentPath, entry.name);
     return entry.isFile() ? `${path}\n${await readFile(path, 'utf8')}` : path;
   });
-  const processes = readProcesses().filter(({ parent }) => parent === process.pid);
-  return [...(await Promise.all(files)), ...processes.map(({ pid }) => String(pid))].toSorted();
+  return [...(await Promise.all(files)), ...processesOf(place.folder).map(String)].toSorted();
 }
 
 test('on a target where everything is broken each thing says its own failure', async () => {
@@ -211,7 +206,7 @@ test('Ctrl-C ends what it is asking, and leaves nothing behind', async () => {
   expect(await terminal.status()).toBe(130);
   await terminal.close();
   expect(await readdir(join(place.folder, 'tmp'))).toEqual([]);
-  expect(readProcesses().filter(({ pid, name }) => name === 'sleep' && commandLine(pid).includes('611'))).toEqual([]);
+  expect(processesOf(place.folder)).toEqual([]);
 });
 
 test('a secret that a target prints of itself is masked', async () => {

@@ -9,11 +9,18 @@ import { until } from './until.ts';
  */
 export async function removeFolder(folder: string): Promise<void> {
   await until(() => {
-    const left = readProcesses().filter(({ pid }) => pid !== process.pid && livesIn(pid, folder));
-    for (const { pid } of left) end(pid);
+    const left = processesOf(folder);
+    for (const pid of left) end(pid);
     return left.length === 0;
   });
   await rm(folder, { recursive: true, force: true });
+}
+
+/** What was started in a folder, whoever its parent is now, or mentions it in its environment. */
+export function processesOf(folder: string): readonly number[] {
+  return readProcesses()
+    .map(({ pid }) => pid)
+    .filter((pid) => pid !== process.pid && livesIn(pid, folder));
 }
 
 function livesIn(pid: number, folder: string): boolean {
