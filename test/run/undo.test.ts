@@ -167,7 +167,11 @@ describe('an undo whose runner died may have acted', () => {
   test('undo waits for what still runs of it, then asks a person instead of doing it again', async () => {
     const runId = await interrupted();
     const again = place.start('undo', runId);
-    await until(async () => (await readFile(path('journal'), 'utf8')) !== '' && existsSync(path('commence')));
+    let seen = '';
+    again.stdout.on('data', (chunk) => {
+      seen += chunk;
+    });
+    await until(() => seen.includes('Elle tourne encore'));
     await place.write('laisser-finir', '');
     const { exitCode, stdout } = await again;
     expect(stdout).toContain('L’exécution s’est interrompue pendant cette étape (« undo-un »');
