@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -68,6 +69,7 @@ describe('the identity of a target', () => {
         à faire   par exemple { command: [docker, info, --format, "{{.ID}}"] }, ou le nom du projet"
     `);
     expect(exitCode).toBe(3);
+    expect(existsSync(join(place.folder, 'fait'))).toBe(false);
   });
 
   test.each(['korrigo running(6) /srv/c.yml', 'db   Up 3 hours (healthy)'])(

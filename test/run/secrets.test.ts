@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -40,7 +41,11 @@ async function leaks(): Promise<readonly string[]> {
   return texts.filter(([, text]) => text.includes(SECRET)).map(([file]) => file);
 }
 
+const hasRun = (): boolean => existsSync(join(place.folder, 'fait'));
+
 describe('a plan that shows a secret is refused before anything runs', () => {
+  afterEach(() => expect(hasRun()).toBe(false));
+
   test('in a value', async () => {
     await target();
     await place.write('a.md', page('a', step('step="agir"', 'touch fait'), named));
@@ -67,7 +72,7 @@ describe('a plan that shows a secret is refused before anything runs', () => {
 
   test.each([
     ['the sentence before a step', page('a', `Avec ${SECRET} :\n\n${step('step="agir"', 'touch fait')}`, declared)],
-    ['an expected output', page('a', `${step('check="lire"', 'ls')}\n${output('lire', SECRET)}`, declared)],
+    ['an expected output', page('a', `${step('check="lire"', 'touch fait')}\n${output('lire', SECRET)}`, declared)],
   ])('in %s, which the journal keeps too', async (_where, text) => {
     await target();
     await place.write('a.md', text);
@@ -166,6 +171,7 @@ describe('the secret of a service', () => {
     const { status, stderr } = await place.runbook('run', 'a.md', '--confirm', 'ici');
     expect(stderr).toContain('le secret PW est dans un fichier lisible par d’autres (644)');
     expect(status).toBe(3);
+    expect(hasRun()).toBe(false);
   });
 
   test('that cannot be read stops no other; the service says so when it is called all the same', async () => {
@@ -188,4 +194,5 @@ test('the choices of a variable are read with the secrets of the services, and a
   expect(stderr).not.toContain(SECRET);
   expect(stderr).toContain('NOM');
   expect(status).toBe(2);
+  expect(hasRun()).toBe(false);
 });
