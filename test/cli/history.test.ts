@@ -123,7 +123,9 @@ describe('a purge', () => {
     const damaged = await run('sauver.md');
     await writeFile(inRun(damaged, 'journal.jsonl'), 'rien');
     for (const words of [['1h'], [now(), '--target', 'ailleurs']]) {
-      await history('--purge-before', ...words, '--confirm', words[0] ?? '');
+      const { status, stdout } = await history('--purge-before', ...words, '--confirm', words[0] ?? '');
+      expect(stdout).toContain('0 exécution dont les sorties peuvent être effacées');
+      expect(status).toBe(5);
       expect(existsSync(inRun(saved, 'logs'))).toBe(true);
     }
     expect((await purge()).status).toBe(5);
