@@ -16,14 +16,14 @@ beforeEach(async () => {
       compose: { compose: c.yml, profiles: [prod], service: db }
       supervisor: { supervisor: { config: s.conf } }
       systemd: { systemd: db.service }
-      kubernetes: { kubernetes: deployment/db }
+      kubernetes: { kubernetes: deployment/db, namespace: ecole }
 `);
   await mkdir(join(place.folder, 'bin'));
   // Each writes down its words, and answers with the state that a file says.
   await command('docker', `[ "$1" != compose ] || { [ ! -s etat ] || echo c0ffee; exit; }\ncat etat`);
   await command('supervisorctl', 'echo "db $(cat etat)"; ! grep -qv RUNNING etat || exit 3');
   await command('systemctl', 'cat etat; grep -qx active etat || exit 3');
-  await command('kubectl', '[ "$1" != get ] || { cat etat; exit; }');
+  await command('kubectl', '[ "$3" != get ] || cat etat');
 });
 afterEach(() => place.remove());
 
@@ -85,6 +85,15 @@ describe('waiting for a service starts nothing', () => {
     expect(await calls()).toEqual([
       `docker compose --file ${place.folder}/c.yml --profile prod ps --quiet db`,
       'docker inspect --format {{.State.Status}}{{with .State.Health}} {{.Status}}{{end}} c0ffee',
+    ]);
+  });
+
+  test('of Kubernetes asks how many are wanted, then for their rollout, in its namespace', async () => {
+    await place.write('etat', '1');
+    expect((await waitFor('kubernetes')).exitCode).toBe(0);
+    expect(await calls()).toEqual([
+      'kubectl --namespace ecole get deployment/db --output jsonpath={.spec.replicas}',
+      'kubectl --namespace ecole rollout status --timeout=5m deployment/db',
     ]);
   });
 
