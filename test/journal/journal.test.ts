@@ -230,6 +230,29 @@ describe('a last line that was altered', () => {
     expect(failure(() => readJournal(path))).toMatchObject({ code: 'broken', where: `${path}:5` });
   });
 
+  it('takes the line before it with it when it is the line feed between them', () => {
+    write('intent');
+    alterLineFeed();
+    const { records: read, warnings } = readJournal(path);
+    expect(read).toEqual(records.slice(0, 3));
+    expect(replay(read).steps.get('preparer')?.status).toMatchObject({ kind: 'in-doubt', attempt: 1 });
+    expect(warnings).toEqual([
+      expect.stringMatching(/la ligne 4, la dernière, est endommagée \(.*\)\. Ce qu’elle disait est perdu\.$/),
+    ]);
+  });
+
+  it('is refused then too when no step is in doubt without the two', () => {
+    write();
+    alterLineFeed();
+    expect(failure(() => readJournal(path))).toMatchObject({ code: 'broken', where: `${path}:3` });
+  });
+
+  function alterLineFeed(): void {
+    const bytes = readFileSync(path);
+    bytes[bytes.lastIndexOf('\n', -2)] = 0x0b;
+    writeFileSync(path, bytes);
+  }
+
   it('is kept in a record by who goes on', () => {
     write();
     const text = readFileSync(path, 'utf8');
@@ -380,6 +403,7 @@ describe('a damaged journal is refused', { timeout: 60_000 }, () => {
 const more = {
   values: { type: 'values', at: at(1), values: {}, secrets: [] },
   skipped: { type: 'skipped', at: at(5), step: 'basculer', reason: 'base injoignable' },
+  intent: intent('basculer'),
 } as const;
 
 function write(...others: readonly (keyof typeof more)[]): void {
