@@ -75,12 +75,12 @@ test('a report that cannot be written takes nothing from the summary, which says
   expect(status).toBe(0);
 });
 
-test('a screen that is a file which cannot grow any more does not stop the run', async () => {
+test('a screen that is a file which cannot grow any more does not stop the run, and stderr says what is missing', async () => {
   const talk =
     'for turn in {1..1000}; do echo "tour $turn de ce qui remplit le fichier de l’écran, et de rien de plus"; done';
   await place.write('a.md', page('a', [step('step="parler"', talk), step('step="finir"', 'mkdir fait')].join('\n')));
   const limited = ['prlimit', `--fsize=${ROOM}`, process.execPath, cli, 'run', 'a.md'];
-  const { exitCode } = await execa(
+  const { exitCode, stderr } = await execa(
     'sh',
     ['-c', 'head -c 99900 /dev/zero > ecran; exec "$@" >> ecran', 'sh', ...limited],
     {
@@ -91,5 +91,9 @@ test('a screen that is a file which cannot grow any more does not stop the run',
   );
   expect((await stat(join(place.folder, 'ecran'))).size).toBe(ROOM);
   await stat(join(place.folder, 'fait'));
+  expect(stderr).toBe(
+    '✗ la sortie standard ne s’écrit plus (EFBIG) : la suite y manque\n' +
+      '  à faire   faites de la place ; « runbook history » dit comment une exécution a fini',
+  );
   expect(exitCode).toBe(0);
 });

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
+import { systemCause } from '../disk/cause.ts';
 import { compileCacheFolder } from './compile-cache.ts';
 import { main } from './main.ts';
 
@@ -12,6 +13,13 @@ for (const stream of [process.stdout, process.stderr]) {
     if (!['EPIPE', 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'].includes(error.code ?? '')) throw error;
   });
 }
+
+// Where its disk is full, nobody would know that the end is missing.
+process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`✗ la sortie standard ne s’écrit plus (${systemCause(error)}) : la suite y manque
+  à faire   faites de la place ; « runbook history » dit comment une exécution a fini\n`);
+});
 
 process.exitCode = await main(process.argv.slice(2), {
   stdin: process.stdin,
