@@ -37,8 +37,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('there are at least 200 sequences, all different', () => {
-  expect(new Set(sequences.map(([, bytes]) => bytes.toString('hex'))).size).toBeGreaterThan(200);
+test('the sequences are all different', () => {
+  expect(new Set(sequences.map(([, bytes]) => bytes.toString('hex'))).size).toBe(sequences.length);
 });
 
 test('the output of a step, cut at every byte: neither its last lines, nor what is drawn while it runs', {
