@@ -4,6 +4,7 @@ import { maskText } from '../../runbook-runner/src/mask/mask-text.ts';
 import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
 import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
 import { createMask } from '../../runbook-runner/src/mask/stream.ts';
+import { openCampaign } from '../support/seeded.ts';
 
 describe('a mask', () => {
   it('replaces a secret and leaves the rest as it is', () => {
@@ -81,7 +82,9 @@ describe('a mask', () => {
   });
 });
 
-describe('whatever the secret and however the output is cut', { timeout: 60_000 }, () => {
+const { size } = openCampaign();
+
+describe('whatever the secret and however the output is cut', { timeout: 300_000 }, () => {
   it('no form of it that stands alone between other texts is shown', () => {
     fc.assert(
       fc.property(secret, fc.nat(), around, around, cuts, (value, pick, before, after, at) => {
@@ -94,7 +97,7 @@ describe('whatever the secret and however the output is cut', { timeout: 60_000 
         expect(shown).toEqual(inPieces(needles, output, []));
         expect(needles.refused).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: size(100, 400) },
     );
   });
 
@@ -117,7 +120,7 @@ describe('whatever the secret and however the output is cut', { timeout: 60_000 
           expect(readable(shown.toString('latin1'))).not.toContain(form.toString('latin1'));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: size(100, 400) },
     );
   });
 
