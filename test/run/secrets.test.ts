@@ -44,8 +44,6 @@ async function leaks(): Promise<readonly string[]> {
 const hasRun = (): boolean => existsSync(join(place.folder, 'fait'));
 
 describe('a plan that shows a secret is refused before anything runs', () => {
-  afterEach(() => expect(hasRun()).toBe(false));
-
   test('in a value', async () => {
     await target();
     await place.write('a.md', page('a', step('step="agir"', 'touch fait'), named));
@@ -56,6 +54,7 @@ describe('a plan that shows a secret is refused before anything runs', () => {
         '  à faire   déclarez NOM « secret: true », ou donnez une autre valeur',
     );
     expect(status).toBe(3);
+    expect(hasRun()).toBe(false);
     expect(await leaks()).toEqual([]);
   });
 
@@ -67,6 +66,7 @@ describe('a plan that shows a secret is refused before anything runs', () => {
     expect(stderr).toContain('a.md:12:1');
     expect(stderr).not.toContain(SECRET);
     expect(status).toBe(3);
+    expect(hasRun()).toBe(false);
     expect(await leaks()).toEqual([]);
   });
 
@@ -80,6 +80,7 @@ describe('a plan that shows a secret is refused before anything runs', () => {
     expect(stderr).toContain('contient la valeur du secret PW : elle serait écrite au journal et montrée');
     expect(stderr).not.toContain(SECRET);
     expect(status).toBe(3);
+    expect(hasRun()).toBe(false);
     expect(await leaks()).toEqual([]);
   });
 
@@ -89,6 +90,7 @@ describe('a plan that shows a secret is refused before anything runs', () => {
     const { status, stderr } = await place.runbook('run', 'a.md');
     expect(stderr).toContain('l’identité de la cible contient la valeur du secret PW');
     expect(status).toBe(3);
+    expect(hasRun()).toBe(false);
   });
 
   test('in the words of a service, which every account can read while it runs', async () => {
@@ -98,6 +100,7 @@ describe('a plan that shows a secret is refused before anything runs', () => {
     expect(stderr).toContain('la commande @db contient la valeur du secret PW');
     expect(stderr).toContain('donnez-le par « env: { …: { secret: PW } } », et changez ce secret');
     expect(status).toBe(3);
+    expect(hasRun()).toBe(false);
   });
 });
 
