@@ -163,6 +163,42 @@ test('another process opens the session where it was, and its constants are know
   expect((await run(again, 'f; pwd')).stdout).toBe('f 2\n/\n');
 });
 
+test('a session opened elsewhere has its own environment, save what a step changed or unset', async () => {
+  const { options } = await newSession();
+  const ours = { ...options.env, AGENT: 'ancien', SAME: 'a', GONE: 'a', READONLY: 'a', PLAIN: 'a' };
+  const first = await openSession({ ...options, env: ours });
+  await run(first, 'export LANG=fr; unset -v GONE; readonly READONLY; declare +x PLAIN; export ADDED=1; true');
+  await run(first, 'LANG=C.UTF-8');
+  const { AGENT: _, ...others } = ours;
+  const again = await openSession({
+    ...options,
+    env: { ...others, HOME: '/nouveau', TERM: 'xterm', SAME: 'b', READONLY: 'b' },
+  });
+  const names = 'for n in HOME TERM AGENT SAME GONE READONLY PLAIN LANG ADDED; do echo "$n=${!n-rien}"; done';
+  const { stdout } = await run(again, `${names}; bash -c 'echo "\${PLAIN-privée}"'`);
+  expect(stdout.trim().split('\n')).toEqual([
+    'HOME=/nouveau',
+    // Bash sets it by itself where there is none.
+    'TERM=xterm',
+    'AGENT=rien',
+    'SAME=b',
+    'GONE=rien',
+    'READONLY=a',
+    'PLAIN=a',
+    'LANG=C.UTF-8',
+    'ADDED=1',
+    'privée',
+  ]);
+});
+
+test('what is known before a step holds what its shell is given: the environment, save what was unset', async () => {
+  const { session, home } = await newSession();
+  expect(session.state().variables.get('HOME')).toBe(home);
+  await run(session, 'unset -v LANG; PATH=(a b)');
+  expect(session.state().variables.get('HOME')).toBe(home);
+  expect([session.state().variables.has('LANG'), session.state().variables.has('PATH')]).toEqual([false, false]);
+});
+
 test('a folder that has gone between two steps stops the second before it begins', async () => {
   const { session, home } = await newSession();
   await run(session, 'mkdir gone; cd gone');

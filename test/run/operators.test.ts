@@ -126,6 +126,28 @@ describe.runIf(canUseAccounts)('the run of a target that names its operators', (
     expect((await as(alice, 'journal', 'verify')).stdout).toContain('intact');
   });
 
+  test('goes on with the environment of the colleague, and with what a step changed of it', async () => {
+    const said = 'echo "vu $HOME ${SSH_AUTH_SOCK-rien} ${TMPDIR-rien} $TERM $TZ"';
+    const body = [
+      step('step="un"', `mkdir un; ${said}; export TZ=UTC`),
+      step('check="pret"', 'test -e pret'),
+      step('step="deux"', `mkdir deux; ${said}`),
+    ];
+    await place.write('a.md', page('a', body.join('\n')));
+    const begun = await alice.runbook(['run', 'a.md'], {
+      cwd: place.folder,
+      env: { ...env(alice), SSH_AUTH_SOCK: '/agent-fini', TMPDIR: '/fini', TERM: 'vt100', TZ: 'Europe/Paris' },
+    });
+    expect(begun.stdout).toContain(`vu ${path(alice.name)} /agent-fini /fini vt100 Europe/Paris\n`);
+    await execa('touch', [path('travail/pret')]);
+    const { status, stdout } = await bruno.runbook(['resume'], {
+      cwd: place.folder,
+      env: { ...env(bruno), TERM: 'xterm', TZ: 'Europe/Paris' },
+    });
+    expect(stdout).toContain(`vu ${path(bruno.name)} rien rien xterm UTC\n`);
+    expect(status).toBe(0);
+  });
+
   test('is for its members alone to read, whoever wrote it', async () => {
     await place.write('a.md', page('a', [step('step="un"', 'A=1'), step('check="pret"', 'test -e pret')].join('\n')));
     await alice.runbook(['run', 'a.md'], { cwd: place.folder, env: env(alice), umask: '000' });

@@ -10,7 +10,8 @@ export function restoreCommands(state: KeptState): Bytes {
     `builtin cd -- ${quote(state.cwd)} || __rb_refuse cwd`,
     // That `cd` was ours.
     'builtin unset -v OLDPWD',
-    ...state.unset.map((name) => `builtin unset -v ${name}`),
+    // What is not exported any more would still be if it were declared over the environment's own.
+    ...[...state.unset, ...state.variables.map(({ name }) => name)].map((name) => `builtin unset -v ${name}`),
     // Not after `builtin`: an array is read only where `declare` stands first. No function shadows it yet.
     ...state.variables.map(({ name, declaration }) => `${declaration} || __rb_bad+=' ${name}'`),
     ...(state.umask === null ? [] : [`builtin ${state.umask}`]),

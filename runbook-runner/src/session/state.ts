@@ -27,21 +27,27 @@ export function initialState(cwd: string, values: ReadonlyMap<string, string>): 
  */
 export function keepState(capture: Capture, secrets: SecretsOfSession, shell: ShellOfCapture): Kept | Refused {
   if (secrets.isIn(capture.cwd)) return { refused: 'le chemin du dossier courant contient la valeur d’un secret' };
-  const [variables, lostVariables] = split(
+  // What a new shell has by itself is left to it: whoever resumes has a home, a terminal and an ssh agent of their own.
+  const isFresh = ([name, { declaration }]: readonly [Bytes, Variable]) =>
+    shell.fresh.get(name)?.declaration === declaration;
+  const [fresh, changed] = split(
     [...capture.variables].filter(([name]) => !shell.ownNames.has(name) && !secrets.names.has(name)),
-    ([, variable]) => secrets.isIn([variable.declaration, ...variable.values]),
+    isFresh,
   );
-  const [functions, lostFunctions] = split([...capture.functions], ([, { body }]) => secrets.isIn(body));
-  const kept = new Set([...variables.map(([name]) => name), ...shell.ownNames]);
+  const [lostVariables, variables] = split(changed, ([, { declaration, values }]) =>
+    secrets.isIn([declaration, ...values]),
+  );
+  const [lostFunctions, functions] = split([...capture.functions], ([, { body }]) => secrets.isIn(body));
+  const there = new Set([...fresh, ...variables].map(([name]) => name));
   const trapsLost = secrets.isIn(capture.traps);
   const state: KeptState = {
     cwd: capture.cwd,
     variables: variables.map(([name, variable]) => ({
       name,
       declaration: variable.declaration,
-      value: isConstant(variable) ? (variable.values[0] ?? null) : null,
+      value: plainValue(variable),
     })),
-    unset: shell.environment.filter((name) => IDENTIFIER.test(name) && !kept.has(name)),
+    unset: [...shell.fresh.keys()].filter((name) => !there.has(name) && !shell.ownNames.has(name)),
     functions: functions.map(([name, { declaration, body }]) => ({ name, declaration, body })),
     set: without(capture.set, SET_ANEW),
     shopt: without(capture.shopt, ['inherit_errexit']),
@@ -67,15 +73,14 @@ export function keepState(capture: Capture, secrets: SecretsOfSession, shell: Sh
   };
 }
 
-const IDENTIFIER = /^[A-Za-z_]\w*$/;
-
-/** What `judge` takes as constants. */
-export function describeState(state: KeptState): SessionState {
-  const variables = new Map<string, string>();
-  for (const { name, value } of state.variables) if (value !== null) variables.set(name, toText(value));
+/** What `judge` takes as constants: of a new shell and of this state, which it is given. */
+export function describeState(state: KeptState, fresh: ShellOfCapture['fresh']): SessionState {
+  const variables = new Map([...fresh].map(([name, variable]) => [name, plainValue(variable)]));
+  for (const name of state.unset) variables.delete(name);
+  for (const { name, value } of state.variables) variables.set(name, value);
   return {
     cwd: toText(state.cwd),
-    variables,
+    variables: new Map([...variables].flatMap(([name, value]) => (value === null ? [] : [[name, toText(value)]]))),
     functions: new Map(state.functions.map(({ name, body }) => [toText(name), toText(body)])),
     exported: new Set(
       state.functions.filter(({ declaration }) => /^declare -f\w*x/.test(declaration)).map(({ name }) => toText(name)),
@@ -83,9 +88,9 @@ export function describeState(state: KeptState): SessionState {
   };
 }
 
-/** Scalars only: not an array (a, A) nor a reference to another variable (n). */
-function isConstant(variable: Variable): boolean {
-  return !/[aAn]/.test(variable.flags);
+/** Of scalars only: not of an array (a, A) nor of a reference to another variable (n). */
+function plainValue({ flags, values }: Variable): Bytes | null {
+  return /[aAn]/.test(flags) ? null : (values[0] ?? null);
 }
 
 /** Options that every step starts with, or that only an interactive or a failing shell has. */
@@ -109,8 +114,9 @@ function without(changes: OptionChanges, names: readonly string[]): OptionChange
   return { on: changes.on.filter(keep), off: changes.off.filter(keep) };
 }
 
-function split<T>(all: readonly T[], isLost: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
-  return [all.filter((one) => !isLost(one)), all.filter(isLost)];
+/** Those of which it is true, and the others. */
+function split<T>(all: readonly T[], isSo: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isSo), all.filter((one) => !isSo(one))];
 }
 
 export interface SecretsOfSession {
@@ -120,8 +126,8 @@ export interface SecretsOfSession {
 }
 
 export interface ShellOfCapture {
-  /** Names of the variables it was started with. */
-  readonly environment: readonly string[];
+  /** What it has before anything is restored: its environment, and what bash sets. */
+  readonly fresh: ReadonlyMap<Bytes, Variable>;
   /** Variables that it sets for itself and that are not part of the session. */
   readonly ownNames: ReadonlySet<string>;
 }
@@ -139,7 +145,7 @@ export interface Refused {
 export interface KeptState {
   readonly cwd: Bytes;
   readonly variables: readonly KeptVariable[];
-  /** Names of the environment that the session has unset: a new bash inherits them again. */
+  /** Names that the session has unset and that a new bash has by itself. */
   readonly unset: readonly Bytes[];
   readonly functions: readonly KeptFunction[];
   readonly set: OptionChanges;

@@ -32,7 +32,7 @@ import { DEFAULT_PATIENCE } from './stop.ts';
  */
 export async function openSession(options: SessionOptions): Promise<LocalSession> {
   const { PATH = '' } = options.env;
-  const { path: bash, limits } = await requireBash(options.bash, PATH);
+  const { path: bash, limits, fresh } = await requireBash(options.bash, options.env);
   preparePrivateFolder(options.dir);
   const { kept = { folder: options.dir, access: ownAccess } } = options;
   if (kept.folder !== options.dir) prepareKeptFolder(kept.folder, kept.access);
@@ -44,7 +44,6 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
     names: new Set(options.secrets.keys()),
     isIn: createSecretFinder(new Map([...(options.guarded ?? []), ...options.secrets])),
   };
-  const environment = Object.keys(options.env);
   let state = readStateFile(stateFile, options.dir) ?? initialState(options.cwd, options.variables);
   let written = JSON.stringify(state);
   // The state that the commands of the file restore: made anew whenever a session is opened, they need not survive a crash.
@@ -80,7 +79,7 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
     const cwd = toText(capture.cwd);
     if (!isFolder(cwd)) return { kept: false, reason: `le dossier courant « ${cwd} » n’existe plus` };
     const ownNames = interactive ? NAMES_OF_INTERACTIVE_BASH : NAMES_OF_BASH;
-    const kept = keepState(capture, secrets, { environment, ownNames });
+    const kept = keepState(capture, secrets, { fresh, ownNames });
     if ('refused' in kept) return { kept: false, reason: kept.refused };
     try {
       remember(kept.state);
@@ -100,7 +99,7 @@ export async function openSession(options: SessionOptions): Promise<LocalSession
 
   return {
     stateFile,
-    state: () => describeState(state),
+    state: () => describeState(state, fresh),
     execute: async (step, { terminal, ...how }) => {
       if (step.interactive && terminal === undefined) {
         return { outcome: 'not-started', reason: 'l’étape est interactive et il n’y a pas de terminal' };

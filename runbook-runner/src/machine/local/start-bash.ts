@@ -72,7 +72,7 @@ function start(launch: BashLaunch, marker: string, pipes: readonly Pipe[], recor
 }
 
 /** What would change how bash starts (POSIXLY_CORRECT makes it skip BASH_ENV, and so the gate) or shadow the prelude. */
-function withoutStartupVariables(env: Readonly<{ [name: string]: string }>): { [name: string]: string } {
+export function withoutStartupVariables(env: Readonly<{ [name: string]: string }>): { [name: string]: string } {
   return Object.fromEntries(
     Object.entries(env).filter(
       ([name]) => !/^(BASH_ENV|ENV|POSIXLY_CORRECT|SHELLOPTS|BASHOPTS|BASH_FUNC_.*)$/.test(name),
