@@ -87,6 +87,27 @@ describe('nothing that another account can write is executed', () => {
     expect(executed()).toBe(false);
   });
 
+  test.each([
+    ['in the middle of a chain of links', 'targets.yaml', 'targets.yaml'],
+    ['above the folder that a link names', '', 'targets.yaml'],
+  ])('a folder where everybody may replace a link: %s', async (_, linked, file) => {
+    await mkdir(join(place.folder, 'vrai'));
+    await mkdir(join(place.folder, 'ouvert'));
+    await rename(join(place.folder, 'targets.yaml'), join(place.folder, 'vrai/targets.yaml'));
+    await symlink(join('../vrai', linked), join(place.folder, 'ouvert/lien'));
+    await symlink('ouvert/lien', join(place.folder, linked || 'dossier'));
+    if (linked === '') await symlink(join('dossier', file), join(place.folder, file));
+    expect((await place.runbook('plan', 'a.md')).status).toBe(0);
+    await rm(join(place.folder, 'execute'));
+    await chmod(join(place.folder, 'ouvert'), 0o777);
+    const { status, stderr } = await place.runbook('plan', 'a.md');
+    expect(stderr).toContain(
+      `tout le monde peut écrire dans ${join(place.folder, 'ouvert')}, et le texte de ce fichier`,
+    );
+    expect(status).toBe(3);
+    expect(executed()).toBe(false);
+  });
+
   test.runIf(isRoot)('a file that a group can write to, unless the group is one account of ours', async () => {
     const accounts = await makeAccounts();
     try {
@@ -143,6 +164,19 @@ describe('nothing is kept, or read again, where another account can write', () =
     expect(stderr).toContain(`${name} n’est pas un chemin absolu`);
     expect(exitCode).toBe(2);
     expect(existsSync(join(place.folder, 'relatif'))).toBe(false);
+  });
+
+  test.each([
+    ['nothing', 'absent'],
+    ['itself', '.state'],
+  ])('a state that is a link to %s', async (_, to) => {
+    await place.write('targets.yaml', 'targets: { ici: { description: Essai, kind: local } }\n');
+    await symlink(to, place.state);
+    const { status, stderr } = await place.runbook('run', 'a.md');
+    expect(stderr).toContain('rien ne peut être gardé des exécutions (');
+    expect(stderr).toContain(`où        ${join(place.state, 'runbook')}`);
+    expect(status).toBe(4);
+    expect(executed()).toBe(false);
   });
 
   test.runIf(isRoot)('the state of another account, as « sudo » that keeps HOME finds it', async () => {

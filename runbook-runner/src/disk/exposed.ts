@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
-import { lstatSync, realpathSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { lstatSync, readlinkSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
 import { isPrivateGroup } from './group.ts';
 
 /**
@@ -31,13 +31,30 @@ export interface Exposure {
     | { readonly kind: 'all' };
 }
 
-/** The path and all above it, as it is written and, when links are on the way, as it really is. */
+/**
+ * All that the system goes through to reach the path, the nearest first: each folder, and each link with the folders of where it
+ * leads. As the system does it, `..` after a link is above where that leads, and no more than forty links are followed.
+ */
 function placesOf(path: string): readonly string[] {
-  const written = upwards(path);
-  const link = written.find((place) => look(place)?.isSymbolicLink());
-  if (link === undefined) return written;
-  return [...written, ...upwards(realpathSync(link))];
+  const places = new Set(['/']);
+  const names = path.split('/');
+  let at = '/';
+  for (let links = 0; names.length > 0 && links <= MOST_LINKS; ) {
+    const next = join(at, names.shift() ?? '');
+    places.add(next);
+    if (look(next)?.isSymbolicLink() !== true) {
+      at = next;
+      continue;
+    }
+    links += 1;
+    const to = readlinkSync(next);
+    if (isAbsolute(to)) at = '/';
+    names.unshift(...to.split('/'));
+  }
+  return [...places].reverse();
 }
+
+const MOST_LINKS = 40;
 
 /** Null: it is not there, or this account cannot go so far; what opens it will say so. */
 function look(place: string): Stats | null {
@@ -47,11 +64,6 @@ function look(place: string): Stats | null {
     if (['ENOENT', 'EACCES', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
-}
-
-function upwards(path: string): readonly string[] {
-  const above = dirname(path);
-  return above === path ? [path] : [path, ...upwards(above)];
 }
 
 function exposedBy(found: Stats, { accounts, groups }: Trust): Exposure['by'] | null {
