@@ -60,8 +60,8 @@ const lock: readonly PlantedFault[] = [
   {
     name: 'lock: released without forgetting its holder',
     file: 'src/machine/local/lock.ts',
-    text: '      removeHolder(path, record.runId);\n      closeSync(fd);',
-    planted: '      closeSync(fd);',
+    text: '        if (ours) forgetRun(path, record.runId);\n        else if',
+    planted: '        if',
     test: 'test/machine/lock.test.ts',
   },
   {

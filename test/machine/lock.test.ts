@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -92,6 +93,41 @@ describe('the lock of a target', { timeout: 60_000 }, () => {
     expect((await take('tenant')).abandoned).toEqual([]);
   });
 
+  it('that a dead run had is still told of when going on with that run is refused', async () => {
+    const { child, step } = await holder();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    process.kill(step, 'SIGKILL');
+    await (await take('tenant')).release();
+    const other = await take('second');
+    expect(other.abandoned).toEqual([record('tenant')]);
+    await other.release();
+    const again = await take('tenant');
+    again.begin();
+    await again.release();
+    expect((await take('troisième')).abandoned).toEqual([]);
+  });
+
+  it('is at no moment without the name of its holder', async () => {
+    const lock = await take('premier');
+    const reader = fixture('holder-reader.ts');
+    await once(reader.stdout as NodeJS.ReadableStream, 'data');
+    for (let time = 0; time < 2_000; time += 1) lock.begin();
+    const [misses] = (
+      await Promise.all([
+        once(reader.stdout as NodeJS.ReadableStream, 'data'),
+        Promise.resolve(writeFileSync(`${path}-done`, '')),
+      ])
+    ).flat();
+    expect(String(misses)).toBe('0\n');
+  });
+
+  it('says nothing of a holder that was killed as it was writing who it is', async () => {
+    writeFileSync(`${path}.premier.0.new`, JSON.stringify(record('premier')));
+    expect((await take('second')).abandoned).toEqual([]);
+    rmSync(`${path}.premier.0.new`);
+  });
+
   it('stays with a holder that is stopped', async () => {
     const { child, step } = await holder();
     child.kill('SIGSTOP');
@@ -132,6 +168,37 @@ describe('the lock of a target', { timeout: 60_000 }, () => {
       where: path,
     });
     expect(readdirSync(folder)).toEqual(['bac-a-sable.lock']);
+  });
+
+  it.each(['before the lock', 'as the run begins'])(
+    'whose holder cannot be written down is an error: %s',
+    async (when) => {
+      const lock = when === 'as the run begins' ? await take('premier') : null;
+      const file = `${path}.premier.${process.getuid?.()}`;
+      rmSync(file, { force: true });
+      mkdirSync(join(file, 'plein'), { recursive: true });
+      const failure = await (lock === null ? acquireLock(path, 'exclusive', record('premier')) : beginning(lock)).catch(
+        (error: unknown) => error,
+      );
+      rmSync(file, { recursive: true });
+      expect((failure as Failure).text).toMatchObject({
+        message:
+          'le verrou de la cible ne peut pas être pris : son détenteur ne peut pas être écrit (c’est un dossier, EISDIR)',
+        where: path,
+      });
+    },
+  );
+
+  it.each(['022', '077'])('makes a folder that other accounts can use, also under the umask %s', async (umask) => {
+    const before = process.umask(umask);
+    path = join(folder, 'a/b/bac-a-sable.lock');
+    try {
+      await take('premier');
+    } finally {
+      process.umask(before);
+    }
+    const modes = ['a', 'a/b'].map((name) => (statSync(join(folder, name)).mode & 0o7777).toString(8));
+    expect(modes).toEqual(['755', '1777']);
   });
 
   it('that cannot be tried is an error, not a lock', async () => {
@@ -218,6 +285,10 @@ async function takenByNobody(): Promise<ChildProcess | null> {
     once(child, 'exit').then(() => false),
   ]);
   return taken ? child : null;
+}
+
+async function beginning(lock: HeldLock): Promise<void> {
+  lock.begin();
 }
 
 async function take(runId: string, mode: LockMode = 'exclusive'): Promise<HeldLock> {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -170,6 +170,19 @@ test('a folder of locks that cannot be one is refused before anything runs', asy
     expect(called.exitCode).toBe(4);
     expect(existsSync(path('fait'))).toBe(false);
   }
+});
+
+test('a folder of locks that is a link to nothing is refused, not waited for', async () => {
+  await place.write('a.md', page('a', step('step="un"', 'mkdir fait')));
+  await symlink('absent', path('verrous'));
+  const called = await execa(process.execPath, [cli, 'run', 'a.md'], {
+    cwd: place.folder,
+    env: { ...place.env, RUNBOOK_LOCK_FOLDER: path('verrous') },
+    reject: false,
+    timeout: 10_000,
+  });
+  expect(called.stderr).toMatch(/^✗ le verrou de la cible ne peut pas être pris : autre chose porte ce nom, EEXIST\n/);
+  expect(called.exitCode).toBe(4);
 });
 
 test('a run whose lock was taken away executes nothing more that destroys', async () => {

@@ -194,6 +194,19 @@ describe.runIf(canUseAccounts)('the run of a target that names its operators', (
     expect((await as(alice, 'history')).stdout).toContain('abandonnée');
   });
 
+  test('is still written down where all accounts look when closing it is refused, and no more once it is closed', async () => {
+    await place.write('a.md', page('a', step('step="lent"', wait)));
+    const runId = await killed();
+    const written = async () => (await readdir(path('verrous'))).filter((name) => name.includes(runId));
+    expect(await written()).toHaveLength(1);
+    const close = () => asRoot('abandon', runId, '--confirm', runId, '--reason', 'vu');
+    expect((await close()).stderr).toContain('tourne encore');
+    expect(await written()).toHaveLength(1);
+    await execa('touch', [path('travail/laisser-finir')]);
+    await until(async () => (await close()).status === 0);
+    expect(await written()).toEqual([]);
+  });
+
   test('whose step is still at work for another account is never taken for ended', async () => {
     const body = [step('step="lent"', `${wait}\nmkdir fait`), step('check="fait" of="lent"', 'test -d fait')];
     await place.write('a.md', page('a', body.join('\n')));

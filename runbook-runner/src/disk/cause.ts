@@ -24,6 +24,7 @@ const OF_A_DISK: ReadonlyMap<string, string> = new Map([
 const OF_A_PATH: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'accès refusé'],
   ['EPERM', 'accès refusé'],
+  ['EEXIST', 'autre chose porte ce nom'],
   ['ENOENT', 'le chemin n’existe pas'],
   ['ENOTDIR', 'une partie du chemin n’est pas un dossier'],
   ['EISDIR', 'c’est un dossier'],

@@ -85,7 +85,11 @@ export interface HeldLock {
   readonly ok: true;
   /** Holders of runs that had begun and died without releasing, oldest first; none for a shared lock, beside which others may live. */
   readonly abandoned: readonly LockRecord[];
-  /** Writes down that the run has begun: from now on it must not be forgotten when its holder dies. */
+  /**
+   * Writes down that the run is this runner's: it has begun, goes on or is closed, and its journal says so. From now on it is
+   * not forgotten when its holder dies, and it is when the lock is released; before, `release` leaves what was written of it.
+   * @throws Failure `cannot-run` when that cannot be written.
+   */
   readonly begin: () => void;
   /** Whether what we hold is still what the others try: asked before each destructive step. */
   readonly isCurrent: () => boolean;

@@ -23,6 +23,7 @@ export async function abandonRun({ paths, state, machine, by, reason, now }: Aba
       const journal = openJournal(paths.journal, { at: now.toISOString(), despite: 'damage' });
       try {
         journal.append({ type: 'run-abandoned', at: now.toISOString(), by, reason });
+        lock?.begin();
       } finally {
         journal.close();
       }

@@ -102,6 +102,7 @@ async function reopen(
         host: name,
         user,
       });
+      lock?.begin();
       const unseenAccount = unseen(lastOperator(journal.records), user);
       return await proceed({ plan, host, paths, journal, lock, needles, unseenAccount }, course, true);
     } finally {

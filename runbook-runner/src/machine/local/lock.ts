@@ -1,4 +1,4 @@
-import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemCause } from '../../disk/cause.ts';
 import { FlockError, flock } from '../../disk/flock.ts';
@@ -6,7 +6,7 @@ import { makeFolders } from '../../disk/folder.ts';
 import { Failure } from '../../failure.ts';
 import type { LockRecord } from '../lock-record.ts';
 import type { LockAttempt, LockMode } from '../machine.ts';
-import { readHolders, removeHolder, writeHolder } from './lock-holders.ts';
+import { forgetRun, isWritten, readHolders, removeHolder, writeHolder } from './lock-holders.ts';
 
 /**
  * Takes the lock of a target, or tells who holds it. Never waits.
@@ -30,8 +30,10 @@ export async function acquireLock(path: string, mode: LockMode, record: LockReco
       }
       // Nobody else holds an exclusive lock: whoever is written down died.
       const abandoned = mode === 'exclusive' ? abandonedHolders(path, record) : [];
-      writeHolder(path, record);
-      return held(fd, path, record, abandoned);
+      // What a dead runner wrote of the run that goes on stays until that run is ours.
+      const resumes = isWritten(path, record.runId);
+      if (!resumes) write(path, record);
+      return held(fd, path, record, { abandoned, resumes });
     } catch (error) {
       closeQuietly(fd);
       throw error;
@@ -39,20 +41,42 @@ export async function acquireLock(path: string, mode: LockMode, record: LockReco
   }
 }
 
-function held(fd: number, path: string, record: LockRecord, abandoned: readonly LockRecord[]): LockAttempt {
+function held(fd: number, path: string, record: LockRecord, { abandoned, resumes }: Found): LockAttempt {
   let open = true;
+  let ours = false;
   return {
     ok: true,
     abandoned,
-    begin: () => writeHolder(path, { ...record, begun: true }),
+    begin() {
+      write(path, { ...record, begun: true });
+      ours = true;
+    },
     isCurrent: () => open && isStillAt(fd, path),
     async release() {
       if (!open) return;
       open = false;
-      removeHolder(path, record.runId);
-      closeSync(fd);
+      try {
+        if (ours) forgetRun(path, record.runId);
+        else if (!resumes) removeHolder(path, record.runId);
+      } finally {
+        closeSync(fd);
+      }
     },
   };
+}
+
+interface Found {
+  readonly abandoned: readonly LockRecord[];
+  /** Whether this account has had the lock for the same run before, and did not come to release it. */
+  readonly resumes: boolean;
+}
+
+function write(path: string, record: LockRecord): void {
+  try {
+    writeHolder(path, record);
+  } catch (error) {
+    throw cannotLock(path, `son détenteur ne peut pas être écrit (${systemCause(error)})`);
+  }
 }
 
 /** A run whose journal was never made did nothing, and nobody could resume or close it. */
@@ -71,15 +95,29 @@ function openLockFile(path: string): number {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw cannotLock(path, systemCause(error));
     }
+    makeLockFolder(path);
     try {
-      makeFolders(dirname(path), 0o777);
       const fd = openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0o644);
       // Whatever the umask: the other accounts must open it.
       fchmodSync(fd, 0o644);
       return fd;
     } catch (error) {
+      // Another may have made it since.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotLock(path, systemCause(error));
     }
+  }
+}
+
+/** Whatever the umask: every account makes files in it and removes its own, as in /run/lock. */
+function makeLockFolder(path: string): void {
+  const folder = dirname(path);
+  try {
+    const first = makeFolders(folder, 0o755);
+    if (first === null) return;
+    for (let above = dirname(folder); above.length >= first.length; above = dirname(above)) chmodSync(above, 0o755);
+    chmodSync(folder, 0o1777);
+  } catch (error) {
+    throw cannotLock(path, systemCause(error));
   }
 }
 
@@ -88,7 +126,7 @@ async function taken(fd: number, mode: LockMode, path: string): Promise<boolean>
     return await flock(fd, mode);
   } catch (error) {
     if (!(error instanceof FlockError)) throw error;
-    throw cannotLock(path, error.message, ...(error.action === null ? [] : ([error.action] as const)));
+    throw cannotLock(path, error.message, error.action ?? undefined);
   }
 }
 
