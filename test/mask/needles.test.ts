@@ -61,6 +61,12 @@ describe('the parts of a secret are secret by themselves', () => {
     ['the value without its quotes', '"correct-cheval"', 'correct-cheval', '***'],
     ['the lines of a key', KEY(), 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC', '***'],
     ['the body of a key on one line', KEY(), 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7', '***'],
+    [
+      'what follows the name of an account in a text of a JSON document, short or not',
+      '{"auth":"admin:hunter2x","n":["exploitation:Zx9Kq2p-long"]}',
+      'pw hunter2x Zx9Kq2p-long',
+      'pw *** ***',
+    ],
     ['a key in a JSON log', KEY(), JSON.stringify({ key: KEY() }), '{"key":"***"}'],
   ])('%s', (_title, value, text, shown) => {
     expect(maskText(needlesOf(value), text)).toBe(shown);

@@ -23,7 +23,10 @@ export function partsOf(value: string): SecretParts {
       ...inTexts.flatMap(({ whole, others }) => [...whole, ...others]),
     ],
     pieces: [...(isDocument ? body : []), ...pemParts(value), ...inTexts.flatMap(({ pieces }) => pieces)],
-    words: lines.flatMap((line) => /^[a-z_][\w.@-]{0,63}:(?!\/\/)(\S.*)$/i.exec(line)?.[1] ?? []),
+    words: [
+      ...lines.flatMap((line) => /^[a-z_][\w.@-]{0,63}:(?!\/\/)(\S.*)$/i.exec(line)?.[1] ?? []),
+      ...inTexts.flatMap(({ words }) => words),
+    ],
   };
 }
 
