@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newSession, run, said } from './in-session.ts';
+import { withSecrets } from '../../runbook-runner/src/machine/local/service-secrets.ts';
+import { newFolder, newSession, run, said } from './in-session.ts';
 
 const SECRET = `p@ss "w'ord$\`\\é\nligne 2`;
 const secrets = new Map([
@@ -27,6 +28,13 @@ test('while a step runs its secrets are in no command line, no environment and n
   );
   expect(stdout).toContain('etape.sh');
   for (const needle of needles) expect(stdout).not.toContain(needle);
+});
+
+test('a step does not begin when the secrets of its services cannot be written, as on a full disk', async () => {
+  const file = join(newFolder(), 'secrets');
+  symlinkSync('/dev/full', file);
+  const execution = withSecrets(file, secrets, () => Promise.reject(new Error('it began')));
+  expect(said(await execution)).toEqual([`${file} ne peut pas être écrit (plus de place sur le disque, ENOSPC)`]);
 });
 
 test('what holds a secret lasts one step, is said, and never reaches the disk, however it is quoted', async () => {

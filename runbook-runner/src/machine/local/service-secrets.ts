@@ -14,12 +14,13 @@ export async function withSecrets(
 ): Promise<Execution> {
   if (secrets.size === 0) return step();
   try {
-    const lines = [...secrets].map(([name, value]) => `${variable(name)}=${quote(value)}\n`);
-    writeFileSync(file, lines.join(''), { mode: 0o600 });
+    try {
+      const lines = [...secrets].map(([name, value]) => `${variable(name)}=${quote(value)}\n`);
+      writeFileSync(file, lines.join(''), { mode: 0o600 });
+    } catch (error) {
+      return { outcome: 'not-started', reason: `${file} ne peut pas être écrit (${systemCause(error)})` };
+    }
     return await step();
-  } catch (error) {
-    if (!isOfDisk(error, file)) throw error;
-    return { outcome: 'not-started', reason: `${file} ne peut pas être écrit (${systemCause(error)})` };
   } finally {
     rmSync(file, { force: true });
   }
@@ -39,8 +40,4 @@ export function takeSecrets(file: string, command: string, wanted: ReadonlyMap<s
 /** Not exported by that file: a command is given what it asks for, and nothing else. */
 function variable(secret: string): string {
   return `__rb_${Buffer.from(secret).toString('hex')}`;
-}
-
-function isOfDisk(error: unknown, file: string): boolean {
-  return error instanceof Error && 'path' in error && error.path === file;
 }
