@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { compileCacheFolder } from '../../runbook-runner/src/cli/compile-cache.ts';
-import { account, canUseAccounts, makeAccounts } from '../support/account.ts';
+import type { Account, Accounts } from '../support/account.ts';
+import { account, canUseAccounts, makeAccounts, numbered } from '../support/account.ts';
 import { removeFolder } from '../support/remove-folder.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
@@ -108,21 +109,55 @@ describe('nothing that another account can write is executed', () => {
     expect(executed()).toBe(false);
   });
 
-  test.runIf(isRoot)('a file that a group can write to, unless the group is one account of ours', async () => {
-    const accounts = await makeAccounts();
-    try {
-      await chown(join(place.folder, 'a.md'), 0, accounts.gid);
+  describe.runIf(canUseAccounts)('a file that a group can write to', () => {
+    const env = (): Record<string, string> => ({ ...place.env, HOME: place.folder });
+    const runAs = ({ runbook }: Pick<Account, 'runbook'>) =>
+      runbook(['run', 'a.md'], { cwd: place.folder, env: env() });
+    const give = async (uid: number, gid: number) => {
+      await chmod(place.folder, 0o755);
+      for (const name of ['', 'targets.yaml', 'a.md']) await chown(join(place.folder, name), uid, gid);
       await chmod(join(place.folder, 'a.md'), 0o664);
-      expect((await place.runbook('plan', 'a.md')).status).toBe(0);
-      await rm(join(place.folder, 'execute'));
-      await accounts.account('a', [accounts.group]);
+    };
+    let accounts: Accounts;
+    beforeEach(async () => {
+      accounts = await makeAccounts();
+    });
+    afterEach(() => accounts.remove());
+
+    test('is as good as the account whose own group it is, as long as it is alone in it', async () => {
+      const ours = await accounts.account('a', [accounts.group]);
+      const { stdout } = await execa('id', ['--group', ours.name]);
+      await give(ours.uid, Number(stdout));
+      expect((await runAs(ours)).stderr).toBe('');
+      await accounts.account('b', [ours.name]);
+      const { status, stderr } = await runAs(ours);
+      expect(stderr).toContain(`le groupe « ${ours.name} » peut écrire dans ${join(place.folder, 'a.md')}`);
+      expect(stderr).toContain(`« @${ours.name} » à /etc/runbook/trust`);
+      expect(status).toBe(3);
+    });
+
+    // A directory of accounts may list neither its accounts nor who is in a group.
+    test('is refused when nothing says whose own it is, although nobody is known to be in it', async () => {
+      await give(0, accounts.gid);
       const { status, stderr } = await place.runbook('run', 'a.md');
       expect(stderr).toContain(`le groupe « ${accounts.group} » peut écrire dans ${join(place.folder, 'a.md')}`);
-      expect(stderr).toContain(`« @${accounts.group} » à /etc/runbook/trust`);
       expect(status).toBe(3);
-    } finally {
-      await accounts.remove();
-    }
+    });
+
+    // As in a container that is started with `--user 4242`.
+    test('is refused to an account that the system does not know, which may run the others', async () => {
+      await give(4242, 4242);
+      const unknown = numbered(4242);
+      const { status, stderr } = await runAs(unknown);
+      expect(stderr).toContain(`le groupe « 4242 » peut écrire dans ${join(place.folder, 'a.md')}`);
+      expect(stderr).toMatch(/chmod g-w \S+a\.md$/);
+      expect(status).toBe(3);
+      await chmod(join(place.folder, 'a.md'), 0o644);
+      expect((await runAs(unknown)).stderr).toBe('');
+      expect((await unknown.runbook(['history'], { cwd: place.folder, env: env() })).stdout).toContain(
+        'par 4242 : réussite',
+      );
+    });
   });
 });
 

@@ -74,14 +74,27 @@ export async function makeAccounts(): Promise<Accounts> {
 export async function account(name: string): Promise<Account> {
   const { stdout: uid } = await execa('id', ['--user', name]);
   const { stdout: gid } = await execa('id', ['--group', name]);
+  return called(name, Number(uid), [`--reuid=${uid}`, `--regid=${gid}`, '--init-groups']);
+}
+
+/** An account that the machine does not know, of a group that it does not know. */
+export function numbered(uid: number): Account {
+  return called(String(uid), uid, [`--reuid=${uid}`, `--regid=${uid}`, '--clear-groups']);
+}
+
+function called(name: string, uid: number, options: readonly string[]): Account {
   const start: Account['start'] = (words, { cwd, env, umask = '022' }) => {
-    const as = [`--reuid=${uid}`, `--regid=${gid}`, '--init-groups', '--'];
     const masked = ['sh', '-c', 'umask "$1"; shift; exec "$@"', 'sh', umask, process.execPath, cli];
-    return execa<ExecaOptions>('setpriv', [...as, ...masked, ...words], { cwd, env, stdin: 'ignore', reject: false });
+    return execa<ExecaOptions>('setpriv', [...options, '--', ...masked, ...words], {
+      cwd,
+      env,
+      stdin: 'ignore',
+      reject: false,
+    });
   };
   return {
     name,
-    uid: Number(uid),
+    uid,
     start,
     async runbook(words, options) {
       const { exitCode, stdout, stderr } = await start(words, options);

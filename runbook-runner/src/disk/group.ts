@@ -15,14 +15,18 @@ export interface Group {
   readonly members: readonly string[];
 }
 
-/** Whether nobody but these accounts is in the group: many systems give each account a group of its own. */
+/**
+ * Whether the group is the own one of one of these accounts, which bears its name, and nobody else is in it: many systems give
+ * each account such a group. Of another group it cannot be known who is in it, as a directory may list neither its accounts nor
+ * the members of its groups.
+ */
 export function isPrivateGroup(gid: number, accounts: readonly number[]): boolean {
   const group = findGroup(String(gid));
-  if (group === null) return true;
-  const known = getent('passwd').map((line) => line.split(':'));
-  const trusted = new Set(known.filter(([, , uid]) => accounts.includes(Number(uid))).map(([name]) => name));
-  const own = known.filter(([, , , primary]) => Number(primary) === gid).map(([name = '']) => name);
-  return [...group.members, ...own].every((name) => trusted.has(name));
+  if (group === null) return false;
+  const inIt = getent('passwd').filter((line) => Number(line.split(':')[3]) === gid);
+  const names = [...group.members, ...inIt.map((line) => line.split(':')[0])];
+  const trusted = accounts.map(accountName);
+  return trusted.includes(group.name) && names.every((name) => name !== undefined && trusted.includes(name));
 }
 
 /** The account's name; its number when it has none. */
@@ -35,6 +39,7 @@ export function isMember(uid: number, gid: number): boolean {
   return output('id', ['--groups', '--', String(uid)])
     .trim()
     .split(' ')
+    .filter(Boolean)
     .map(Number)
     .includes(gid);
 }

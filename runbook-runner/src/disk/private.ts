@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { statSync } from 'node:fs';
 import { Failure } from '../failure.ts';
 import { exposedPlace } from './exposed.ts';
+import { ownUid } from './own-account.ts';
 import { saying } from './trusted.ts';
 
 /**
@@ -10,7 +11,7 @@ import { saying } from './trusted.ts';
  * @param what it holds, in French.
  * @throws Failure `refused`
  */
-export function requirePrivate(folder: string, what: string, own = process.getuid?.() ?? 0): void {
+export function requirePrivate(folder: string, what: string, own = ownUid()): void {
   const exposed = exposedPlace(folder, { accounts: [own, 0], groups: [] });
   const found = exposed === null ? look(folder) : null;
   const why =

@@ -3,18 +3,14 @@ import { lstatSync } from 'node:fs';
 import { Failure } from '../failure.ts';
 import type { Access } from './access.ts';
 import { accountName, isMember } from './group.ts';
+import { ownUid } from './own-account.ts';
 
 /**
  * Refuses what is kept when somebody else than those it is kept for could have written it: a run goes on with what is read
  * there. What is not there is nobody's.
  * @throws Failure `refused`
  */
-export function requireKept(
-  path: string,
-  kind: 'file' | 'folder',
-  access: Access,
-  own = process.getuid?.() ?? 0,
-): void {
+export function requireKept(path: string, kind: 'file' | 'folder', access: Access, own = ownUid()): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   const why = found && (shapeProblem(found, kind) ?? accessProblem(found, access, own));
   if (!why) return;

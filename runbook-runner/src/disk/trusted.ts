@@ -4,13 +4,14 @@ import { Failure } from '../failure.ts';
 import type { Exposure, Trust } from './exposed.ts';
 import { exposedPlace } from './exposed.ts';
 import { accountName, findGroup } from './group.ts';
+import { ownUid } from './own-account.ts';
 
 /**
  * Refuses a file whose text will be executed when another account could have written it (git's safe.directory): it and every
  * folder above it belong to this account, to root, or to one that root listed, and others may not write to them.
  * @throws Failure `refused`
  */
-export function requireTrusted(path: string, own = process.getuid?.() ?? 0): void {
+export function requireTrusted(path: string, own = ownUid()): void {
   const exposed = exposedPlace(path, listed(own));
   if (exposed === null) return;
   const { place } = exposed;
@@ -38,8 +39,11 @@ function remedy({ place, by }: Exposure): string {
   switch (by.kind) {
     case 'owner':
       return `vérifiez qui l’a écrit ; pour un compte de déploiement, root ajoute la ligne « ${by.uid} » à ${TRUST}`;
-    case 'group':
-      return `chmod g-w ${place} ; ou, si vous répondez de tout ce groupe, root ajoute la ligne « @${findGroup(String(by.gid))?.name ?? by.gid} » à ${TRUST}`;
+    case 'group': {
+      const group = findGroup(String(by.gid));
+      if (group === null) return `chmod g-w ${place}`;
+      return `chmod g-w ${place} ; ou, si vous répondez de tout ce groupe, root ajoute la ligne « @${group.name} » à ${TRUST}`;
+    }
     case 'all':
       return `chmod o-w ${place}`;
   }

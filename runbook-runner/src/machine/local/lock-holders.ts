@@ -9,8 +9,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { ownUid } from '../../disk/own-account.ts';
 import type { LockRecord } from '../lock-record.ts';
 import { lockRecordSchema } from '../lock-record.ts';
 
@@ -56,7 +56,7 @@ export function forgetRun(path: string, runId: string): void {
 }
 
 function holderFile(path: string, runId: string): string {
-  return `${path}.${runId}.${userInfo().uid}`;
+  return `${path}.${runId}.${ownUid()}`;
 }
 
 /** Those that are written down, oldest first: who holds the lock, and those that died with it. */

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import type { Access } from '../../disk/access.ts';
 import { makeFolder } from '../../disk/access.ts';
 import { systemCause } from '../../disk/cause.ts';
 import { makeFolders } from '../../disk/folder.ts';
+import { ownUid } from '../../disk/own-account.ts';
 import { requireKept } from '../../disk/require-kept.ts';
 import { SessionError } from '../../session/session-error.ts';
 
@@ -13,7 +13,7 @@ import { SessionError } from '../../session/session-error.ts';
  */
 export function preparePrivateFolder(path: string): void {
   const { uid, mode } = made(path);
-  if (uid === userInfo().uid && (mode & 0o077) === 0) return;
+  if (uid === ownUid() && (mode & 0o077) === 0) return;
   throw new SessionError(
     `Le dossier de session ${path} doit appartenir à l’utilisateur courant et n’être lisible que de lui (0700), ` +
       `or il a les droits ${(mode & 0o777).toString(8).padStart(4, '0')}. Corrigez-les (chmod 700) ou commencez une nouvelle exécution.`,

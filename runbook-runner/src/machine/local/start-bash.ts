@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { userInfo } from 'node:os';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { systemCause } from '../../disk/cause.ts';
+import { ownUid } from '../../disk/own-account.ts';
 import { SessionError } from '../../session/session-error.ts';
 import type { ProcessMark, Terminal } from '../machine.ts';
 import type { Mailbox, Pipe, Pipes } from './pipe.ts';
@@ -36,7 +36,7 @@ export async function startBash(launch: BashLaunch): Promise<StartedBash> {
       startTime: readProcess(child.pid)?.startTime ?? '',
       bootId: readBootId(),
       marker,
-      uid: userInfo().uid,
+      uid: ownUid(),
     },
     outputs,
     record,

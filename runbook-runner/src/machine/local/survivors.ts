@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os';
 import { accountName } from '../../disk/group.ts';
+import { ownUid } from '../../disk/own-account.ts';
 import type { ProcessMark, Survivor } from '../machine.ts';
 import type { Process } from './process-table.ts';
 import {
@@ -61,7 +61,7 @@ export async function findSurvivors(mark: ProcessMark): Promise<readonly Survivo
 
 /** The account of a step whose processes we may neither examine nor signal; null: we may. */
 function foreignAccount({ uid }: ProcessMark): { readonly uid: number; readonly name: string } | null {
-  const own = userInfo().uid;
+  const own = ownUid();
   return uid === undefined || own === 0 || own === uid ? null : { uid, name: accountName(uid) };
 }
 

@@ -1,0 +1,16 @@
+import { userInfo } from 'node:os';
+import { getuid } from 'node:process';
+
+/** The number of the account that executes this process. */
+export function ownUid(): number {
+  return getuid?.() ?? 0;
+}
+
+/** Its name; its number when the system does not know it, as in a container that is started with a number. */
+export function ownName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(ownUid());
+  }
+}
