@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeSessionFolder, sweepSessions } from '../../runbook-runner/src/machine/local/session-folder.ts';
@@ -24,15 +25,46 @@ function left(name: string, files: readonly string[]): string {
 test('what killed runners left is removed, at whatever moment they were killed; what a living one made is left', () => {
   const living = makeSessionFolder(sessions);
   const other = makeSessionFolder(sessions);
-  const empty = left('1-123-00000000-0', []);
-  const full = left(`${process.pid}-1-abcdef01-0`, ['secrets', 'state.sh']);
+  const empty = left('4026531836-1-123-00000000-0', []);
+  // Our number, and the start of another process.
+  const [space, , , boot] = basename(living).split('-');
+  const full = left(`${space}-${process.pid}-1-${boot}-0`, ['secrets', 'state.sh']);
+  // No session has such a name.
+  const stranger = left('photos', ['vacances']);
   sweepSessions(sessions);
-  expect([living, other, empty, full].map(existsSync)).toEqual([true, true, false, false]);
-  expect(readdirSync(sessions)).toHaveLength(2);
+  expect([living, other, empty, full, stranger].map(existsSync)).toEqual([true, true, false, false, true]);
+  expect(readdirSync(sessions)).toHaveLength(3);
 });
 
+test.runIf(process.getuid?.() === 0)(
+  'what a runner of another container made with this home is left while it may live',
+  async () => {
+    const apart = ['--pid', '--fork', '--kill-child', '--mount-proc', process.execPath];
+    const there = execa(
+      'unshare',
+      [...apart, join(import.meta.dirname, '../fixtures/machine/session-maker.ts'), sessions],
+      {
+        reject: false,
+      },
+    );
+    try {
+      const [folder] = (await once(there.stdout, 'data')) as [Buffer];
+      sweepSessions(sessions);
+      expect(existsSync(String(folder).trim())).toBe(true);
+      // Nor does it take one of here for one that a dead runner left.
+      const ours = makeSessionFolder(sessions);
+      there.stdin.write('sweep\n');
+      await once(there.stdout, 'data');
+      expect(existsSync(ours)).toBe(true);
+    } finally {
+      there.kill('SIGKILL');
+      await there;
+    }
+  },
+);
+
 test('what a step of a dead runner may still call is left until it has ended', async () => {
-  const folder = left('1-123-00000000-0', ['secrets']);
+  const folder = left('4026531836-1-123-00000000-0', ['secrets']);
   const orphan = execa('sleep', ['60'], { env: { PATH: `${folder}/services:${process.env.PATH}` }, reject: false });
   try {
     sweepSessions(sessions);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, chown, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { canUseAccounts, numbered } from '../support/account.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { openPlace, page, step } from '../support/runbook-cli.ts';
 import { until } from '../support/until.ts';
@@ -78,4 +79,21 @@ describe('the secret of a service', () => {
     });
     expect(await readFile(path('vu'), 'utf8')).toBe(`${SECRET}\n`);
   });
+});
+
+test.runIf(canUseAccounts)('what cannot be removed of another run fails no run', async () => {
+  const operator = numbered(4242);
+  await place.write('a.md', page('a', step('check="lire"', 'ls')));
+  const left = join(place.state, 'runbook/sessions/4026531836-1-123-00000000-0/reste');
+  await mkdir(left, { recursive: true });
+  await writeFile(join(left, 'fichier'), '');
+  // All is the operator's, save the last folder.
+  for (let folder = join(left, '..'); folder !== dirname(place.folder); folder = dirname(folder)) {
+    await chown(folder, 4242, 4242);
+    await chmod(folder, 0o700);
+  }
+  for (const name of ['a.md', 'targets.yaml']) await chown(path(name), 4242, 4242);
+  const { status, stderr } = await operator.runbook(['run', 'a.md'], { cwd: place.folder, env: { ...place.env } });
+  expect([status, stderr]).toEqual([0, '']);
+  expect(existsSync(left)).toBe(true);
 });

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { LockMode, LockState } from '../machine.ts';
 import { readHolders } from './lock-holders.ts';
-import { readProcesses } from './process-table.ts';
+import { pidNamespace, readProcesses } from './process-table.ts';
 
 /** Who holds the lock on the file `path`, as the kernel tells it: to try the lock would be to take it. */
 export function lockState(path: string): LockState {
@@ -45,7 +45,7 @@ function modeOfProcesses(path: string): LockMode | null {
 
 /** Whether this process is in the first namespace of process ids: elsewhere a holder may be out of sight. */
 function seesAllLocks(): boolean {
-  return target('/proc/self/ns/pid') === 'pid:[4026531836]';
+  return pidNamespace() === '4026531836';
 }
 
 // A process may end, or belong to another account: what cannot be read is empty.

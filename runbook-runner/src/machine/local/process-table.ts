@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 
 /**
  * What /proc says of one process, or null when it is gone.
@@ -71,6 +71,15 @@ export function readBootId(): string {
 
 /** This process does not outlive its boot. */
 let bootId: string | undefined;
+
+/** The namespace of process numbers that this process is in: a container has its own, and sees no process of others. */
+export function pidNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid').replace(/\D/g, '');
+  } catch {
+    return '0'; // Not said here.
+  }
+}
 
 /** A process may end between two lines here; what cannot be read is empty. */
 function read(path: string): string {

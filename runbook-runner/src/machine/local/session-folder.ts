@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { systemCause } from '../../disk/cause.ts';
 import { SessionError } from '../../session/session-error.ts';
 import { preparePrivateFolder } from './private-folder.ts';
-import { environmentMentions, readBootId, readProcess, readProcesses } from './process-table.ts';
+import { environmentMentions, pidNamespace, readBootId, readProcess, readProcesses } from './process-table.ts';
 
 /**
  * Makes the folder of what one session needs while it is open, in that of this account's sessions. Its name says which
@@ -13,7 +13,7 @@ import { environmentMentions, readBootId, readProcess, readProcesses } from './p
 export function makeSessionFolder(sessions: string): string {
   preparePrivateFolder(sessions);
   for (let number = 0; ; number += 1) {
-    const folder = join(sessions, `${ownerName(process.pid)}-${number}`);
+    const folder = join(sessions, `${ownerName()}-${number}`);
     try {
       mkdirSync(folder, { mode: 0o700 });
       return folder;
@@ -26,35 +26,47 @@ export function makeSessionFolder(sessions: string): string {
 
 /**
  * Removes the folders of sessions that killed runners left, whatever run they were of. That of a living runner, or that a
- * step of a dead one still uses, is left.
+ * step of a dead one still uses, is left, and so is what cannot be removed: no run depends on it.
  */
 export function sweepSessions(sessions: string): void {
-  const left = names(sessions).filter((name) => !isOwned(name));
+  const left = names(sessions).filter((name) => NAME.test(name) && !mayBeOwned(name));
   if (left.length === 0) return;
   const processes = readProcesses();
   for (const name of left) {
     const folder = join(sessions, name);
     // What a step started has the commands of its services in its PATH.
     if (processes.some(({ pid }) => environmentMentions(pid, `${folder}/`))) continue;
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Of another account, or mounted.
+    }
   }
 }
 
 function names(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+  } catch {
+    return [];
   }
 }
 
-function isOwned(name: string): boolean {
-  const [pid = '', startTime, boot] = name.split('-');
-  return `${pid}-${startTime}-${boot}` === ownerName(Number(pid));
+/** Namespace, number and start of a process, boot; and the number of the folder among those of that process. */
+const NAME = /^\d+-\d+-\d+-[0-9a-f]{8}-\d+$/;
+
+/** Whether the process that made it lives; of those of another container with this home it cannot be seen. */
+function mayBeOwned(name: string): boolean {
+  const [namespace = '', pid = '', startTime, boot] = name.split('-');
+  if (boot !== bootName()) return false;
+  return namespace !== pidNamespace() || readProcess(Number(pid))?.startTime === startTime;
 }
 
-/** Names one process for ever: its number, its start and the boot. */
-function ownerName(pid: number): string {
-  return `${pid}-${readProcess(pid)?.startTime ?? 'ended'}-${readBootId().slice(0, 8)}`;
+/** Names one process for ever. */
+function ownerName(): string {
+  return [pidNamespace(), process.pid, readProcess(process.pid)?.startTime, bootName()].join('-');
+}
+
+function bootName(): string {
+  return readBootId().slice(0, 8);
 }

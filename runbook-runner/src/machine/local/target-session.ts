@@ -22,8 +22,8 @@ export async function openTargetSession(
   env: Readonly<Record<string, string>>,
   sessions: string,
 ): Promise<Session> {
-  sweepSessions(sessions);
   const folder = makeSessionFolder(sessions);
+  sweepSessions(sessions);
   const close = async () => {
     await rm(folder, { recursive: true, force: true });
     // A step of a killed runner may have ended since.
