@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Failure } from '../../runbook-runner/src/failure.ts';
 import { acquireLock } from '../../runbook-runner/src/machine/local/lock.ts';
+import { lockState } from '../../runbook-runner/src/machine/local/lock-state.ts';
 import type { HeldLock, LockMode } from '../../runbook-runner/src/machine/machine.ts';
 import { record } from '../fixtures/machine/lock-record.ts';
 
@@ -112,7 +113,7 @@ describe('the lock of a target', { timeout: 60_000 }, () => {
     const lock = await take('premier');
     const reader = fixture('holder-reader.ts');
     await once(reader.stdout as NodeJS.ReadableStream, 'data');
-    for (let time = 0; time < 2_000; time += 1) lock.begin();
+    for (let time = 0; time < 500; time += 1) lock.begin();
     const [misses] = (
       await Promise.all([
         once(reader.stdout as NodeJS.ReadableStream, 'data'),
@@ -250,6 +251,18 @@ describe.runIf(isRoot)('the lock in a folder that all accounts share', { timeout
     theirs?.kill('SIGKILL');
     await once(theirs as ChildProcess, 'exit');
     expect((await take('second')).isCurrent()).toBe(true);
+  });
+
+  it('is seen held in a container too, through a link to its folder', async () => {
+    symlinkSync('.', join(folder, 'lien'));
+    path = join(folder, 'lien/bac-a-sable.lock');
+    const apart = ['--pid', '--fork', '--kill-child', '--mount-proc', process.execPath];
+    const looker = spawn('unshare', [...apart, join(fixtures, 'lock-looker.ts'), path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(looker);
+    expect(String(await once(looker.stdout, 'data'))).toBe('exclusive');
+    expect(lockState(path).held).toBe('exclusive');
   });
 
   it('is open to all, whatever the umask of who made it', async () => {

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { LockMode, LockState } from '../machine.ts';
 import { readHolders } from './lock-holders.ts';
 import { pidNamespace, readProcesses } from './process-table.ts';
@@ -9,18 +10,22 @@ export function lockState(path: string): LockState {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined) return { path, held: 'no', holders: [] };
   const holders = readHolders(path);
-  const held = modeIn(read('/proc/locks'), placeOf(file)) ?? modeOfProcesses(path);
-  if (held !== null) return { path, held, holders };
-  return { path, held: holders.length === 0 || seesAllLocks() ? 'no' : 'unknown', holders };
+  const locks = listedLocks();
+  const place = placeOf(file);
+  const mode = locks.find(({ at }) => at === place)?.mode ?? modeOfProcesses(path);
+  if (mode !== null) return { path, held: mode, holders };
+  // On some file systems (btrfs) a file has another device than in the list of locks: the same number may be ours.
+  const maybe = !seesAllLocks() || locks.some(({ at }) => at.endsWith(`:${file.ino}`));
+  return { path, held: holders.length > 0 && maybe ? 'unknown' : 'no', holders };
 }
 
 /** `1: FLOCK  ADVISORY  WRITE 4499 fe:00:4631340 0 EOF` */
-function modeIn(locks: string, place: string): LockMode | null {
-  for (const line of locks.split('\n')) {
-    const [, kind, , access, , at] = line.trim().split(/\s+/);
-    if (kind === 'FLOCK' && at === place) return access === 'WRITE' ? 'exclusive' : 'shared';
-  }
-  return null;
+function listedLocks(): readonly { readonly at: string; readonly mode: LockMode }[] {
+  return read('/proc/locks')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, kind]) => kind === 'FLOCK')
+    .map(([, , , access, , at = '']) => ({ at, mode: access === 'WRITE' ? 'exclusive' : 'shared' }));
 }
 
 /** A device and a file, as the kernel writes them. */
@@ -33,9 +38,10 @@ function placeOf({ dev, ino }: Stats): string {
 
 // In a container the list above leaves out the locks whose taker has ended, as ours has; its descriptor still tells.
 function modeOfProcesses(path: string): LockMode | null {
+  const real = join(realpathSync(dirname(path)), basename(path));
   for (const { pid } of readProcesses()) {
     for (const fd of names(`/proc/${pid}/fd`)) {
-      if (target(`/proc/${pid}/fd/${fd}`) !== path) continue;
+      if (target(`/proc/${pid}/fd/${fd}`) !== real) continue;
       const line = /^lock:.*FLOCK.*(READ|WRITE)/m.exec(read(`/proc/${pid}/fdinfo/${fd}`));
       if (line) return line[1] === 'WRITE' ? 'exclusive' : 'shared';
     }
