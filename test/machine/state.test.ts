@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSession } from '../../runbook-runner/src/machine/local/local-session.ts';
-import { newSession, run, said } from './in-session.ts';
+import { newFolder, newSession, run, said } from './in-session.ts';
 
 const blocks: readonly Block[] = JSON.parse(
   readFileSync(new URL('../fixtures/machine/awkward-blocks.json', import.meta.url), 'utf8'),
@@ -189,6 +190,14 @@ test('a session opened elsewhere has its own environment, save what a step chang
     'ADDED=1',
     'privée',
   ]);
+});
+
+test('a session whose folder has dollars in its name finds it again', async () => {
+  const dir = join(newFolder(), "$& $$ $' session");
+  const { session, options } = await newSession({ dir });
+  await run(session, `SERVICES="${dir.replaceAll('$', '\\$')}/services"`);
+  const again = await openSession(options);
+  expect(again.state().variables.get('SERVICES')).toBe(`${dir}/services`);
 });
 
 test('what is known before a step holds what its shell is given: the environment, save what was unset', async () => {

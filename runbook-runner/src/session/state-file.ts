@@ -22,7 +22,8 @@ export function readStateFile(path: string, folder: string): KeptState | null {
     );
   }
   const own = toBytes(folder);
-  const inFolder = (_: string, value: unknown) => (typeof value === 'string' ? value.replaceAll(OWN, own) : value);
+  const inFolder = (_: string, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(OWN, () => own) : value;
   return JSON.parse(body, inFolder) as KeptState;
 }
 
