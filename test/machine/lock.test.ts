@@ -202,6 +202,17 @@ describe('the lock of a target', { timeout: 60_000 }, () => {
     expect(modes).toEqual(['755', '1777']);
   });
 
+  it('that cannot be tried for want of « flock » says what to install', async () => {
+    vi.stubEnv('PATH', folder);
+    const failure = await acquireLock(path, 'exclusive', record('premier')).catch((error: unknown) => error);
+    expect((failure as Failure).text).toEqual({
+      message:
+        'le verrou de la cible ne peut pas être pris : « flock » ne se lance pas (le chemin n’existe pas, ENOENT)',
+      where: path,
+      action: 'installez le paquet util-linux',
+    });
+  });
+
   it('that cannot be tried is an error, not a lock', async () => {
     const failure = await acquireLock('/proc/1/lock', 'exclusive', record('premier')).catch((error: unknown) => error);
     expect((failure as Failure).text.message).toMatch(/^le verrou de la cible ne peut pas être pris : /);

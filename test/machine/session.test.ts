@@ -163,7 +163,7 @@ test('a folder that others can enter is refused: what is in it is executed', asy
   const { options } = await newSession();
   chmodSync(options.dir, 0o755);
   await expect(openSession(options)).rejects.toThrow(
-    `Le dossier de session ${options.dir} doit appartenir à l’utilisateur courant et n’être lisible que de lui (0700), or il a les droits 0755.`,
+    `Le dossier de session doit être à ce compte et lisible de lui seul (0700), or ${options.dir} est ouvert à d’autres comptes (mode 0755). Refermez-le (chmod 700 ${options.dir}) ou commencez une nouvelle exécution.`,
   );
 });
 
@@ -171,7 +171,7 @@ test('a session whose folder cannot be made says where and why', async () => {
   const file = join(newFolder(), 'file');
   writeFileSync(file, '');
   await expect(newSession({ dir: join(file, 'session') })).rejects.toThrow(
-    `Le dossier de session ${join(file, 'session')} ne peut pas être créé (une partie du chemin n’est pas un dossier, ENOTDIR).`,
+    `Le dossier de session ${join(file, 'session')} ne peut pas être créé (une partie du chemin n’est pas un dossier, ENOTDIR). Vérifiez le chemin, les droits et la place disponible.`,
   );
 });
 

@@ -182,7 +182,19 @@ describe('the secret of a service', () => {
     await chmod(join(place.folder, 'pw'), 0o644);
     await place.write('a.md', page('a', step('step="agir" status="127"', 'COMMANDE=db; "@$COMMANDE" true')));
     const { status, stdout } = await place.runbook('run', 'a.md', '--confirm', 'ici');
-    expect(stdout).toContain('@db : le secret PW n’a pas pu être lu au début.');
+    expect(stdout.replaceAll(place.folder, 'DOSSIER')).toContain(
+      '@db : le secret PW n’a pas pu être lu au début. Vérifiez-le (secrets, dans DOSSIER/targets.yaml), puis recommencez.',
+    );
+    expect(status).toBe(0);
+  });
+
+  test('that does not know a verb says which, and where to write it', async () => {
+    await target(service);
+    await place.write('a.md', page('a', step('step="agir" status="127"', 'COMMANDE=db:stop; "@$COMMANDE"')));
+    const { status, stdout } = await place.runbook('run', 'a.md', '--confirm', 'ici');
+    expect(stdout.replaceAll(place.folder, 'DOSSIER')).toContain(
+      '@db:stop : la cible « ici » ne dit pas comment faire « stop » pour « db ». Donnez-lui la liste de mots « stop: » dans DOSSIER/targets.yaml.',
+    );
     expect(status).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { systemCause } from './cause.ts';
 
 /**
  * Takes the kernel's lock on an open file, held as long as the descriptor is open. Never waits.
@@ -16,7 +17,7 @@ export async function flock(fd: number, mode: 'shared' | 'exclusive'): Promise<b
     complaint += chunk.toString();
   });
   const [status] = await once(child, 'close').catch((error: Error) => {
-    throw new FlockError(`« flock » ne se lance pas (${error.message})`, 'installez le paquet util-linux');
+    throw new FlockError(`« flock » ne se lance pas (${systemCause(error)})`, 'installez le paquet util-linux');
   });
   if (status === 0) return true;
   if (status === HELD_BY_ANOTHER) return false;

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { statSync } from 'node:fs';
 import { Failure } from '../failure.ts';
 import { exposedPlace } from './exposed.ts';
+import { shownMode } from './mode.ts';
 import { ownUid } from './own-account.ts';
 import { saying } from './trusted.ts';
 
@@ -13,29 +14,36 @@ import { saying } from './trusted.ts';
  */
 export function requirePrivate(folder: string, what: string, own = ownUid()): void {
   const exposed = exposedPlace(folder, { accounts: [own, 0], groups: [] });
-  const found = exposed === null ? look(folder) : null;
-  const why =
-    exposed !== null
-      ? saying(exposed)
-      : found && found.uid !== own
-        ? `${folder} appartient à un autre compte (uid ${found.uid})`
-        : found && (found.mode & 0o077) !== 0
-          ? `${folder} est ouvert à d’autres comptes (mode ${(found.mode & 0o7777).toString(8).padStart(4, '0')})`
-          : null;
-  if (why === null) return;
+  const open =
+    exposed === null ? notPrivate(folder, own) : { foreign: exposed.by.kind === 'owner', why: saying(exposed) };
+  if (open === null) return;
   throw new Failure('refused', {
-    message: `${why} : ${what} n’y serait pas à l’abri`,
+    message: `${open.why} : ${what} n’y serait pas à l’abri`,
     where: folder,
     expected:
       'un dossier de ce compte, lisible de lui seul (0700), sous des dossiers que les autres ne peuvent pas modifier',
-    action:
-      exposed?.by.kind === 'owner' || (found && found.uid !== own)
-        ? 'avec sudo, employez « sudo -H » ; sinon, donnez un dossier de ce compte par XDG_STATE_HOME'
-        : `chmod ${exposed === null ? `700 ${folder}` : `go-w ${exposed.place}`}`,
+    action: open.foreign
+      ? 'avec sudo, employez « sudo -H » ; sinon, donnez un dossier de ce compte par XDG_STATE_HOME'
+      : `chmod ${exposed === null ? `700 ${folder}` : `go-w ${exposed.place}`}`,
   });
 }
 
-/** Null: it is not there, or cannot be reached. */
+/** Why a folder is not this account's alone; null: it is, or it is not there, or cannot be reached. */
+export function notPrivate(folder: string, own = ownUid()): NotPrivate | null {
+  const found = look(folder);
+  if (found === null) return null;
+  if (found.uid !== own) return { foreign: true, why: `${folder} appartient à un autre compte (uid ${found.uid})` };
+  if ((found.mode & 0o077) === 0) return null;
+  return { foreign: false, why: `${folder} est ouvert à d’autres comptes (mode ${shownMode(found.mode)})` };
+}
+
+interface NotPrivate {
+  /** It is another account's. */
+  readonly foreign: boolean;
+  /** French. */
+  readonly why: string;
+}
+
 function look(folder: string): Stats | null {
   try {
     return statSync(folder);

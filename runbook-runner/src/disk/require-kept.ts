@@ -3,6 +3,7 @@ import { lstatSync } from 'node:fs';
 import { Failure } from '../failure.ts';
 import type { Access } from './access.ts';
 import { accountName, isMember } from './group.ts';
+import { shownMode } from './mode.ts';
 import { ownUid } from './own-account.ts';
 
 /**
@@ -33,13 +34,12 @@ function shapeProblem(found: Stats, kind: 'file' | 'folder'): string | null {
 const FRENCH = { file: 'fichier', folder: 'dossier' } as const;
 
 function accessProblem({ uid, gid, mode }: Stats, access: Access, own: number): string | null {
-  const shown = (mode & 0o7777).toString(8).padStart(4, '0');
   if (access.kind === 'account') {
     if (uid !== own) return `appartient à un autre compte (${accountName(uid)})`;
-    return (mode & 0o022) === 0 ? null : `peut être modifié par d’autres comptes (mode ${shown})`;
+    return (mode & 0o022) === 0 ? null : `peut être modifié par d’autres comptes (mode ${shownMode(mode)})`;
   }
   if (gid !== access.gid) return `n’est pas du groupe « ${access.name} »`;
-  if ((mode & 0o007) !== 0) return `est ouvert à tous les comptes (mode ${shown})`;
+  if ((mode & 0o007) !== 0) return `est ouvert à tous les comptes (mode ${shownMode(mode)})`;
   if (uid === own || uid === 0 || isMember(uid, access.gid)) return null;
   return `appartient à ${accountName(uid)}, qui n’est pas du groupe « ${access.name} »`;
 }

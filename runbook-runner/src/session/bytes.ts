@@ -12,7 +12,7 @@ export function toText(bytes: Bytes): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
-/** Quoted for bash, whatever the bytes. */
-export function quote(bytes: Bytes): Bytes {
-  return `'${bytes.replaceAll("'", "'\\''")}'`;
+/** One word for a shell, whatever the text or the bytes hold. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,8 +1,8 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Invocation, Target } from '../../targets/target.ts';
+import { quote } from '../../session/bytes.ts';
+import type { Service, Target, Verb } from '../../targets/target.ts';
 import { commandName, verbs } from '../../targets/target.ts';
-import { quote } from './quote.ts';
 import { takeSecrets } from './service-secrets.ts';
 
 /**
@@ -18,28 +18,29 @@ export async function writeServiceCommands(
   await mkdir(folder, { mode: 0o700 });
   for (const service of target.services) {
     for (const verb of verbs) {
-      const name = commandName(service, verb);
-      const path = join(folder, name);
-      await writeFile(path, script(name, target, service.verbs.get(verb), values, secrets), { mode: 0o700 });
+      const path = join(folder, commandName(service, verb));
+      await writeFile(path, script({ service, verb, target, values, secrets }), { mode: 0o700 });
       await chmod(path, 0o700);
     }
   }
 }
 
-/** Fails closed: a command that the target does not describe, or whose secret was not read, executes nothing. */
-function script(
-  name: string,
-  target: Target,
-  invocation: Invocation | undefined,
-  values: ReadonlyMap<string, string>,
-  secrets: Secrets,
-): string {
-  if (invocation === undefined) return failing(`${name} : la cible « ${target.name} » ne dit pas comment faire cela.`);
+/**
+ * Fails closed: a command that the target does not describe, or whose secret was not read, executes nothing. A value that the
+ * service may be given and that this runbook does not have is not exported.
+ */
+function script({ service, verb, target, values, secrets }: Command): string {
+  const name = commandName(service, verb);
+  const invocation = service.verbs.get(verb);
+  if (invocation === undefined) {
+    const missing = `la cible « ${target.name} » ne dit pas comment faire « ${verb} » pour « ${service.name} »`;
+    return failing(`${name} : ${missing}. Donnez-lui la liste de mots « ${verb}: » dans ${target.file}.`);
+  }
   const exports: string[] = [];
   const wanted = new Map<string, string>();
   for (const [variable, of] of invocation.env) {
     if (of.kind === 'secret') {
-      if (!secrets.names.has(of.name)) return failing(`${name} : le secret ${of.name} n’a pas pu être lu au début.`);
+      if (!secrets.names.has(of.name)) return failing(unread(name, of.name, target));
       wanted.set(variable, of.name);
       continue;
     }
@@ -55,8 +56,20 @@ function script(
   ].join('\n');
 }
 
+function unread(command: string, secret: string, { file }: Target): string {
+  return `${command} : le secret ${secret} n’a pas pu être lu au début. Vérifiez-le (secrets, dans ${file}), puis recommencez.`;
+}
+
 function failing(message: string): string {
   return ['#!/bin/sh', `printf '%s\\n' ${quote(message)} >&2`, 'exit 127', ''].join('\n');
+}
+
+interface Command {
+  readonly service: Service;
+  readonly verb: Verb;
+  readonly target: Target;
+  readonly values: ReadonlyMap<string, string>;
+  readonly secrets: Secrets;
 }
 
 interface Secrets {

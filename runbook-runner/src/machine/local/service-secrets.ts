@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { systemCause } from '../../disk/cause.ts';
+import { quote } from '../../session/bytes.ts';
 import type { Execution } from '../machine.ts';
-import { quote } from './quote.ts';
 
 /**
  * Executes a step while the secrets of the services are in `file` (0600), where their commands read them; when the step

@@ -1,8 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemCause } from '../../disk/cause.ts';
-import { SessionError } from '../../session/session-error.ts';
-import { preparePrivateFolder } from './private-folder.ts';
+import { notMade, preparePrivateFolder } from './private-folder.ts';
 import { environmentMentions, pidNamespace, readBootId, readProcess, readProcesses } from './process-table.ts';
 
 /**
@@ -19,7 +17,7 @@ export function makeSessionFolder(sessions: string): string {
       return folder;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
-      throw new SessionError(`Le dossier de session ${folder} ne peut pas être créé (${systemCause(error)}).`);
+      throw notMade(folder, error);
     }
   }
 }
