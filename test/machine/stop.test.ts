@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readBootId, readProcess } from '../../runbook-runner/src/machine/local/process-table.ts';
 import { stopProcesses } from '../../runbook-runner/src/machine/local/stop.ts';
-import { findSurvivors, isAlive } from '../../runbook-runner/src/machine/local/survivors.ts';
+import { findMarks, findSurvivors, isAlive } from '../../runbook-runner/src/machine/local/survivors.ts';
 import type { ProcessMark } from '../../runbook-runner/src/machine/machine.ts';
 import { waitForEnd } from '../../runbook-runner/src/machine/wait-for-end.ts';
 import { newFolder, newSession, run, said, until } from './in-session.ts';
@@ -133,6 +133,25 @@ test('a stranger that got the number of a dead step is neither named nor signall
   expect(isAlive({ pid, startTime })).toBe(true);
   expect(await findSurvivors({ ...mark, startTime, bootId: 'another boot' })).toEqual([]);
   expect(await findSurvivors({ ...mark, startTime })).toHaveLength(1);
+});
+
+test('what shares a terminal with a lost step is a stranger to it, also when the shell of the terminal is gone', async () => {
+  const home = newFolder();
+  const kept = join(home, 'runs/x');
+  // Each has a group of its own in the session of the shell, as the jobs of an operator have.
+  const text = `set -m; RB_STEP=perdu RB_KEPT=${kept}/session sleep 60 & sleep 61 & echo $!`;
+  const shell = spawn('setsid', ['bash', '-c', text], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [printed] = (await once(shell.stdout, 'data')) as [Buffer];
+  const stranger = readProcess(Number(printed));
+  onTestFinished(() => void process.kill(Number(printed), 'SIGKILL'));
+  await once(shell, 'exit');
+  const marks = await findMarks(kept);
+  expect(marks).toHaveLength(1);
+  for (const mark of marks) {
+    expect((await findSurvivors(mark)).map(({ by, certain }) => [by, certain])).toEqual([['marker', true]]);
+    expect((await stopProcesses(mark, { interrupt: 50, terminate: 50, kill: 5_000 })).survivors).toEqual([]);
+  }
+  expect(stranger !== null && isAlive(stranger)).toBe(true);
 });
 
 /** A runner of its own that executes the text and is killed with -9: at the gate, or once the text has made « ran ». */

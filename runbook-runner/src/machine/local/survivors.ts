@@ -25,7 +25,8 @@ export const KEPT_NAME = 'RB_KEPT';
  */
 export async function findSurvivors(mark: ProcessMark): Promise<readonly Survivor[]> {
   if (mark.bootId !== readBootId()) return [];
-  if (foreignAccount(mark) !== null && readProcess(1) === null) return [hiddenBy(mark)];
+  const foreign = foreignAccount(mark);
+  if (foreign !== null && readProcess(1) === null) return [hiddenBy(mark, foreign.name)];
   const all = readProcesses();
   const leader = all.find((process) => process.pid === mark.pid);
   const leads = leader?.startTime === mark.startTime;
@@ -37,7 +38,6 @@ export async function findSurvivors(mark: ProcessMark): Promise<readonly Survivo
   // Nobody marked and no leader: the number may have been reused by a leader that is gone too. Named, never signalled.
   const proven = leads || marked.some((one) => one.group === mark.pid || one.session === mark.pid);
   const found = new Map<number, Survivor>();
-  const foreign = foreignAccount(mark);
   const add = (processes: readonly Process[], by: Survivor['by'], certain: boolean) => {
     for (const process of processes) {
       if (found.has(process.pid)) continue;
@@ -85,24 +85,26 @@ function unseenOf(mark: ProcessMark, uid: number, all: readonly Process[]): read
 }
 
 /** The system shows us no process of others (hidepid): the step may run as well as not. */
-function hiddenBy({ pid, startTime, uid = 0 }: ProcessMark): Survivor {
+function hiddenBy({ pid, startTime }: ProcessMark, foreign: string): Survivor {
   const command = 'processus que cette machine ne montre pas aux autres comptes';
-  return { pid, startTime, command, by: 'account', certain: false, foreign: accountName(uid) };
+  return { pid, startTime, command, by: 'account', certain: false, foreign };
 }
 
 /**
- * The marks of the processes of the steps whose session is kept below this folder. The start of
- * a leader that is gone is not known: its number then names only those of its group that carry the marker.
+ * The marks of the processes of the steps whose session is kept below this folder, one a step. A step whose output is captured
+ * has a session of its own, whose number names all of it. In that of a terminal there are others, and once the shell of the step
+ * is gone only a process that carries the marker is known to be of it. The start of a leader that is gone is not known.
  */
 export async function findMarks(folder: string): Promise<readonly ProcessMark[]> {
   const bootId = readBootId();
   const marks = new Map<string, ProcessMark>();
-  for (const { pid, session } of readProcesses()) {
+  for (const { pid, group, session } of readProcesses()) {
     if (!environmentMentions(pid, `${KEPT_NAME}=${folder}/`)) continue;
     const marker = environmentValue(pid, MARKER_NAME);
     if (marker === null || marks.has(marker)) continue;
     const leads = hasInEnvironment(session, `${MARKER_NAME}=${marker}`);
-    marks.set(marker, { pid: session, startTime: (leads && readProcess(session)?.startTime) || '', bootId, marker });
+    const startTime = (leads && readProcess(session)?.startTime) || '';
+    marks.set(marker, { pid: leads || group === session ? session : pid, startTime, bootId, marker });
   }
   return [...marks.values()];
 }
