@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { namesIn } from '../disk/names-in.ts';
 import type { JournalRecord, RunStarted, Traced } from './record.ts';
 
 /** The folder of the logs of a run, from the path of its journal. */
@@ -14,7 +15,7 @@ export function logName(n: number, step: string, attempt: number): string {
 
 /** The logs that are there. To be read before the journal: an attempt that begins between the two is then known. */
 export function listLogs(folder: string): readonly LogFile[] {
-  return names(folder).flatMap((name) => {
+  return namesIn(folder).flatMap((name) => {
     const [, step, attempt] = LOG_NAME.exec(name) ?? [];
     const status = statSync(join(folder, name), { throwIfNoEntry: false });
     if (step === undefined || status === undefined) return [];
@@ -51,13 +52,4 @@ function isOfAttempt(record: JournalRecord): record is Extract<JournalRecord, Lo
 
 function key({ step, attempt }: { readonly step: string; readonly attempt: number }): string {
   return `${attempt} ${step}`;
-}
-
-function names(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }

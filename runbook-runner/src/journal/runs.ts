@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Access } from '../disk/access.ts';
+import { namesIn } from '../disk/names-in.ts';
 import { logsBeside } from './logs.ts';
 
 /**
@@ -32,7 +33,7 @@ export function runPaths(root: RunRoot, runId: string): RunPaths {
  * nothing was launched. A root that does not exist has none.
  */
 export function listRuns(root: RunRoot): readonly RunPaths[] {
-  return folderNames(join(root.folder, 'runs'))
+  return namesIn(join(root.folder, 'runs'))
     .filter(isRunId)
     .sort()
     .reverse()
@@ -70,14 +71,5 @@ function isEmpty(folder: string): boolean {
     return readdirSync(folder).length === 0;
   } catch {
     return false;
-  }
-}
-
-function folderNames(path: string): readonly string[] {
-  try {
-    return readdirSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
   }
 }

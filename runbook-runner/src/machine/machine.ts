@@ -31,7 +31,8 @@ export interface Machine {
   readonly lockFolder: string;
   /**
    * Opens the shell in which steps live, with the services and values of the target.
-   * @throws SessionError (French) when there is no bash, when the folder is not private, or its state damaged.
+   * @throws SessionError (French) when there is no bash, when the folder is not private, or its state damaged; Failure
+   * `refused` when somebody else than those it is kept for could have written that.
    */
   readonly openSession: (request: SessionRequest) => Promise<Session>;
   /** Removes what a session kept in this folder: nobody will go on from there, and it may hold what an operator typed. */

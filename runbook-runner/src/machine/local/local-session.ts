@@ -27,8 +27,9 @@ import type { Patience } from './stop.ts';
 import { DEFAULT_PATIENCE } from './stop.ts';
 
 /**
- * The shell in which the steps of a run live: new, or as an earlier process of the run left it in `dir`.
- * @throws SessionError (French) when bash is missing or too old, when `dir` is not private, or its state damaged.
+ * The shell in which the steps of a run live: new, or as an earlier process of the run left it in `kept.folder`.
+ * @throws SessionError (French) when bash is missing or too old, when `dir` is not private, or the state damaged; Failure
+ * `refused` when the state is kept for a group and somebody else could have written it.
  */
 export async function openSession(options: SessionOptions): Promise<LocalSession> {
   const { PATH = '' } = options.env;
