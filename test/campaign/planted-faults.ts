@@ -67,8 +67,8 @@ const lock: readonly PlantedFault[] = [
   {
     name: 'lock: who died with it is not told',
     file: 'src/machine/local/lock.ts',
-    text: 'writeHolder(path, { ...record, begun: true })',
-    planted: 'writeHolder(path, { ...record, begun: false })',
+    text: 'write(path, { ...record, begun: true })',
+    planted: 'write(path, { ...record, begun: false })',
     test: 'test/campaign/locks.test.ts',
     only: 'never hold its lock together',
   },

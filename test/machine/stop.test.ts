@@ -140,13 +140,13 @@ test('what shares a terminal with a lost step is a stranger to it, also when the
   const kept = join(home, 'runs/x');
   // Each has a group of its own in the session of the shell, as the jobs of an operator have.
   const text = `set -m; RB_STEP=perdu RB_KEPT=${kept}/session sleep 60 & sleep 61 & echo $!`;
-  const shell = spawn('setsid', ['bash', '-c', text], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const shell = spawn('bash', ['-c', text], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   const [printed] = (await once(shell.stdout, 'data')) as [Buffer];
   const stranger = readProcess(Number(printed));
   onTestFinished(() => void process.kill(Number(printed), 'SIGKILL'));
   await once(shell, 'exit');
+  await until(async () => (await findMarks(kept)).length === 1);
   const marks = await findMarks(kept);
-  expect(marks).toHaveLength(1);
   for (const mark of marks) {
     expect((await findSurvivors(mark)).map(({ by, certain }) => [by, certain])).toEqual([['marker', true]]);
     expect((await stopProcesses(mark, { interrupt: 50, terminate: 50, kill: 5_000 })).survivors).toEqual([]);
