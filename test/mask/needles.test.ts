@@ -41,6 +41,19 @@ describe('a secret that cannot be protected is refused', () => {
   });
 });
 
+it('what hides the secrets of a run is built once, and anew for others', () => {
+  const secrets = new Map([
+    ['A', 'correct-cheval-pile'],
+    ['B', 'agrafe-batterie'],
+  ]);
+  const needles = collectNeedles(secrets);
+  // Not `toBe`: to show how two of them differ takes minutes.
+  expect(collectNeedles(new Map([...secrets].reverse())) === needles).toBe(true);
+  secrets.set('B', 'autre-batterie');
+  expect(maskText(collectNeedles(secrets), 'agrafe-batterie autre-batterie')).toBe('agrafe-batterie ***');
+  expect(maskText(collectNeedles(new Map()), 'autre-batterie')).toBe('autre-batterie');
+});
+
 describe('the parts of a secret are secret by themselves', () => {
   it.each([
     [

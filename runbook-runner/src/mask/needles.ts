@@ -18,6 +18,18 @@ import { withoutTransparent } from './transparent.ts';
  * (`od`, `xxd`), defeats it.
  */
 export function collectNeedles(secrets: ReadonlyMap<string, string>): Needles {
+  // Those of a run are asked for by its plan, its outputs and each of its sessions; a key takes a quarter of a second.
+  if (last === null || !areSame(last.secrets, secrets)) last = { secrets: new Map(secrets), needles: build(secrets) };
+  return last.needles;
+}
+
+let last: { readonly secrets: ReadonlyMap<string, string>; readonly needles: Needles } | null = null;
+
+function areSame(some: ReadonlyMap<string, string>, others: ReadonlyMap<string, string>): boolean {
+  return some.size === others.size && [...some].every(([name, value]) => others.get(name) === value);
+}
+
+function build(secrets: ReadonlyMap<string, string>): Needles {
   const refused: Refusal[] = [];
   const warnings: string[] = [];
   const forms = new Forms();
