@@ -233,12 +233,14 @@ test('an identity that has changed since the last run is to be looked at', async
   expect(status).toBe(6);
 });
 
-test('runs that operators share and that cannot be trusted are not passed over', async () => {
-  await mkdir(join(place.folder, '.operators/daemon'), { recursive: true });
-  expect((await doctor()).stdout).toContain('  ! journaux : ');
-  expect((await doctor()).stdout.replace(/\s+/g, ' ')).toContain(
-    '/.operators/daemon n’est pas du groupe « daemon » : ce que les opérateurs y partagent ne peut pas être exécuté',
-  );
+test('runs that operators share and that cannot be trusted are each named', async () => {
+  for (const group of ['daemon', 'games']) await mkdir(join(place.folder, '.operators', group), { recursive: true });
+  const { status, stdout } = await doctor();
+  for (const group of ['daemon', 'games'])
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `! exécutions partagées : ${place.folder}/.operators/${group} n’est pas du groupe « ${group} » : ce que les opérateurs y partagent ne peut pas être exécuté à faire : après avoir vérifié ce qu’il contient : sudo install -d -m 755 ${place.folder}/.operators && sudo install -d -o root -g ${group} -m 2770 ${place.folder}/.operators/${group}`,
+    );
+  expect(status).toBe(6);
 });
 
 test('a journal that cannot be read is to be looked at', async () => {

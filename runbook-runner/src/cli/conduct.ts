@@ -17,12 +17,12 @@ import { hasColor, isInteractive } from './io.ts';
 import { machineOf } from './machine.ts';
 import type { UnattendedAnswers } from './operator/unattended.ts';
 import { unattendedOperator } from './operator/unattended.ts';
-import { knownRoots } from './run-roots.ts';
+import { knownRoots, tellLeftOut } from './run-roots.ts';
 import { formatSummary } from './terminal/summary.ts';
 import { terminalView } from './terminal/terminal-view.ts';
 import { columnsOf } from './terminal/wrap.ts';
 
-/** What `run` and `resume` share of the command line. */
+/** What `run`, `resume` and `undo` share of the command line. */
 export interface RunOptions {
   /** Where the run is, or will be, kept; asked once it may begin. */
   readonly root: () => RunRoot;
@@ -47,6 +47,8 @@ export async function conduct(
   const reports = options.report === undefined ? null : resolve(io.cwd, options.report);
   if (reports !== null) await requireReportFolder(reports);
   const root = options.root();
+  const known = knownRoots(io);
+  tellLeftOut(known, io);
   const guided = isInteractive(io) && options.confirm === undefined;
   const view = terminalView(io, guided ? 'full' : 'brief');
   const interrupt = watchInterrupt(io, (text) => view.note(text));
@@ -58,7 +60,7 @@ export async function conduct(
     const report = await go({
       root: root.folder,
       access: root.access,
-      otherRoots: knownRoots(io).roots.filter(({ folder }) => folder !== root.folder),
+      otherRoots: known.roots.filter(({ folder }) => folder !== root.folder),
       cwd: io.cwd,
       machine: machineOf(plan.target, io),
       terminal: guided ? ([0, 1, 2] as const) : null,

@@ -1,10 +1,12 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { chmodSync, chownSync, existsSync, lstatSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { ownAccess } from '../disk/access.ts';
+import { systemCause } from '../disk/cause.ts';
 import { exposedPlace } from '../disk/exposed.ts';
 import { makeFolders } from '../disk/folder.ts';
 import type { Group } from '../disk/group.ts';
-import { findGroup, isMember } from '../disk/group.ts';
+import { findGroup } from '../disk/group.ts';
 import { requirePrivate } from '../disk/private.ts';
 import { saying } from '../disk/trusted.ts';
 import { Failure } from '../failure.ts';
@@ -24,102 +26,97 @@ export function operatorsFolder({ env }: Pick<Io, 'env'>): string {
 }
 
 /**
- * Where root keeps the runs of the targets that root alone operates, whatever home it has today.
- * @throws Failure `refused`
+ * Where root keeps the runs of the targets that root alone operates, whatever home it has today. It may not exist yet.
+ * @throws Failure `refused` when another account could write there.
  */
-export function rootFolder(target: string | null, io: Io): RunRoot {
+export function lookAtRootFolder(io: Io): RunRoot {
   const folder = join(operatorsFolder(io), 'root');
-  if (io.account.uid !== 0) {
-    throw new Failure('refused', {
-      message: `seul root agit sur la cible « ${target} » (operators: root), et ce compte n’est pas root`,
-      action: 'relancez avec sudo',
-    });
-  }
-  makeBase(io);
-  makeFolders(folder, 0o700);
   requirePrivate(folder, 'ce qui est gardé des exécutions');
   return { folder, access: ownAccess };
 }
 
 /**
- * The folder that the members of a group share. Root makes it when it is missing.
- * @throws Failure `refused` when this account is not in the group or the folder is not as it must be; `cannot-run` when there
- * is no such group, or no folder yet.
+ * What the folder that the members of a group share is to this account. Nothing is made.
+ * @throws Failure `refused` when it is not as it must be, `cannot-run` when this account cannot go so far.
  */
-export function groupFolder({ target, group: name, file }: Operators, io: Io): RunRoot {
+export function lookAtGroupFolder(name: string, io: Io): GroupFolder {
   const group = findGroup(name);
-  if (group === null || group.name !== name) {
+  if (group === null || group.name !== name) return { kind: 'no-group' };
+  if (io.account.uid !== 0 && !io.account.groups.includes(group.gid)) return { kind: 'not-member', group };
+  const folder = join(operatorsFolder(io), name);
+  const there = isAsItMustBe(folder, group);
+  const root: RunRoot = { folder, access: { kind: 'group', name, gid: group.gid } };
+  return there ? { kind: 'there', root } : { kind: 'missing', group, root };
+}
+
+export type GroupFolder =
+  | { readonly kind: 'no-group' }
+  | { readonly kind: 'not-member'; readonly group: Group }
+  | { readonly kind: 'missing'; readonly group: Group; readonly root: RunRoot }
+  | { readonly kind: 'there'; readonly root: RunRoot };
+
+/**
+ * Makes, as root, the folder that operators share, when it is missing.
+ * @throws Failure `cannot-run`
+ */
+export function makeSharedFolder({ folder, access }: RunRoot, io: Io): void {
+  if (existsSync(folder)) return;
+  try {
+    const base = operatorsFolder(io);
+    // Whatever the umask: every operator goes through it.
+    if (makeFolders(base, 0o755) !== null) chmodSync(base, 0o755);
+    makeFolders(folder, 0o700);
+    if (access.kind === 'account') return;
+    chownSync(folder, 0, access.gid);
+    chmodSync(folder, 0o2770);
+  } catch (error) {
     throw new Failure('cannot-run', {
-      message: `le groupe « ${name} », que la cible « ${target} » nomme (operators), n’existe pas sur cette machine`,
-      where: file,
-      expected: 'un groupe Unix dont les membres agissent sur cette cible, ou « root »',
-      action: `sudo groupadd ${name} ; puis, pour chaque opérateur, sudo usermod --append --groups ${name} COMPTE`,
+      message: `le dossier que partagent les opérateurs de cette cible ne peut pas être créé (${systemCause(error)})`,
+      where: folder,
+      action: 'vérifiez ce chemin (RUNBOOK_OPERATORS_FOLDER, s’il est défini) et ce disque',
     });
   }
-  if (!isInGroup(group.gid, io)) throw notMember(target, group, io);
-  const folder = join(operatorsFolder(io), name);
-  if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) {
-    if (io.account.uid !== 0) throw notMade(folder, group);
-    makeBase(io);
-    mkdirSync(folder, { mode: 0o700 });
-    chownSync(folder, 0, group.gid);
-    chmodSync(folder, 0o2770);
-  }
-  checkGroupFolder(folder, group);
-  return { folder, access: { kind: 'group', name, gid: group.gid } };
 }
 
-interface Operators {
-  readonly target: string;
-  readonly group: string;
-  /** That says so. */
-  readonly file: string;
+/** What stands where the shared runs should be cannot be looked at. */
+export function unreachable(path: string, error: unknown): Failure {
+  return new Failure('cannot-run', {
+    message: `les exécutions que partagent les opérateurs ne peuvent pas être cherchées dans ${path} (${systemCause(error)})`,
+    where: path,
+    expected: 'un dossier de root que tous les comptes peuvent lire et traverser (mode 755)',
+    action: 'corrigez ses droits (sudo chmod 755), ou RUNBOOK_OPERATORS_FOLDER s’il est défini',
+  });
 }
 
-export function isInGroup(gid: number, { account }: Pick<Io, 'account'>): boolean {
-  return account.uid === 0 || account.groups.includes(gid);
+/** The command that makes the folder of a group as it must be. */
+export function makingOf(folder: string, group: string): string {
+  const base = folder.slice(0, folder.lastIndexOf('/'));
+  return `sudo install -d -m 755 ${base} && sudo install -d -o root -g ${group} -m 2770 ${folder}`;
 }
 
 /**
- * What a member writes there is executed by another: root made it, and nobody but the members goes in.
- * @throws Failure `refused`
+ * What a member writes there is executed by another: root made it, and nobody but the members goes in. False: it is not there.
+ * @throws Failure
  */
-export function checkGroupFolder(folder: string, group: Group): void {
+function isAsItMustBe(folder: string, group: Group): boolean {
   const exposed = exposedPlace(folder, { accounts: [0], groups: [group.gid] });
   if (exposed !== null) throw unsafe(folder, group, saying(exposed));
-  const found = lstatSync(folder);
+  const found = look(folder);
+  if (found === undefined) return false;
   const { mode } = found;
   if (!found.isDirectory()) throw unsafe(folder, group, `${folder} n’est pas un dossier`);
   if (found.gid !== group.gid) throw unsafe(folder, group, `${folder} n’est pas du groupe « ${group.name} »`);
   if ((mode & 0o7777) !== 0o2770)
     throw unsafe(folder, group, `${folder} a le mode ${(mode & 0o7777).toString(8).padStart(4, '0')}`);
+  return true;
 }
 
-function makeBase(io: Io): void {
-  const made = makeFolders(operatorsFolder(io), 0o755);
-  // Whatever the umask: every operator goes through it.
-  if (made !== null) chmodSync(operatorsFolder(io), 0o755);
-}
-
-function notMember(target: string, { name, gid }: Group, { account }: Io): Failure {
-  const since = isMember(account.uid, gid);
-  return new Failure('refused', {
-    message: since
-      ? `ce compte est du groupe « ${name} », mais cette session date d’avant : elle n’agit pas sur la cible « ${target} »`
-      : `ce compte n’est pas du groupe « ${name} », dont les membres agissent sur la cible « ${target} » (operators)`,
-    action: since
-      ? 'fermez cette session et ouvrez-en une autre'
-      : `demandez à y être mis : sudo usermod --append --groups ${name} COMPTE ; puis ouvrez une nouvelle session`,
-  });
-}
-
-function notMade(folder: string, { name }: Group): Failure {
-  return new Failure('cannot-run', {
-    message: 'le dossier que partagent les opérateurs de cette cible n’existe pas encore',
-    where: folder,
-    expected: `un dossier de root et du groupe « ${name} », avec le mode 2770`,
-    action: makingOf(folder, name),
-  });
+function look(folder: string): Stats | undefined {
+  try {
+    return lstatSync(folder, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unreachable(folder, error);
+  }
 }
 
 function unsafe(folder: string, { name }: Group, why: string): Failure {
@@ -129,9 +126,4 @@ function unsafe(folder: string, { name }: Group, why: string): Failure {
     expected: `un dossier de root et du groupe « ${name} », avec le mode 2770, sous des dossiers que root seul modifie`,
     action: `après avoir vérifié ce qu’il contient : ${makingOf(folder, name)}`,
   });
-}
-
-function makingOf(folder: string, group: string): string {
-  const base = folder.slice(0, folder.lastIndexOf('/'));
-  return `sudo install -d -m 755 ${base} && sudo install -d -o root -g ${group} -m 2770 ${folder}`;
 }

@@ -8,7 +8,7 @@ import type { Finding } from './finding.ts';
 import { fine, ofError, wrong } from './finding.ts';
 import { lookAtFolder } from './folder.ts';
 import { lookAtIdentity } from './identity.ts';
-import type { Places } from './journals.ts';
+import type { RunPlaces } from './journals.ts';
 import { lookAtJournals } from './journals.ts';
 import { lookAtLock } from './lock.ts';
 import { masked } from './masked.ts';
@@ -29,7 +29,7 @@ import { lookAtValues } from './values.ts';
 export async function examine(target: Target, documents: readonly Document[], host: Host): Promise<DoctorReport> {
   const { env, root, given, signal, clocks } = host;
   const { roots } = host.places;
-  const { runs, finding: journals } = lookAtJournals(host.places);
+  const { runs, findings: journals } = lookAtJournals(host.places);
   const startedAt = clocks.now().toISOString();
   const clock = watchClock(clocks);
   const machine = host.machineOf(target);
@@ -57,7 +57,7 @@ export async function examine(target: Target, documents: readonly Document[], ho
       folder,
       who,
       locks.finding,
-      journals,
+      ...journals,
       'ask' in opened ? ofShell(session, await opened.ask('echo "$BASH_VERSION"', 5000)) : opened,
       ...lookAtRights(folders),
       ...(await lookAtSpace(places, roots)),
@@ -89,7 +89,7 @@ export interface Host {
   /** The folder of what this account keeps. */
   readonly root: string;
   /** Where runs may be: there, and in the folders that operators share. */
-  readonly places: Places;
+  readonly places: RunPlaces;
   /** Values by name, as for `run`. */
   readonly given: ReadonlyMap<string, string>;
   /** Where reports would go besides; null: it is not asked. */

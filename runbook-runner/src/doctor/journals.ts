@@ -7,38 +7,40 @@ import { knownRuns } from '../report/known-runs.ts';
 import type { Finding, Looked } from './finding.ts';
 import { fine, wrong } from './finding.ts';
 
-/** The runs of this account and of the targets that it operates, and whether each journal can be read: a damaged one may hide what became of the target. */
-export function lookAtJournals({ roots, refused }: Places): Journals {
+/**
+ * The runs of this account and of the targets that it operates, and whether each journal can be read: a damaged one may hide
+ * what became of the target. Each place that was left out is a finding.
+ */
+export function lookAtJournals({ roots, refused }: RunPlaces): Journals {
   const looked: Looked = { subject: 'journals', id: 'journals', title: 'journaux' };
+  const leftOut = refused.map(({ text: { message, where = '', action = null } }) =>
+    wrong({ subject: 'journals', id: `journals:${where}`, title: 'exécutions partagées' }, 'warning', message, action),
+  );
   try {
     const runs = knownRuns(roots);
-    const damaged = runs.flatMap(({ report, paths }) => (report === null ? [paths.runId] : []));
-    const whose = roots.length > 1 ? 'de ce compte et de ses cibles' : 'de ce compte';
-    const unread = damagedOnes(damaged);
-    const [shut] = refused;
-    if (shut !== undefined) {
-      const { message, action = null } = shut.text;
-      return { runs, finding: wrong(looked, 'warning', [message, ...unread].join(' ; '), action, { damaged }) };
-    }
-    if (unread.length > 0) {
-      const detail = unread.join('');
-      return { runs, finding: wrong(looked, 'warning', detail, 'runbook journal verify dit pourquoi', { damaged }) };
-    }
-    return { runs, finding: fine(looked, `${plural(runs.length, 'exécution')} ${whose}`) };
+    return { runs, findings: [ofRuns(looked, runs, roots), ...leftOut] };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    return { runs: [], finding: wrong(looked, 'failed', `ne peuvent pas être lus (${systemCause(error)})`, null) };
+    const detail = `ne peuvent pas être lus (${systemCause(error)})`;
+    return { runs: [], findings: [wrong(looked, 'failed', detail, null), ...leftOut] };
   }
 }
 
-function damagedOnes(runIds: readonly string[]): readonly string[] {
-  if (runIds.length === 0) return [];
+function ofRuns(looked: Looked, runs: readonly KnownRun[], roots: readonly RunRoot[]): Finding {
+  const damaged = runs.flatMap(({ report, paths }) => (report === null ? [paths.runId] : []));
+  if (damaged.length > 0)
+    return wrong(looked, 'warning', saying(damaged), 'runbook journal verify dit pourquoi', { damaged });
+  const whose = roots.length > 1 ? 'de ce compte et de ses cibles' : 'de ce compte';
+  return fine(looked, `${plural(runs.length, 'exécution')} ${whose}`);
+}
+
+function saying(runIds: readonly string[]): string {
   const words = plural(runIds.length, 'ne se lit pas', 'ne se lisent pas');
-  return [`${words} (${runIds.slice(0, 3).join(', ')}${runIds.length > 3 ? '…' : ''})`];
+  return `${words} (${runIds.slice(0, 3).join(', ')}${runIds.length > 3 ? '…' : ''})`;
 }
 
 /** Where runs may be. */
-export interface Places {
+export interface RunPlaces {
   readonly roots: readonly RunRoot[];
   /** Why others, which the operators of a target share, were left out. */
   readonly refused: readonly Failure[];
@@ -46,5 +48,5 @@ export interface Places {
 
 interface Journals {
   readonly runs: readonly KnownRun[];
-  readonly finding: Finding;
+  readonly findings: readonly Finding[];
 }

@@ -6,7 +6,7 @@ import type { KnownRun, ReadRun } from '../../report/known-runs.ts';
 import { knownRuns } from '../../report/known-runs.ts';
 import { paint } from '../../report/paint.ts';
 import { reportOfRun } from '../../report/report-of-runs.ts';
-import { allVisible, visible } from '../../report/visible.ts';
+import { allVisible } from '../../report/visible.ts';
 import { usage } from '../arguments.ts';
 import type { HistoryGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -15,7 +15,7 @@ import { readInstant } from '../instant.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
 import { purgeRuns } from '../purge-runs.ts';
-import { knownRoots } from '../run-roots.ts';
+import { knownRoots, tellLeftOut } from '../run-roots.ts';
 
 /** The runs of this account and of the targets it operates, the last first, each journal read whole: a damaged one is named, never left out. */
 export async function history({ values, positionals }: HistoryGiven, io: Io): Promise<ExitStatus> {
@@ -26,7 +26,7 @@ export async function history({ values, positionals }: HistoryGiven, io: Io): Pr
     throw usage('history', 'il n’y a rien à confirmer', '--confirm avec --purge-before');
   const now = new Date();
   const known = knownRoots(io);
-  for (const { text } of known.refused) io.stderr.write(`${visible(text.message)}\n`);
+  tellLeftOut(known, io);
   const all = knownRuns(known.roots);
   const shown = all.filter(filterOf(values, now));
   if (limit !== undefined) {

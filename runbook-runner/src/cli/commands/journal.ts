@@ -11,7 +11,7 @@ import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
-import { knownRoots } from '../run-roots.ts';
+import { knownRoots, tellLeftOut } from '../run-roots.ts';
 import { readableWidth, wrap } from '../terminal/wrap.ts';
 
 /** Says of each journal whether it is as its writer left it. */
@@ -19,6 +19,7 @@ export async function journal({ values, positionals }: JournalGiven, io: Io): Pr
   const [what, ...runIds] = positionals;
   if (what !== 'verify') throw usage('journal', 'il faut dire quoi faire des journaux', 'verify');
   const known = knownRoots(io);
+  tellLeftOut(known, io);
   const all = runsOf(known.roots);
   const where = known.roots.map(({ folder }) => folder).join(', ');
   const verified = (runIds.length === 0 ? all : runIds.map((runId) => named(runId, all, where))).map((paths) => ({

@@ -8,7 +8,7 @@ import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
 import { planHost } from '../machine.ts';
-import { newRunRoot } from '../run-roots.ts';
+import { newRunRoot } from '../new-run-root.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 import { formatPlan } from '../terminal/plan-text.ts';
