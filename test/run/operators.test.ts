@@ -275,6 +275,11 @@ describe.runIf(canUseAccounts)('who may act', () => {
     expect((await as(nobody, 'history')).stdout).toBe('0 exécution');
     expect((await as(nobody, 'resume', (await runs())[0] as string)).status).toBe(2);
     expect((await as(nobody, 'plan', 'a.md')).status).toBe(0);
+    const { stdout } = await as(nobody, 'doctor', 'a.md');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `✗ opérateurs : ce compte n’est pas du groupe « ${accounts.group} », dont les membres agissent`,
+    );
+    expect(stdout).toContain('- à cause de : opérateurs, session des étapes\n');
   });
 
   test('a group that does not exist, and a folder that nobody has made yet, say how to make them', async () => {
@@ -289,6 +294,15 @@ describe.runIf(canUseAccounts)('who may act', () => {
         à faire   sudo install -d -m 755 DOSSIER/operateurs && sudo install -d -o root -g GROUPE -m 2770 DOSSIER/operateurs/GROUPE"
     `);
     expect(unmade.status).toBe(4);
+    const before = await as(alice, 'doctor', 'a.md');
+    expect(before.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      '✗ le dossier que partagent les opérateurs de cette cible n’existe pas encore à faire : sudo install -d',
+    );
+    expect(before.status).toBe(1);
+    const byRoot = await asRoot('doctor', 'a.md');
+    expect(byRoot.stdout.replaceAll(/\s+/g, ' ')).toContain(`✓ dossier des opérateurs : ${folder()}, qui sera créé`);
+    expect(byRoot.stdout).toContain('✓ a : pourrait être exécuté');
+    expect(existsSync(folder())).toBe(false);
     // Root makes it.
     expect((await asRoot('run', 'a.md')).status).toBe(0);
     expect(((await lstat(folder())).mode & 0o7777).toString(8)).toBe('2770');
@@ -301,6 +315,7 @@ describe.runIf(canUseAccounts)('who may act', () => {
     expect(unknown.stderr).toContain('le groupe « rbt-absent », que la cible « prod » nomme (operators), n’existe pas');
     expect(unknown.stderr).toContain('sudo groupadd rbt-absent');
     expect(unknown.status).toBe(4);
+    expect((await as(alice, 'doctor', 'a.md')).stdout).toContain('- à cause de : opérateurs\n');
   });
 
   test('operators: root keeps the runs where every root finds them, and refuses the others', async () => {
@@ -311,7 +326,11 @@ describe.runIf(canUseAccounts)('who may act', () => {
     const refused = await as(alice, 'run', 'a.md');
     expect(refused.stderr).toContain('seul root agit sur la cible « prod » (operators: root)');
     expect(refused.status).toBe(3);
+    expect((await as(alice, 'doctor', 'a.md')).stdout).toContain('- à cause de : opérateurs\n');
     expect((await asRoot('run', 'a.md')).status).toBe(0);
+    expect((await asRoot('doctor', 'a.md')).stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `✓ opérateurs : root, dont les exécutions sont dans ${path('operateurs/root')}`,
+    );
     expect(((await lstat(path('operateurs/root'))).mode & 0o7777).toString(8)).toBe('700');
     const root = await account('root');
     const other = { ...env({ name: 'autre' }), SUDO_USER: alice.name };

@@ -1,3 +1,4 @@
+import type { RunRoot } from '../journal/runs.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Report } from '../report/report.ts';
 import { makeReport, worstResult } from '../report/report.ts';
@@ -8,11 +9,12 @@ import type { Finding } from './finding.ts';
 import { fine, ofError, wrong } from './finding.ts';
 import { lookAtFolder } from './folder.ts';
 import { lookAtIdentity } from './identity.ts';
-import type { RunPlaces } from './journals.ts';
+import type { RunRoots } from './journals.ts';
 import { lookAtJournals } from './journals.ts';
 import { lookAtLock } from './lock.ts';
 import { masked } from './masked.ts';
 import { neededTools, servicesCalledBy } from './needs.ts';
+import { lookAtOperators } from './operators.ts';
 import { openProbe } from './probe.ts';
 import { lookAtRights } from './rights.ts';
 import type { Document, RunbookFinding } from './runbooks.ts';
@@ -28,8 +30,9 @@ import { lookAtValues } from './values.ts';
  */
 export async function examine(target: Target, documents: readonly Document[], host: Host): Promise<DoctorReport> {
   const { env, root, given, signal, clocks } = host;
-  const { roots } = host.places;
-  const { runs, findings: journals } = lookAtJournals(host.places);
+  const { roots } = host.runRoots;
+  const { runs, findings: journals } = lookAtJournals(host.runRoots);
+  const operators = lookAtOperators(target, host.newRoot);
   const startedAt = clocks.now().toISOString();
   const clock = watchClock(clocks);
   const machine = host.machineOf(target);
@@ -47,15 +50,23 @@ export async function examine(target: Target, documents: readonly Document[], ho
   const probe = 'ask' in opened ? opened : null;
   try {
     const temporary = env.TMPDIR || '/tmp';
-    const folders = { state: root, temporary, locks: machine.lockFolder, reports: host.reports };
+    const folders = {
+      state: root,
+      shared: operators.folder,
+      temporary,
+      locks: machine.lockFolder,
+      reports: host.reports,
+    };
     const places = [
       { name: 'état et sessions', path: root },
+      ...(operators.folder === null ? [] : [{ name: 'exécutions', path: operators.folder }]),
       { name: 'temporaire', path: temporary },
       ...(host.reports === null ? [] : [{ name: 'rapports', path: host.reports }]),
     ];
     const findings: readonly Finding[] = [
       folder,
       who,
+      ...(operators.finding === null ? [] : [operators.finding]),
       locks.finding,
       ...journals,
       'ask' in opened ? ofShell(session, await opened.ask('echo "$BASH_VERSION"', 5000)) : opened,
@@ -89,7 +100,9 @@ export interface Host {
   /** The folder of what this account keeps. */
   readonly root: string;
   /** Where runs may be: there, and in the folders that operators share. */
-  readonly places: RunPlaces;
+  readonly runRoots: RunRoots;
+  /** Where a new run of the target would be kept; throws why it could not. */
+  readonly newRoot: () => RunRoot;
   /** Values by name, as for `run`. */
   readonly given: ReadonlyMap<string, string>;
   /** Where reports would go besides; null: it is not asked. */

@@ -16,6 +16,7 @@ export interface Finding extends Entry {
 export type Subject =
   | 'folder'
   | 'identity'
+  | 'operators'
   | 'lock'
   | 'journals'
   | 'session'

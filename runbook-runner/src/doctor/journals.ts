@@ -11,7 +11,7 @@ import { fine, wrong } from './finding.ts';
  * The runs of this account and of the targets that it operates, and whether each journal can be read: a damaged one may hide
  * what became of the target. Each place that was left out is a finding.
  */
-export function lookAtJournals({ roots, refused }: RunPlaces): Journals {
+export function lookAtJournals({ roots, refused }: RunRoots): Journals {
   const looked: Looked = { subject: 'journals', id: 'journals', title: 'journaux' };
   const leftOut = refused.map(({ text: { message, where = '', action = null } }) =>
     wrong({ subject: 'journals', id: `journals:${where}`, title: 'exécutions partagées' }, 'warning', message, action),
@@ -40,7 +40,7 @@ function saying(runIds: readonly string[]): string {
 }
 
 /** Where runs may be. */
-export interface RunPlaces {
+export interface RunRoots {
   readonly roots: readonly RunRoot[];
   /** Why others, which the operators of a target share, were left out. */
   readonly refused: readonly Failure[];

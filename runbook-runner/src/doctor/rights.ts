@@ -8,9 +8,10 @@ import type { Place } from './space.ts';
 import { nearestFolder } from './space.ts';
 
 /** Whether a run could write where it must. Nothing is written to see it. */
-export function lookAtRights({ state, temporary, locks, reports }: Folders): readonly Finding[] {
+export function lookAtRights({ state, shared, temporary, locks, reports }: Folders): readonly Finding[] {
   return [
     privateFolder({ name: 'dossier d’état', path: state }),
+    ...(shared === null ? [] : [writable({ name: 'dossier des opérateurs', path: shared }, true)]),
     writable({ name: 'dossier temporaire', path: temporary }, true),
     writable({ name: 'dossier des verrous', path: locks }, true),
     ...(reports === null ? [] : [writable({ name: 'dossier des rapports', path: reports }, false)]),
@@ -20,6 +21,8 @@ export function lookAtRights({ state, temporary, locks, reports }: Folders): rea
 export interface Folders {
   /** Of runs and of this machine's key. */
   readonly state: string;
+  /** Of the runs that operators share; null: there are none. */
+  readonly shared: string | null;
   /** Where sessions without a run live. */
   readonly temporary: string;
   readonly locks: string;

@@ -17,6 +17,7 @@ import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { hasColor, isInteractive } from '../io.ts';
+import { lookAtNewRunRoot } from '../new-run-root.ts';
 import { requireDeclared } from '../require-declared.ts';
 import { knownRoots } from '../run-roots.ts';
 import { stateRoot } from '../state-root.ts';
@@ -42,7 +43,8 @@ export async function doctor({ values, positionals }: DoctorGiven, io: Io): Prom
       machineOf: (other) => openMachine(other, { env: io.env, sessions }),
       env: io.env,
       root: stateRoot(io),
-      places: knownRoots(io),
+      runRoots: knownRoots(io),
+      newRoot: () => lookAtNewRunRoot(target, io),
       given,
       reports: values.report === undefined ? null : resolve(io.cwd, values.report),
       signal: interrupted.signal,
