@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -206,7 +206,58 @@ test('Ctrl-C ends what it is asking, and leaves nothing behind', async () => {
   expect(await terminal.status()).toBe(130);
   await terminal.close();
   expect(await readdir(join(place.folder, 'tmp'))).toEqual([]);
+  expect(existsSync(join(place.state, 'runbook'))).toBe(false);
   expect(processesOf(place.folder)).toEqual([]);
+});
+
+test('what it leaves when it is killed is removed by the next session, with the secrets of its services', async () => {
+  const db = '      db: { exec: [tail, -f, adresse], env: { PW: { secret: MOT_DE_PASSE } } }\n';
+  await writeFile(join(place.folder, 'targets.yaml'), `${targets.slice(0, targets.indexOf('      db:'))}${db}`);
+  const sessions = join(place.state, 'runbook/sessions');
+  const left = () => (existsSync(sessions) ? readdirSync(sessions, { recursive: true, encoding: 'utf8' }) : []);
+  const running = place.start('doctor');
+  await until(() => left().some((name) => name.endsWith('/secrets')));
+  running.kill('SIGKILL');
+  await running;
+  expect(left()).not.toEqual([]);
+  await until(() => {
+    const still = processesOf(`${sessions}/`);
+    for (const pid of still) process.kill(pid, 'SIGKILL');
+    return still.length === 0;
+  });
+  await place.write('a.md', page('a', step('check="un"', 'true')));
+  expect((await place.runbook('run', 'a.md')).status).toBe(0);
+  expect(left()).toEqual([]);
+});
+
+test('a state folder where others could read or write prevents everything, and hides nothing else', async () => {
+  await write('lire', step('check="un"', 'true'));
+  await mkdir(join(place.state, 'runbook'), { recursive: true });
+  await chmod(join(place.state, 'runbook'), 0o755);
+  const { status, stdout } = await doctor();
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    `✗ dossier d’état : ${place.state}/runbook est ouvert à d’autres comptes (mode 0755) : ce qui est gardé des exécutions n’y serait pas à l’abri à faire : chmod 700 ${place.state}/runbook`,
+  );
+  expect(stdout).toContain('✗ lire : ne pourrait pas être exécuté\n      - à cause de : dossier d’état\n');
+  expect(stdout).toContain('– session des étapes : pas ouverte : ');
+  expect(stdout).toContain('✓ secret MOT_DE_PASSE : lu, jamais montré');
+  expect(await readdir(join(place.state, 'runbook'))).toEqual([]);
+  expect(status).toBe(1);
+  await chown(join(place.state, 'runbook'), 65534, 65534);
+  expect((await doctor()).stdout.replaceAll(/\s+/g, ' ')).toContain('appartient à un autre compte (');
+});
+
+test('a temporary folder that is not there prevents nothing', async () => {
+  await write('lire', step('check="un"', 'true'));
+  const env = { ...place.env, TMPDIR: join(await place.write('fichier', ''), 'absent') };
+  const { stdout, exitCode } = await execa(process.execPath, [cli, 'doctor'], {
+    cwd: place.folder,
+    env,
+    reject: false,
+  });
+  expect(stdout).toContain('  ! dossier temporaire : ');
+  expect(stdout).toContain('✓ lire : pourrait être exécuté');
+  expect(exitCode).toBe(6);
 });
 
 test('a secret that a target prints of itself is masked', async () => {
@@ -436,7 +487,7 @@ test('a disk without room for a journal prevents everything', async () => {
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
     '✗ place (état et sessions) : il reste 0 octet, et il en faut 16 Mo pour commencer',
   );
-  expect(stdout).toContain('- à cause de : place (état et sessions)');
+  expect(stdout).toContain('- à cause de : session des étapes, place (état et sessions)');
   expect(exitCode).toBe(1);
 });
 

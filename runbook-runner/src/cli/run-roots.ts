@@ -7,9 +7,19 @@ import type { Io } from './io.ts';
 import { lookAtGroupFolder, lookAtRootFolder, operatorsFolder, unreachable } from './operators.ts';
 import { stateRoot } from './state-root.ts';
 
-/** Every place where this account may find runs, its own first; and why others were left out. */
+/**
+ * Every place where this account may find runs, its own first; and why others were left out.
+ * @throws Failure as `stateRoot`
+ */
 export function knownRoots(io: Io): KnownRoots {
-  const roots: RunRoot[] = [ownRoot(io)];
+  const own = ownRoot(io);
+  const { roots, refused } = sharedRoots(io);
+  return { roots: [own, ...roots], refused };
+}
+
+/** Those of them that are not its own. */
+export function sharedRoots(io: Io): KnownRoots {
+  const roots: RunRoot[] = [];
   const refused: Failure[] = [];
   const look = <T>(find: () => T): T | null => {
     try {

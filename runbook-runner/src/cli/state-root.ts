@@ -6,9 +6,19 @@ import type { Io } from './io.ts';
 
 /**
  * Where this account keeps its runs and its key (XDG Base Directory).
- * @throws Failure `refused` when another account could write there, `usage` for a path that depends on where one stands.
+ * @throws Failure `refused` when another account could write there, and as `statePath`.
  */
-export function stateRoot({ env }: Pick<Io, 'env'>): string {
+export function stateRoot(io: Pick<Io, 'env'>): string {
+  const root = statePath(io);
+  requirePrivate(root, 'ce qui est gardé des exécutions');
+  return root;
+}
+
+/**
+ * The same, whoever could write there.
+ * @throws Failure `usage` for a path that depends on where one stands.
+ */
+export function statePath({ env }: Pick<Io, 'env'>): string {
   // Jobs of cron and units of systemd may have no HOME: the account still has a home.
   const home = env.XDG_STATE_HOME || join(env.HOME || userInfo().homedir, '.local', 'state');
   if (!isAbsolute(home)) {
@@ -19,7 +29,5 @@ export function stateRoot({ env }: Pick<Io, 'env'>): string {
       action: 'corrigez cette variable, ou retirez-la',
     });
   }
-  const root = join(home, 'runbook');
-  requirePrivate(root, 'ce qui est gardé des exécutions');
-  return root;
+  return join(home, 'runbook');
 }

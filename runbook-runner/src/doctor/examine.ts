@@ -16,7 +16,7 @@ import { masked } from './masked.ts';
 import { neededTools, servicesCalledBy } from './needs.ts';
 import { lookAtOperators } from './operators.ts';
 import { openProbe } from './probe.ts';
-import { lookAtRights } from './rights.ts';
+import { lookAtRights, lookAtStateFolder } from './rights.ts';
 import type { Document, RunbookFinding } from './runbooks.ts';
 import { lookAtRunbook } from './runbooks.ts';
 import { lookAtServices } from './services.ts';
@@ -45,23 +45,26 @@ export async function examine(target: Target, documents: readonly Document[], ho
   ]);
   const locks = lookAtLock(target, folder.result === 'ok' || target.identity ? identity : null, machine, roots);
   const cwd = folder.result === 'ok' ? target.cwd : target.folder;
+  const state = lookAtStateFolder(root, host.requireRoot);
   const session = { subject: 'session', id: 'session', title: 'session des étapes', blocksAll: true } as const;
-  const opened = await openProbe(machine, cwd, values, signal).catch((error: unknown) => ofError(session, error));
+  const opened =
+    state.result === 'ok'
+      ? await openProbe(machine, cwd, values, signal).catch((error: unknown) => ofError(session, error))
+      : wrong(session, 'skipped', 'pas ouverte : le dossier d’état, où elle serait, ne convient pas', null);
   const probe = 'ask' in opened ? opened : null;
   try {
     const temporary = env.TMPDIR || '/tmp';
     const folders = {
-      state: root,
       shared: operators.folder,
       temporary,
       locks: machine.lockFolder,
       reports: host.reports,
     };
     const places = [
-      { name: 'état et sessions', path: root },
-      ...(operators.folder === null ? [] : [{ name: 'exécutions', path: operators.folder }]),
-      { name: 'temporaire', path: temporary },
-      ...(host.reports === null ? [] : [{ name: 'rapports', path: host.reports }]),
+      { name: 'état et sessions', path: root, must: true },
+      ...(operators.folder === null ? [] : [{ name: 'exécutions', path: operators.folder, must: true }]),
+      { name: 'temporaire', path: temporary, must: false },
+      ...(host.reports === null ? [] : [{ name: 'rapports', path: host.reports, must: true }]),
     ];
     const findings: readonly Finding[] = [
       folder,
@@ -70,6 +73,7 @@ export async function examine(target: Target, documents: readonly Document[], ho
       locks.finding,
       ...journals,
       'ask' in opened ? ofShell(session, await opened.ask('echo "$BASH_VERSION"', 5000)) : opened,
+      state,
       ...lookAtRights(folders),
       ...(await lookAtSpace(places, roots)),
       ...values.findings,
@@ -99,6 +103,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder of what this account keeps. */
   readonly root: string;
+  /** Throws why what is kept there would not be safe. */
+  readonly requireRoot: () => void;
   /** Where runs may be: there, and in the folders that operators share. */
   readonly runRoots: RunRoots;
   /** Where a new run of the target would be kept; throws why it could not. */

@@ -1,36 +1,59 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { systemCause } from '../disk/cause.ts';
 import type { Finding, Looked } from './finding.ts';
-import { fine, wrong } from './finding.ts';
-import type { Place } from './space.ts';
+import { fine, ofError, wrong } from './finding.ts';
 import { nearestFolder } from './space.ts';
 
 /** Whether a run could write where it must. Nothing is written to see it. */
-export function lookAtRights({ state, shared, temporary, locks, reports }: Folders): readonly Finding[] {
+export function lookAtRights({ shared, temporary, locks, reports }: Folders): readonly Finding[] {
   return [
-    privateFolder({ name: 'dossier d’état', path: state }),
     ...(shared === null ? [] : [writable({ name: 'dossier des opérateurs', path: shared }, true)]),
-    writable({ name: 'dossier temporaire', path: temporary }, true),
+    temporaryFolder(temporary),
     writable({ name: 'dossier des verrous', path: locks }, true),
     ...(reports === null ? [] : [writable({ name: 'dossier des rapports', path: reports }, false)]),
   ];
 }
 
 export interface Folders {
-  /** Of runs and of this machine's key. */
-  readonly state: string;
   /** Of the runs that operators share; null: there are none. */
   readonly shared: string | null;
-  /** Where sessions without a run live. */
+  /** For what commands put there. */
   readonly temporary: string;
   readonly locks: string;
   /** `--report`; null: it is not asked about. */
   readonly reports: string | null;
 }
 
-function writable(place: Place, blocksAll: boolean): Finding {
+interface Folder {
+  /** In French. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/**
+ * The folder of this account's runs, sessions and key: what is there is executed and resumed from.
+ * @param require throws why it would not be safe.
+ */
+export function lookAtStateFolder(path: string, require: () => void): Finding {
+  const place = { name: 'dossier d’état', path };
+  try {
+    require();
+  } catch (error) {
+    return ofError(lookedAt(place, true), error);
+  }
+  const runs = join(path, 'runs');
+  const inside = nearestFolder(runs) === runs ? writable({ ...place, path: runs }, true) : null;
+  return inside?.result === 'failed' ? inside : writable(place, true);
+}
+
+/** A run needs none; a step may. */
+function temporaryFolder(path: string): Finding {
+  const found = writable({ name: 'dossier temporaire', path }, false);
+  return found.result === 'failed' ? { ...found, result: 'warning' } : found;
+}
+
+function writable(place: Folder, blocksAll: boolean): Finding {
   const looked = lookedAt(place, blocksAll);
   const folder = nearestFolder(place.path);
   const facts = { path: place.path };
@@ -45,31 +68,7 @@ function writable(place: Place, blocksAll: boolean): Finding {
   return fine(looked, folder === place.path ? place.path : `${place.path}, qui sera créé`, facts);
 }
 
-/** What is there is executed and resumed from: nobody else may write to it. */
-function privateFolder(place: Place): Finding {
-  const found = writable(place, true);
-  const { path } = place;
-  if (found.result !== 'ok' || nearestFolder(path) !== path) return found;
-  const runs = join(path, 'runs');
-  const inside = nearestFolder(runs) === runs ? problemOf(runs) : null;
-  if (inside !== null)
-    return wrong(lookedAt(place, true), 'failed', `${runs} : ${inside}`, `corrigez les droits de ${runs}`, found.facts);
-  const { uid, mode } = statSync(path);
-  if (uid !== userInfo().uid) {
-    return wrong(
-      lookedAt(place, false),
-      'warning',
-      `${path} appartient à un autre compte (uid ${uid})`,
-      null,
-      found.facts,
-    );
-  }
-  if ((mode & 0o022) === 0) return found;
-  const detail = `d’autres comptes peuvent écrire dans ${path} (${(mode & 0o777).toString(8)})`;
-  return wrong(lookedAt(place, false), 'warning', detail, `chmod go-w ${path}`, found.facts);
-}
-
-function lookedAt({ name, path }: Place, blocksAll: boolean): Looked {
+function lookedAt({ name, path }: Folder, blocksAll: boolean): Looked {
   return { subject: 'rights', id: `rights:${path}`, title: name, blocksAll };
 }
 

@@ -20,7 +20,8 @@ export async function lookAtSpace(places: readonly Place[], roots: readonly RunR
     [...disks.values()].map(async (together) => {
       const [{ path } = { path: '/' }] = together;
       const title = `place (${together.map(({ name }) => name).join(', ')})`;
-      const looked: Looked = { subject: 'space', id: `space:${path}`, title, blocksAll: true };
+      const blocksAll = together.some(({ must }) => must);
+      const looked: Looked = { subject: 'space', id: `space:${path}`, title, blocksAll };
       return lookAtDisk(looked, path, needed, largest);
     }),
   );
@@ -31,6 +32,8 @@ export interface Place {
   /** In French. */
   readonly name: string;
   readonly path: string;
+  /** Without room there no run can begin. */
+  readonly must: boolean;
 }
 
 /** The folder itself, or the nearest above it that exists: where it would be made. */
@@ -54,11 +57,12 @@ async function lookAtDisk(looked: Looked, path: string, needed: number, largest:
     const facts = { path, freeBytes: free, neededBytes: needed, largestRunBytes: largest, freeFiles: ffree };
     const action = 'faites de la place ; runbook history --purge-before 90j montre ce qui peut être effacé';
     const left = `il reste ${formatBytes(free)}`;
+    const full = looked.blocksAll ? 'failed' : 'warning';
     if (free < LEAST)
-      return wrong(looked, 'failed', `${left}, et il en faut ${formatBytes(LEAST)} pour commencer`, action, facts);
+      return wrong(looked, full, `${left}, et il en faut ${formatBytes(LEAST)} pour commencer`, action, facts);
     // Some file systems make files as long as there is room, and count none.
     if (files > 0 && ffree < LEAST_FILES)
-      return wrong(looked, 'failed', `il ne reste que ${ffree} fichiers (inodes) à créer`, action, facts);
+      return wrong(looked, full, `il ne reste que ${ffree} fichiers (inodes) à créer`, action, facts);
     if (free < needed) {
       const why =
         needed > COMFORT

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ownAccess } from '../../disk/access.ts';
 import type { DoctorReport } from '../../doctor/examine.ts';
 import { examine } from '../../doctor/examine.ts';
 import type { Finding } from '../../doctor/finding.ts';
 import { fine, wrong } from '../../doctor/finding.ts';
+import { missingFolders, removeEmpty } from '../../doctor/made-folders.ts';
 import type { Document } from '../../doctor/runbooks.ts';
 import { Failure } from '../../failure.ts';
 import { openMachine } from '../../machine/open-machine.ts';
@@ -19,8 +20,8 @@ import type { Io } from '../io.ts';
 import { hasColor, isInteractive } from '../io.ts';
 import { lookAtNewRunRoot } from '../new-run-root.ts';
 import { requireDeclared } from '../require-declared.ts';
-import { knownRoots } from '../run-roots.ts';
-import { stateRoot } from '../state-root.ts';
+import { sharedRoots } from '../run-roots.ts';
+import { statePath, stateRoot } from '../state-root.ts';
 import { loadTargets, pickTarget } from '../targets.ts';
 import { formatDoctor } from '../terminal/doctor-text.ts';
 import { readableWidth } from '../terminal/wrap.ts';
@@ -34,16 +35,20 @@ export async function doctor({ values, positionals }: DoctorGiven, io: Io): Prom
     given,
     documents.flatMap(({ runbook }) => runbook ?? []),
   );
-  // Apart from those of runs: what is looked at here leaves nothing, not even the folder of its sessions.
-  const sessions = temporaryFolder(io);
+  const root = statePath(io);
+  // With those of runs: if this one is killed, the next session removes what it left.
+  const sessions = join(root, 'sessions');
+  const missing = missingFolders(sessions);
+  const shared = sharedRoots(io);
   const interrupted = new AbortController();
   const end = io.onSignal(() => interrupted.abort());
   try {
     const report = await examine(target, documents, {
       machineOf: (other) => openMachine(other, { env: io.env, sessions }),
       env: io.env,
-      root: stateRoot(io),
-      runRoots: knownRoots(io),
+      root,
+      requireRoot: () => void stateRoot(io),
+      runRoots: { roots: [{ folder: root, access: ownAccess }, ...shared.roots], refused: shared.refused },
       newRoot: () => lookAtNewRunRoot(target, io),
       given,
       reports: values.report === undefined ? null : resolve(io.cwd, values.report),
@@ -61,16 +66,7 @@ export async function doctor({ values, positionals }: DoctorGiven, io: Io): Prom
     return statusOf(report);
   } finally {
     end();
-    rmSync(sessions, { recursive: true, force: true });
-  }
-}
-
-/** A folder of its own; where there is no room for one, a name under the state folder, which says why when it is used. */
-function temporaryFolder(io: Io): string {
-  try {
-    return mkdtempSync(join(io.env.TMPDIR || '/tmp', 'runbook-doctor-'));
-  } catch {
-    return join(stateRoot(io), 'doctor');
+    removeEmpty(missing);
   }
 }
 
