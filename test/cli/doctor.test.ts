@@ -475,6 +475,17 @@ test('folders in which a run could not write are named', async () => {
   });
 });
 
+test('a folder of reports where others could write is named', async () => {
+  await mkdir(join(place.folder, 'ouvert'));
+  await chmod(join(place.folder, 'ouvert'), 0o777);
+  const { status, stdout } = await doctor('--report', 'ouvert/rapports');
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    `✗ dossier des rapports : tout le monde peut écrire dans ${place.folder}/ouvert : les rapports, où sont les valeurs de l’exécution, n’y seraient pas à l’abri`,
+  );
+  expect(existsSync(join(place.folder, 'ouvert/rapports'))).toBe(false);
+  expect(status).toBe(1);
+});
+
 test('a disk without room for a journal prevents everything', async () => {
   await write('lire', step('check="un"', 'true'));
   // A file system of the kernel: it has no room.

@@ -45,7 +45,7 @@ export async function conduct(
 ): Promise<ExitStatus> {
   refuseUnconfirmed(plan, destructive, options.confirm, io);
   const reports = options.report === undefined ? null : resolve(io.cwd, options.report);
-  if (reports !== null) await requireReportFolder(reports);
+  if (reports !== null) await requireReportFolder(reports, io.account.uid);
   const root = options.root();
   const known = knownRoots(io);
   tellLeftOut(known, io);

@@ -59,6 +59,7 @@ export async function examine(target: Target, documents: readonly Document[], ho
       temporary,
       locks: machine.lockFolder,
       reports: host.reports,
+      own: host.me.uid,
     };
     const places = [
       { name: 'état et sessions', path: root, must: true },
@@ -116,7 +117,7 @@ export interface Host {
   readonly signal: AbortSignal;
   readonly clocks: Clocks;
   readonly terminal: Finding;
-  readonly me: { readonly host: string; readonly user: string };
+  readonly me: { readonly host: string; readonly user: string; readonly uid: number };
 }
 
 function ofShell(
@@ -139,7 +140,8 @@ function reportOf(
   return makeReport({
     kind: 'doctor',
     target: name,
-    ...me,
+    host: me.host,
+    user: me.user,
     startedAt,
     endedAt,
     result,

@@ -1,17 +1,18 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCause } from '../disk/cause.ts';
+import { refuseExposedReports } from '../report/write-reports.ts';
 import type { Finding, Looked } from './finding.ts';
 import { fine, ofError, wrong } from './finding.ts';
 import { nearestFolder } from './space.ts';
 
 /** Whether a run could write where it must. Nothing is written to see it. */
-export function lookAtRights({ shared, temporary, locks, reports }: Folders): readonly Finding[] {
+export function lookAtRights({ shared, temporary, locks, reports, own }: Folders): readonly Finding[] {
   return [
     ...(shared === null ? [] : [writable({ name: 'dossier des opérateurs', path: shared }, true)]),
     temporaryFolder(temporary),
     writable({ name: 'dossier des verrous', path: locks }, true),
-    ...(reports === null ? [] : [writable({ name: 'dossier des rapports', path: reports }, false)]),
+    ...(reports === null ? [] : [reportFolder(reports, own)]),
   ];
 }
 
@@ -23,6 +24,8 @@ export interface Folders {
   readonly locks: string;
   /** `--report`; null: it is not asked about. */
   readonly reports: string | null;
+  /** The number of this account. */
+  readonly own: number;
 }
 
 interface Folder {
@@ -45,6 +48,16 @@ export function lookAtStateFolder(path: string, require: () => void): Finding {
   const runs = join(path, 'runs');
   const inside = nearestFolder(runs) === runs ? writable({ ...place, path: runs }, true) : null;
   return inside?.result === 'failed' ? inside : writable(place, true);
+}
+
+function reportFolder(path: string, own: number): Finding {
+  const place = { name: 'dossier des rapports', path };
+  try {
+    refuseExposedReports(path, own);
+    return writable(place, false);
+  } catch (error) {
+    return ofError(lookedAt(place, false), error);
+  }
 }
 
 /** A run needs none; a step may. */

@@ -15,17 +15,17 @@ import { reportOfRun } from './report-of-runs.ts';
 import type { RunReport } from './run-report.ts';
 
 /**
- * Makes the folder where reports will go, before anything runs.
- * @throws Failure `usage` when it cannot take them.
+ * Makes the folder where the reports of the account `own` will go, before anything runs.
+ * @throws Failure `usage` when it cannot take them, `refused` when others could write there.
  */
-export async function requireReportFolder(folder: string): Promise<void> {
+export async function requireReportFolder(folder: string, own: number): Promise<void> {
   try {
     makeFolders(folder, 0o777);
-    const exposed = exposedPlace(folder, listed(process.getuid?.() ?? 0));
-    if (exposed !== null) throw unsafe(folder, saying(exposed));
+    refuseExposedReports(folder, own);
     await mayUse(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    if (error instanceof Failure) throw error;
+    if (error instanceof Failure)
+      throw new Failure(error.kind, { ...error.text, message: `${error.text.message} ; rien n’a été exécuté` });
     throw new Failure('usage', {
       message: `les rapports ne pourraient pas être écrits (${systemCause(error)}) ; rien n’a été exécuté`,
       where: folder,
@@ -35,9 +35,12 @@ export async function requireReportFolder(folder: string): Promise<void> {
   }
 }
 
-function unsafe(folder: string, why: string): Failure {
-  return new Failure('refused', {
-    message: `${why} : les rapports, où sont les valeurs de l’exécution, n’y seraient pas à l’abri ; rien n’a été exécuté`,
+/** @throws Failure `refused` when others than the account `own` and those that root listed could write there. */
+export function refuseExposedReports(folder: string, own: number): void {
+  const exposed = exposedPlace(folder, listed(own));
+  if (exposed === null) return;
+  throw new Failure('refused', {
+    message: `${saying(exposed)} : les rapports, où sont les valeurs de l’exécution, n’y seraient pas à l’abri`,
     where: folder,
     expected: '--report DOSSIER : un dossier de ce compte, que les autres ne peuvent pas modifier',
     action: 'donnez un autre dossier, ou corrigez ses droits et ceux des dossiers au-dessus',

@@ -55,7 +55,7 @@ export async function doctor({ values, positionals }: DoctorGiven, io: Io): Prom
       signal: interrupted.signal,
       clocks: { now: () => new Date(), elapsed: () => performance.now() },
       terminal: lookAtTerminal(io),
-      me: { host: hostname(), user: userInfo().username },
+      me: { host: hostname(), user: userInfo().username, uid: io.account.uid },
     });
     if (interrupted.signal.aborted) return exitStatus.interrupted;
     io.stdout.write(

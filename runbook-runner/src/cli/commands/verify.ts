@@ -36,7 +36,7 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new InvalidDocument(errors);
   const folder = values.report === undefined ? null : resolve(io.cwd, values.report);
-  if (folder !== null) await requireReportFolder(folder);
+  if (folder !== null) await requireReportFolder(folder, io.account.uid);
   const given = readGivenValues('verify', values.var);
   requireDeclared(given, runbooks);
   const now = (): string => new Date().toISOString();
