@@ -92,6 +92,13 @@ test('plan and run --dry-run show the steps, their risks and losses, and execute
   }
 });
 
+test('show and plan say the same risk of a text in which a line separator cannot be seen', async () => {
+  await place.write('a.md', page('a', step('step="un"', 'echo "a\u2028b"')));
+  expect((await place.runbook('plan', 'a.md')).stdout).toContain('indéterminé, traité comme critique');
+  const { stdout } = await place.runbook('show', 'a.md');
+  expect(stdout).toContain('action · indéterminé, traité comme critique · ligne ');
+});
+
 test('list shows the runbooks, the invalid ones too, and the targets', async () => {
   const { stdout } = await place.runbook('list', '.');
   expect(stdout).toContain('bon  ');

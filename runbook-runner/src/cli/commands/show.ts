@@ -18,7 +18,10 @@ export async function show({ positionals }: ShowGiven, io: Io): Promise<ExitStat
   const [name, ...others] = positionals;
   if (name === undefined || others.length > 0)
     throw usage('show', 'il faut un runbook', 'un fichier ou un identifiant');
-  const runbook = allVisible(await loadRunbook(name, io));
+  const read = await loadRunbook(name, io);
+  // Of the text as it is: what cannot be seen in it counts.
+  const verdicts = await judgeSteps(read.steps);
+  const runbook = allVisible(read);
   const { bold, dim } = paint(hasColor(io, io.stdout));
   const line = (text = ''): void => void io.stdout.write(`${text}\n`);
   const duration = runbook.duration === null ? '' : ` · durée annoncée ${formatDuration(runbook.duration)}`;
@@ -28,7 +31,6 @@ export async function show({ positionals }: ShowGiven, io: Io): Promise<ExitStat
   if (runbook.variables.length > 0) line(`\n${bold('Valeurs')}`);
   for (const variable of runbook.variables) line(`  ${variable.name}  ${describeVariable(variable)}`);
   line(`\n${bold(plural(runbook.steps.length, 'étape'))}`);
-  const verdicts = await judgeSteps(runbook.steps);
   for (const [index, step] of runbook.steps.entries()) {
     const risk = riskWords[verdicts[index]?.risk ?? 'opaque'];
     line(`  ${step.title === step.id ? step.id : `${step.title}  ${dim(step.id)}`}`);
