@@ -50,6 +50,44 @@ describe('runbook journal verify', () => {
     expect(status).toBe(0);
   });
 
+  test.each([
+    ['cut short', (line: string) => line.slice(0, -20)],
+    ['altered', (line: string) => line.replace('"step"', '"stEp"')],
+  ])('says which step is in doubt when the line that told its end is %s', async (_, change) => {
+    const lines = whole.toString().trimEnd().split('\n');
+    const last = lines.findLastIndex((line) => line.includes('"finished"') && line.includes('"deux"'));
+    await writeFile(journal(), [...lines.slice(0, last), change(lines[last] as string)].join('\n'));
+    const { status, stdout } = await verify(run);
+    expect(stdout).toContain(`${run}  incomplet, ${last} enregistrements\n`);
+    expect(stdout).toContain('    L’étape « deux » est en doute : personne ne peut dire si elle a eu lieu.\n');
+    expect(status).toBe(5);
+  });
+
+  test('says which step is in doubt when only its log is left', async () => {
+    const lines = whole.toString().split('\n');
+    const intent = lines.findIndex((line) => line.includes('"intent"') && line.includes('"deux"'));
+    await writeFile(
+      journal(),
+      lines
+        .slice(0, intent)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    const { status, stdout } = await verify(run, '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject([{ kind: 'torn', inDoubt: ['deux'] }]);
+    expect(status).toBe(5);
+  });
+
+  test('does not trust a journal that another account could have written', async () => {
+    await chmod(journal(), 0o666);
+    const { status, stdout } = await verify(run);
+    await chmod(journal(), 0o600);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `${run} illisible ${journal()} peut être modifié par d’autres comptes (mode 0666)`,
+    );
+    expect(status).toBe(4);
+  });
+
   test('names the line that was altered, and why it is refused', async () => {
     await writeFile(journal(), whole.toString().replace('echo fait', 'echo fAit'));
     const { status, stdout } = await verify();

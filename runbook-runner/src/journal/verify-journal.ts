@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCause } from '../disk/cause.ts';
+import { Failure } from '../failure.ts';
 import { JournalError } from './journal-error.ts';
 import { logName } from './logs.ts';
 import { readJournal } from './open.ts';
 import { readPurge } from './purge-mark.ts';
 import type { Finished, JournalRecord } from './record.ts';
 import { replay } from './replay.ts';
+import { requireRunKept } from './require-run-kept.ts';
 import type { RunPaths } from './runs.ts';
 import { sequenceFault } from './sequence-fault.ts';
 
@@ -17,14 +19,17 @@ import { sequenceFault } from './sequence-fault.ts';
  */
 export function verifyJournal(paths: RunPaths): JournalVerdict {
   try {
+    requireRunKept(paths);
     const { records, warnings, torn } = readJournal(paths.journal);
     const fault = sequenceFault(records);
     if (fault !== null) return { kind: 'damaged', reason: fault };
-    replay(records);
+    const { steps } = replay(records);
+    const inDoubt = [...steps].flatMap(([id, { status }]) => (torn && status.kind === 'in-doubt' ? [id] : []));
     const outputs = changedOutputs(records, paths);
-    return { kind: torn ? 'torn' : 'whole', records: records.length, warnings, outputs };
+    return { kind: torn ? 'torn' : 'whole', records: records.length, warnings, inDoubt, outputs };
   } catch (error) {
-    if (!(error instanceof JournalError)) throw error;
+    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof JournalError)) return { kind: 'unreadable', reason: error.text.message };
     return { kind: KINDS[error.code] ?? 'unreadable', reason: error.text.message };
   }
 }
@@ -36,6 +41,8 @@ export type JournalVerdict =
       readonly records: number;
       /** Of the reader, in French. */
       readonly warnings: readonly string[];
+      /** The steps of which its lost end may have told how they ended. */
+      readonly inDoubt: readonly string[];
       /** The outputs that are no longer those of their steps, in French. */
       readonly outputs: readonly string[];
     }
@@ -43,7 +50,7 @@ export type JournalVerdict =
   | { readonly kind: 'empty'; readonly reason: string }
   /** What was acknowledged was altered: what ran can no longer be told. */
   | { readonly kind: 'damaged'; readonly reason: string }
-  /** Missing, not permitted, or of another version of the runner. */
+  /** Missing, not permitted, of another version of the runner, or where somebody else could have written. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 const KINDS: Partial<Record<JournalError['code'], 'empty' | 'damaged'>> = { empty: 'empty', broken: 'damaged' };

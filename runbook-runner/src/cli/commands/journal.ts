@@ -42,7 +42,8 @@ export async function journal({ values, positionals }: JournalGiven, io: Io): Pr
 }
 
 function statusOf(verdicts: readonly JournalVerdict[]): ExitStatus {
-  if (verdicts.some(({ kind }) => kind === 'damaged')) return exitStatus.inDoubt;
+  if (verdicts.some((verdict) => verdict.kind === 'damaged' || ('inDoubt' in verdict && verdict.inDoubt.length > 0)))
+    return exitStatus.inDoubt;
   if (verdicts.some(({ kind }) => kind === 'unreadable')) return exitStatus.couldNotRun;
   const changed = verdicts.some((verdict) => 'outputs' in verdict && verdict.outputs.length > 0);
   return changed ? exitStatus.unproven : exitStatus.success;
@@ -69,8 +70,9 @@ const WORDS: Readonly<Record<JournalVerdict['kind'], string>> = {
 /** What follows its word, then a paragraph for each thing to know. */
 function describe(verdict: JournalVerdict): readonly string[] {
   if ('reason' in verdict) return ['', verdict.reason];
-  const { records, warnings, outputs } = verdict;
-  return [`, ${plural(records, 'enregistrement')}`, ...warnings, ...outputs];
+  const { records, warnings, inDoubt, outputs } = verdict;
+  const doubts = inDoubt.map((id) => `L’étape « ${id} » est en doute : personne ne peut dire si elle a eu lieu.`);
+  return [`, ${plural(records, 'enregistrement')}`, ...warnings, ...doubts, ...outputs];
 }
 
 function summary(verdicts: readonly JournalVerdict[]): string {
