@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -266,10 +266,24 @@ test('a secret that a target prints of itself is masked', async () => {
   expect(found(report, 'identity')?.facts.project).toBe('lycee-***');
 });
 
-test('an identity that does not say the same thing twice prevents everything', async () => {
-  await writeFile(join(place.folder, 'targets.yaml'), targets.replace('[echo, lycee]', '[date, +%N]'));
+test.each([
+  [
+    'changes from one time to the next',
+    '[date, +%N]',
+    /^l’identité de la cible « serveur » change d’une fois à l’autre : /,
+  ],
+  [
+    'says which services run',
+    '[echo, "lycee running(3)"]',
+    /^l’identité de la cible « serveur » dit l’état de ses services \(« running\(3\) »\), que les étapes changent$/,
+  ],
+])('an identity that %s prevents everything, as it does a plan', async (_, command, detail) => {
+  await write('lire', step('check="un"', 'true'));
+  await writeFile(join(place.folder, 'targets.yaml'), targets.replace('[echo, lycee]', command));
   const report = await examined();
-  expect(found(report, 'identity')).toMatchObject({ result: 'failed', detail: expect.stringContaining('deux fois') });
+  expect(found(report, 'identity')).toMatchObject({ result: 'failed', detail: expect.stringMatching(detail) });
+  expect(found(report, 'runbook:lire')).toMatchObject({ blockedBy: ['identity'] });
+  expect((await place.runbook('plan', 'lire')).status).toBe(3);
 });
 
 test('an identity that has changed since the last run is to be looked at', async () => {
@@ -446,6 +460,60 @@ describe('a runbook', () => {
     expect(await of()).toMatchObject({ reasons: [{ where: 'content/a.md:11:7' }] });
     await place.write('content/a.md', '---\ntitle: A\nrunbook:\n  id: A B\n---\n');
     expect(await of()).toMatchObject({ id: 'runbook:content/a.md', result: 'failed' });
+  });
+
+  describe('is refused when run would refuse it for a secret', () => {
+    const withDb = (db: string) =>
+      writeFile(
+        join(place.folder, 'targets.yaml'),
+        `${targets.slice(0, targets.indexOf('    services:'))}    services:\n      db: { exec: [sh, -c, 'echo "$@" >> appels', sh], env: { PW: { secret: MOT_DE_PASSE } } }\n${db}`,
+      );
+    const reads = step('check="un"', 'true');
+    const calls = step('step="un" danger="rien" idempotent="true"', '@db un');
+
+    test('one that cannot be read, of a service that it calls', async () => {
+      await withDb('');
+      await rm(join(place.folder, 'secret'));
+      await write('a', calls);
+      expect(await of()).toMatchObject({ result: 'failed', blockedBy: ['secret:MOT_DE_PASSE'] });
+      expect((await place.runbook('run', 'a', '--confirm', 'serveur')).status).toBe(4);
+      await write('a', reads);
+      expect(await of()).toMatchObject({ result: 'ok' });
+      expect((await place.runbook('run', 'a')).status).toBe(0);
+    });
+
+    test('one that no mask could hide, of any service; it is given to nothing here', async () => {
+      await withDb('      fuite: { exec: [sh, -c, "exit 3"], env: { PW: { secret: MOT_DE_PASSE } } }\n');
+      await writeFile(join(place.folder, 'secret'), 'abc');
+      await write('a', reads);
+      const report = await examined();
+      expect(found(report, 'secret:MOT_DE_PASSE')).toMatchObject({
+        result: 'failed',
+        detail: expect.stringContaining('le secret MOT_DE_PASSE ne peut pas être masqué : '),
+      });
+      expect(await of()).toMatchObject({ result: 'failed', blockedBy: ['secret:MOT_DE_PASSE'] });
+      expect((await place.runbook('run', 'a')).status).toBe(3);
+      expect(JSON.stringify(report)).not.toContain('"abc');
+    });
+
+    test('one that the page, a value, the identity or a service shows', async () => {
+      const lies = `  variables:\n    MOT_DE_PASSE: { description: Un secret, secret: true }\n    NOM: { description: Un nom, default: un-nom }\n`;
+      await write('a', `${reads}${step('step="deux"', `echo ${SECRET}`)}`, lies);
+      expect(await of()).toMatchObject({
+        result: 'failed',
+        reasons: [{ message: expect.stringContaining('l’étape « deux » contient la valeur du secret MOT_DE_PASSE') }],
+      });
+      expect((await place.runbook('run', 'a')).status).toBe(3);
+      await write('a', reads, lies);
+      expect(await of()).toMatchObject({ result: 'ok' });
+      expect(await of('--var', `NOM=${SECRET}`)).toMatchObject({
+        reasons: [{ message: expect.stringContaining('la valeur de NOM contient') }],
+      });
+      await writeFile(join(place.folder, 'targets.yaml'), targets.replace('[touch, arrete]', `[touch, ${SECRET}]`));
+      expect(await of()).toMatchObject({ reasons: [{ message: expect.stringContaining('la commande @db:stop') }] });
+      await writeFile(join(place.folder, 'targets.yaml'), targets.replace('[echo, lycee]', `[echo, ${SECRET}]`));
+      expect(await of()).toMatchObject({ reasons: [{ message: expect.stringContaining('l’identité de la cible') }] });
+    });
   });
 
   test('that somebody else could have written is refused', async () => {

@@ -1,5 +1,6 @@
 import type { RunRoot } from '../journal/runs.ts';
 import type { Machine } from '../machine/machine.ts';
+import { servicesCalledBy } from '../plan/services-called.ts';
 import type { Report } from '../report/report.ts';
 import { makeReport, worstResult } from '../report/report.ts';
 import type { Target } from '../targets/target.ts';
@@ -13,7 +14,7 @@ import type { RunRoots } from './journals.ts';
 import { lookAtJournals } from './journals.ts';
 import { lookAtLock } from './lock.ts';
 import { masked } from './masked.ts';
-import { neededTools, servicesCalledBy } from './needs.ts';
+import { neededTools } from './needs.ts';
 import { lookAtOperators } from './operators.ts';
 import { openProbe } from './probe.ts';
 import { lookAtRights, lookAtStateFolder } from './rights.ts';
@@ -78,13 +79,13 @@ export async function examine(target: Target, documents: readonly Document[], ho
       ...lookAtRights(folders),
       ...(await lookAtSpace(places, roots)),
       ...values.findings,
-      ...(await lookAtServices(target, await servicesCalledBy(documents), machine, probe)),
+      ...(await lookAtServices(target, await calledBy(documents), machine, probe)),
       ...(await lookAtTools(await neededTools(target, documents, machine), machine, probe)),
       clock(runs),
       host.terminal,
     ];
     const canList = folder.result === 'ok' && probe !== null && !signal.aborted;
-    const around = { values, locks, findings, given, env, machine, canList };
+    const around = { values, locks, identity, findings, given, env, machine, canList };
     const runbooks: RunbookFinding[] = [];
     for (const document of documents) runbooks.push(await lookAtRunbook(document, around));
     return masked(
@@ -94,6 +95,12 @@ export async function examine(target: Target, documents: readonly Document[], ho
   } finally {
     await probe?.close();
   }
+}
+
+/** The services and verbs (`@db`, `@db:stop`) that some runbook calls. */
+async function calledBy(documents: readonly Document[]): Promise<ReadonlySet<string>> {
+  const names = await Promise.all(documents.flatMap(({ runbook }) => runbook ?? []).map(servicesCalledBy));
+  return new Set(names.flatMap((called) => [...called]));
 }
 
 export type DoctorReport = Report<Finding | RunbookFinding>;

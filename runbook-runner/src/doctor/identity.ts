@@ -1,4 +1,5 @@
 import type { Identity, Machine } from '../machine/machine.ts';
+import { refuseUnstable } from '../plan/refuse-unstable.ts';
 import type { KnownRun } from '../report/known-runs.ts';
 import { changesSince } from '../run/refuse-stale.ts';
 import type { Target } from '../targets/target.ts';
@@ -20,12 +21,10 @@ export async function lookAtIdentity(
   try {
     identity = await machine.identity(signal);
     const again = await machine.identity(signal);
-    if (again.project !== identity.project) {
-      const detail = `« ${target.identity?.join(' ')} » ne dit pas deux fois la même chose : aucune reprise ne serait possible`;
-      return {
-        identity,
-        finding: wrong(looked, 'failed', detail, 'choisissez une commande qui dit des faits stables'),
-      };
+    try {
+      refuseUnstable(target, identity, again);
+    } catch (error) {
+      return { identity, finding: ofError(looked, error) };
     }
   } catch (error) {
     return { identity: null, finding: ofError(looked, error) };

@@ -1,5 +1,4 @@
 import type { Machine } from '../machine/machine.ts';
-import { servicesCalled } from '../plan/services-called.ts';
 import type { Target } from '../targets/target.ts';
 import { commandsCalled } from './commands-called.ts';
 import type { Document } from './runbooks.ts';
@@ -29,14 +28,6 @@ export async function neededTools(
     for (const { name, step, certain } of commandsCalled(runbook)) add(name, `${runbook.id}#${step}`, certain);
   }
   return [...tools].map(([name, { by, must }]) => ({ name, by: [...by], must }));
-}
-
-/** The services and verbs (`@db`, `@db:stop`) that some runbook calls. */
-export async function servicesCalledBy(documents: readonly Document[]): Promise<ReadonlySet<string>> {
-  const names = await Promise.all(
-    documents.flatMap(({ runbook }) => runbook?.steps ?? []).map((step) => servicesCalled(step.text)),
-  );
-  return new Set(names.flatMap((called) => [...called]));
 }
 
 /** Those of its identity and of its values; services tell their own. */

@@ -1,6 +1,7 @@
 import { checkRunbook } from '../check/check-runbook.ts';
 import { requireTrusted } from '../disk/trusted.ts';
 import { Failure } from '../failure.ts';
+import type { Identity } from '../machine/machine.ts';
 import type { Problem } from '../parse/problem.ts';
 import type { Runbook } from '../parse/runbook.ts';
 import { planSteps } from '../plan/make-plan.ts';
@@ -10,9 +11,11 @@ import { refuseDestructiveChecks } from '../plan/prepare-plan.ts';
 import { unmetRequirements } from '../plan/requirements.ts';
 import { servicesCalled } from '../plan/services-called.ts';
 import { lockMode } from '../run/lock-target.ts';
+import { refuseShown } from '../run/protect-secrets.ts';
 import { commandsCalled } from './commands-called.ts';
 import type { Finding } from './finding.ts';
 import type { Locks } from './lock.ts';
+import { neededSecrets, secretsOfRun } from './runbook-secrets.ts';
 import type { ValuesRequest } from './runbook-values.ts';
 import { runbookValues } from './runbook-values.ts';
 import type { TargetValues } from './values.ts';
@@ -43,6 +46,8 @@ export interface Reason {
 export interface Surroundings extends ValuesRequest {
   readonly values: TargetValues;
   readonly locks: Locks;
+  /** Null: the target does not say who it is. */
+  readonly identity: Identity | null;
   readonly findings: readonly Finding[];
 }
 
@@ -64,14 +69,17 @@ export async function lookAtRunbook(document: Document, around: Surroundings): P
     reasons.push({ message, where: null, action });
   // Of a text that cannot be read, or calls what is not there, nothing more can be said.
   if (reasons.length === problems.length) attempt(reasons, () => refuseDestructiveChecks(plan));
+  const identity = around.identity ?? { project: null };
+  attempt(reasons, () =>
+    refuseShown(secretsOfRun(runbook, around.values), { runbook, target, identity, values: { variables: constants } }),
+  );
   const failing = around.findings.filter(({ result }) => result === 'failed' || result === 'warning');
   const called = commandsCalled(runbook);
   const tools = [...runbook.requires.commands, ...called.filter(({ certain }) => certain).map(({ name }) => name)];
   const needed = new Set([
     ...tools.map((name) => `tool:${name}`),
-    ...runbook.variables
-      .filter(({ name }) => !around.given.has(name))
-      .flatMap(({ name }) => [`value:${name}`, `secret:${name}`]),
+    ...runbook.variables.filter(({ name }) => !around.given.has(name)).map(({ name }) => `value:${name}`),
+    ...(await neededSecrets(runbook, around.values)).map((name) => `secret:${name}`),
     ...(await brokenServices(plan, failing)),
   ]);
   const mode = lockMode(plan);

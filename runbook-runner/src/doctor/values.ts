@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Needles } from '../mask/needles.ts';
 import { collectNeedles } from '../mask/needles.ts';
+import { unmaskable } from '../run/protect-secrets.ts';
 import { readSecret, readSource } from '../targets/sources.ts';
 import type { Source, Target } from '../targets/target.ts';
 import type { Finding, Looked } from './finding.ts';
@@ -14,14 +15,15 @@ export async function lookAtValues(
   env: Env,
   signal: AbortSignal,
 ): Promise<TargetValues> {
-  const [variables, secrets] = await Promise.all([
+  const [variables, all] = await Promise.all([
     readAll(target.variables, (name, source) => readSource(name, source, target, env, { env: given, signal })),
     readAll(target.secrets, (name, source) => readSecret(name, source, target, env, { signal })),
   ]);
-  const needles = collectNeedles(secrets.read);
+  const needles = collectNeedles(all.read);
+  const secrets = without(all, needles.refused, target);
   const findings = [
     ...[...target.variables].map(([name, source]) => ofValue(name, source, variables)),
-    ...[...target.secrets].map(([name, source]) => ofSecret(name, source, secrets, needles, target)),
+    ...[...target.secrets].map(([name, source]) => ofSecret(name, source, secrets)),
   ];
   return {
     findings,
@@ -40,8 +42,9 @@ export interface TargetValues {
   /** The target with the values that were read in the place of their sources; those that failed have none. */
   readonly read: Target;
   readonly variables: ReadonlyMap<string, string>;
+  /** Those that can be masked. */
   readonly secrets: ReadonlyMap<string, string>;
-  /** Why the others could not be read, by name. */
+  /** Why the others could not be read or masked, by name. */
   readonly failures: ReadonlyMap<string, Failure>;
 }
 
@@ -69,6 +72,15 @@ async function readAll(
   return { read, failures };
 }
 
+/** What no mask could hide is given to nothing. */
+function without({ read, failures }: Read, refused: Needles['refused'], target: Target): Read {
+  const weak = new Map(refused.map((refusal) => [refusal.name, unmaskable(refusal, target)]));
+  return {
+    read: new Map([...read].filter(([name]) => !weak.has(name))),
+    failures: new Map([...failures, ...weak]),
+  };
+}
+
 function ofValue(name: string, source: Source, { read, failures }: Read): Finding {
   const looked: Looked = { subject: 'value', id: `value:${name}`, title: `valeur ${name}` };
   const failure = failures.get(name);
@@ -79,16 +91,10 @@ function ofValue(name: string, source: Source, { read, failures }: Read): Findin
 }
 
 /** Nothing of it is shown. */
-function ofSecret(name: string, source: Source, { failures }: Read, { refused }: Needles, { file }: Target): Finding {
+function ofSecret(name: string, source: Source, { failures }: Read): Finding {
   const looked: Looked = { subject: 'secret', id: `secret:${name}`, title: `secret ${name}` };
   const failure = failures.get(name);
   if (failure) return ofError(looked, failure);
-  const weak = refused.find((refusal) => refusal.name === name);
-  if (weak) {
-    return wrong(looked, 'failed', `ne peut pas être masqué : ${weak.reason}`, 'changez ce secret sur la cible', {
-      where: file,
-    });
-  }
   return fine(looked, 'lu, jamais montré', { from: source.from });
 }
 

@@ -8,6 +8,7 @@ import type { Choice } from './choices.ts';
 import { hasChoices } from './choices.ts';
 import { listChoices } from './list-choices.ts';
 import { readServiceSecrets } from './service-secrets.ts';
+import { servicesCalledBy } from './services-called.ts';
 
 /** The values of a plan, by variable name, in the runbook's order. Secrets are apart: they are never shown nor journaled. */
 export interface Values {
@@ -41,7 +42,7 @@ export async function resolveValues(
     found.set(variable.name, value);
   }
   const secrets = only(runbook, found, true);
-  const ofServices = await readServiceSecrets(textsOf(runbook), target, secrets, env);
+  const ofServices = await readServiceSecrets(await servicesCalledBy(runbook), target, secrets, env);
   const hidden = new Map([...ofServices, ...secrets]);
   const labels = new Map<string, string>();
   for (const variable of runbook.variables.filter(({ name }) => !found.has(name))) {
@@ -62,11 +63,6 @@ export interface ValuesHost {
   readonly machine: Machine;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ask: AskValue;
-}
-
-/** All that is executed of a runbook. */
-function textsOf({ steps, variables }: Runbook): readonly string[] {
-  return [...steps.map(({ text }) => text), ...variables.flatMap(({ choices }) => choices?.command ?? [])];
 }
 
 /** Everything that must stay secret, by name. */

@@ -7,6 +7,7 @@ import type { Needles } from '../mask/needles.ts';
 import { collectNeedles } from '../mask/needles.ts';
 import type { Plan } from '../plan/plan.ts';
 import { allSecrets } from '../plan/values.ts';
+import type { Target } from '../targets/target.ts';
 import { servicesRecord } from './records.ts';
 import type { RunView } from './view.ts';
 
@@ -18,21 +19,27 @@ export function protectedSecrets(plan: Plan, view: RunView): Needles {
   const secrets = allSecrets(plan.values);
   const needles = collectNeedles(secrets);
   const [weak] = needles.refused;
-  if (weak) {
-    throw new Failure('refused', {
-      message: `le secret ${weak.name} ne peut pas être masqué : ${weak.reason}`,
-      where: `${plan.target.file}, « secrets » de la cible « ${plan.target.name} »`,
-      expected: 'un secret d’au moins 8 caractères, qui n’est pas un mot courant ; il peut avoir plusieurs lignes',
-      action: 'changez ce secret là où il sert, puis dans sa source',
-    });
-  }
+  if (weak) throw unmaskable(weak, plan.target);
   for (const warning of needles.warnings) view.note(warning);
   refuseShown(secrets, plan);
   return needles;
 }
 
-/** What is written to the journal and shown before any output: a secret there would be hidden by no mask. */
-function refuseShown(secrets: ReadonlyMap<string, string>, plan: Plan): void {
+/** Why a secret that no mask could hide is refused. */
+export function unmaskable({ name, reason }: Needles['refused'][number], target: Target): Failure {
+  return new Failure('refused', {
+    message: `le secret ${name} ne peut pas être masqué : ${reason}`,
+    where: `${target.file}, « secrets » de la cible « ${target.name} »`,
+    expected: 'un secret d’au moins 8 caractères, qui n’est pas un mot courant ; il peut avoir plusieurs lignes',
+    action: 'changez ce secret là où il sert, puis dans sa source',
+  });
+}
+
+/**
+ * Refuses what is written to the journal and shown before any output: a secret there would be hidden by no mask.
+ * @throws Failure `refused`
+ */
+export function refuseShown(secrets: ReadonlyMap<string, string>, plan: ShownPlan): void {
   // A shorter one is masked as a whole word only, and may well be a word of the page.
   const long = [...secrets].filter(([, value]) => Buffer.byteLength(value) >= LONG_ENOUGH);
   const needles = collectNeedles(new Map(long));
@@ -47,10 +54,16 @@ function refuseShown(secrets: ReadonlyMap<string, string>, plan: Plan): void {
   });
 }
 
+/** What of a plan the journal and the screen show as it is. */
+export interface ShownPlan extends Pick<Plan, 'runbook' | 'target'> {
+  readonly identity: Pick<Plan['identity'], 'project'>;
+  readonly values: Pick<Plan['values'], 'variables'>;
+}
+
 const LONG_ENOUGH = 8;
 
-/** Every text of a plan that the journal and the screen show as it is. */
-function textsOf({ runbook, target, identity, values }: Plan): readonly Shown[] {
+/** Every text of it. */
+function textsOf({ runbook, target, identity, values }: ShownPlan): readonly Shown[] {
   return [
     ...[...values.variables].map(([variable, text]) => ({
       what: `la valeur de ${variable}`,

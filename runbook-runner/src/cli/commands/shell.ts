@@ -25,7 +25,7 @@ export async function shell({ values, positionals }: ShellGiven, io: Io): Promis
     for (const [name, source] of target.variables)
       variables.set(name, await readSource(name, source, target, io.env, { env: stepEnv }));
     for (const [name, value] of given) variables.set(name, value);
-    serviceSecrets = await readServiceSecrets([], target, secrets, io.env);
+    serviceSecrets = await readServiceSecrets(new Set(), target, secrets, io.env);
   } else {
     const runbook = await loadRunbook(values.runbook, io);
     const plan = await preparePlan(runbook, target, given, host);

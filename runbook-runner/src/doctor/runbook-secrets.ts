@@ -1,0 +1,28 @@
+import type { Runbook } from '../parse/runbook.ts';
+import { servicesCalledBy } from '../plan/services-called.ts';
+import { secretsOf } from '../targets/target.ts';
+import type { TargetValues } from './values.ts';
+
+/** Those of a runbook and of all the services, as a run masks them. */
+export function secretsOfRun(runbook: Runbook, { read, secrets }: TargetValues): ReadonlyMap<string, string> {
+  const names = new Set([...declared(runbook), ...read.services.flatMap((service) => secretsOf(service))]);
+  return new Map([...secrets].filter(([name]) => names.has(name)));
+}
+
+/**
+ * The names of those without which a run could not begin: its own, those of the services that it calls, and, whatever it
+ * calls, those of any service that no mask could hide.
+ */
+export async function neededSecrets(runbook: Runbook, { read, needles }: TargetValues): Promise<readonly string[]> {
+  const called = await servicesCalledBy(runbook);
+  const weak = new Set(needles.refused.map(({ name }) => name));
+  const ofServices = read.services.flatMap((service) => [
+    ...secretsOf(service, called),
+    ...secretsOf(service).filter((name) => weak.has(name)),
+  ]);
+  return [...declared(runbook), ...ofServices];
+}
+
+function declared({ variables }: Runbook): readonly string[] {
+  return variables.filter(({ secret }) => secret).map(({ name }) => name);
+}
