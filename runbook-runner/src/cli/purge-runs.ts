@@ -8,6 +8,7 @@ import { removableBytes, removeOutputs } from '../journal/purge-outputs.ts';
 import type { RunRoot } from '../journal/runs.ts';
 import { operatorName } from '../machine/operator-name.ts';
 import type { KnownRun, ReadRun } from '../report/known-runs.ts';
+import { visible } from '../report/visible.ts';
 import { usage } from './arguments.ts';
 import { readInstant } from './instant.ts';
 import type { Io } from './io.ts';
@@ -59,7 +60,7 @@ export interface PurgeRequest {
 }
 
 function describe({ paths, report }: ReadRun): string {
-  return `${paths.runId}  ${report.runbook.id} sur ${report.target}`;
+  return visible(`${paths.runId}  ${report.runbook.id} sur ${report.target}`);
 }
 
 function refuseLink(folder: string): void {

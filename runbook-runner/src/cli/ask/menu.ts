@@ -21,7 +21,7 @@ export async function menu<T extends string>(
     io,
     (streams) =>
       select<string>({
-        message: `${message} (↑ ↓ puis Entrée)`,
+        message: `${visible(message)} (↑ ↓ puis Entrée)`,
         options: entries.map((entry) => ({
           ...entry,
           label: visible(entry.label),

@@ -4,7 +4,9 @@ import type { RunPaths } from '../../journal/runs.ts';
 import { runsOf } from '../../journal/runs.ts';
 import type { JournalVerdict } from '../../journal/verify-journal.ts';
 import { verifyJournal } from '../../journal/verify-journal.ts';
+import { jsonText } from '../../report/json.ts';
 import { paint } from '../../report/paint.ts';
+import { allVisible } from '../../report/visible.ts';
 import { usage } from '../arguments.ts';
 import type { JournalGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -26,12 +28,12 @@ export async function journal({ values, positionals }: JournalGiven, io: Io): Pr
     runId: paths.runId,
     ...verifyJournal(paths),
   }));
-  if (values.format === 'json') io.stdout.write(`${JSON.stringify(verified, null, 2)}\n`);
+  if (values.format === 'json') io.stdout.write(`${jsonText(verified, 2)}\n`);
   else {
     const { red, yellow, green } = paint(hasColor(io, io.stdout));
     const colours = { whole: green, torn: yellow, empty: yellow, damaged: red, unreadable: red };
     const width = readableWidth(io.stdout.columns);
-    for (const { runId, ...verdict } of verified) {
+    for (const { runId, ...verdict } of allVisible(verified)) {
       const [first, ...more] = describe(verdict);
       io.stdout.write(`${runId}  ${colours[verdict.kind](WORDS[verdict.kind])}${first}\n`);
       for (const line of more.flatMap((text) => wrap(`    ${text}`, width))) io.stdout.write(`${line}\n`);

@@ -44,7 +44,7 @@ export async function list({ values, positionals }: ListGiven, io: Io): Promise<
     const nature = [target.ephemeral ? 'jetable' : '', target.protected ? 'protégée' : ''].filter(Boolean).join(', ');
     line(`  ${visible(target.name).padEnd(width)}${visible(target.description)}${nature ? ` ${dim(nature)}` : ''}`);
   }
-  if (targets instanceof Failure) line(`  aucune : ${targets.text.message}`);
+  if (targets instanceof Failure) line(`  aucune : ${visible(targets.text.message)}`);
 
   const known = knownRoots(io);
   const runs = runsOf(known.roots);

@@ -78,7 +78,9 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
       const [first] = announcement.destructive;
       for (;;) {
         if (first) for (const words of wrap(`${about(first)}.`, readableWidth(io.stdout.columns))) line(bold(words));
-        const typed = await ask(`Pour continuer, tapez le nom de la cible (${bold(target.name)}) ; rien pour arrêter`);
+        const typed = await ask(
+          `Pour continuer, tapez le nom de la cible (${bold(visible(target.name))}) ; rien pour arrêter`,
+        );
         if (typed === target.name) return target.protected ? withWhy(typed) : { kind: 'typed', text: typed };
         if (!typed) return null;
         line(red(`  « ${visible(typed)} » n’est pas le nom de la cible.`));
@@ -149,10 +151,11 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
 
     async stateLost({ step }, losses) {
       const undo = step.kind === 'undo';
+      const name = visible(quotedStep(undo ? stepOf(plan, step) : step));
       line(
         undo
-          ? `  L’annulation de ${quotedStep(stepOf(plan, step))} lirait ce qui est perdu avec le shell où il a été posé :`
-          : `  ${quotedStep(step)} a eu lieu, mais ce qu’elle a posé dans son shell est perdu :`,
+          ? `  L’annulation de ${name} lirait ce qui est perdu avec le shell où il a été posé :`
+          : `  ${name} a eu lieu, mais ce qu’elle a posé dans son shell est perdu :`,
       );
       for (const loss of losses)
         for (const words of wrap(`- ${visible(loss)}`, readableWidth(io.stdout.columns) - 4)) line(`    ${words}`);
