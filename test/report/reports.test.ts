@@ -164,7 +164,7 @@ describe('the report for programs', () => {
   });
 
   test('of a verification: the same, an entry a runbook with the report of its run', () => {
-    const verified = reportOfVerification([report, { ...report, outcome: 'succeeded', stopped: null }], facts);
+    const verified = reportOfVerification([report, { ...report, outcome: 'succeeded', stopped: null }], facts, false);
     expect(verified).toMatchObject({ schema: 'runbook-report', version: 1, kind: 'verify', result: 'failed' });
     expect(verified.entries).toEqual([
       {
@@ -176,7 +176,10 @@ describe('the report for programs', () => {
       },
       expect.objectContaining({ result: 'ok', detail: null }),
     ]);
-    expect(reportOfVerification([], facts)).toMatchObject({ result: 'failed', headline: 'rien n’a été exécuté' });
+    expect(reportOfVerification([], facts, false)).toMatchObject({
+      result: 'failed',
+      headline: 'rien n’a été exécuté',
+    });
   });
 });
 

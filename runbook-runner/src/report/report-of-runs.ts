@@ -24,6 +24,8 @@ export function reportOfRun(run: RunReport): Report<StepEntry, AboutRun> {
 export function reportOfVerification(
   runs: readonly RunReport[],
   facts: Pick<Report, 'target' | 'host' | 'user' | 'startedAt' | 'endedAt'>,
+  /** Somebody stopped it: what succeeded before says nothing of the others. */
+  interrupted: boolean,
 ): Report<RunEntry> {
   const entries = runs.map((run): RunEntry => {
     const { id, title } = run.runbook;
@@ -31,8 +33,8 @@ export function reportOfVerification(
   });
   // What executed nothing proved nothing.
   const nothing = runs.every(({ steps }) => steps.every(({ status }) => status !== 'succeeded'));
-  const result = nothing ? 'failed' : worstResult(entries);
-  const words = nothing ? 'rien n’a été exécuté' : VERIFIED[result];
+  const result = nothing || interrupted ? 'failed' : worstResult(entries);
+  const words = interrupted ? 'interrompue' : nothing ? 'rien n’a été exécuté' : VERIFIED[result];
   return makeReport({ kind: 'verify', ...facts, result, headline: words, about: {}, entries });
 }
 

@@ -65,10 +65,13 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
     if (folder !== null) {
       replaceFile(join(folder, 'runbooks.junit.xml'), junitReport(reports));
       const facts = { target: target.name, host: hostname(), user: userInfo().username, startedAt, endedAt: now() };
-      replaceFile(join(folder, 'runbooks.json'), jsonReport(reportOfVerification(reports, facts)));
+      replaceFile(
+        join(folder, 'runbooks.json'),
+        jsonReport(reportOfVerification(reports, facts, interrupt.requested())),
+      );
     }
     if (io.env.GITHUB_ACTIONS === 'true') io.stdout.write(annotate(reports));
-    return conclude(reports, interrupt.requested(), io);
+    return conclude(reports, interrupt.requested() ? runbooks.length - reports.length : null, io);
   } finally {
     interrupt.end();
   }
@@ -79,7 +82,8 @@ function fromHere(report: RunReport, io: Io): RunReport {
   return { ...report, runbook: { ...report.runbook, file: relative(io.cwd, report.runbook.file) } };
 }
 
-function conclude(reports: readonly RunReport[], interrupted: boolean, io: Io): ExitStatus {
+/** @param left how many an interruption left out; null: there was none. */
+function conclude(reports: readonly RunReport[], left: number | null, io: Io): ExitStatus {
   const { bold, red, green } = paint(hasColor(io, io.stdout));
   io.stdout.write('\n');
   for (const report of reports) {
@@ -92,7 +96,13 @@ function conclude(reports: readonly RunReport[], interrupted: boolean, io: Io): 
   io.stdout.write(
     `${bold(`${plural(reports.length, 'runbook')}, ${plural(executed, 'étape exécutée', 'étapes exécutées')}, ${plural(failed, 'échec')}`)}\n`,
   );
-  if (interrupted) return exitStatus.interrupted;
+  if (left !== null) {
+    if (left > 0)
+      io.stdout.write(
+        `${red('✗')} interrompue : ${plural(left, 'runbook n’a pas été vérifié', 'runbooks n’ont pas été vérifiés')}\n`,
+      );
+    return exitStatus.interrupted;
+  }
   if (executed === 0) {
     io.stdout.write(`${red('✗')} rien n’a été exécuté : ce n’est pas une réussite\n`);
     return exitStatus.failed;
