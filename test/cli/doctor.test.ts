@@ -286,6 +286,14 @@ test.each([
   expect((await place.runbook('plan', 'lire')).status).toBe(3);
 });
 
+test('the runs of another targets file are not those of this target, though it has the same name', async () => {
+  await write('lire', step('check="un"', 'true'));
+  await mkdir(join(place.folder, 'autre'));
+  await place.write('autre/targets.yaml', 'targets: { serveur: { description: Un autre projet., kind: local } }\n');
+  expect((await place.runbook('run', 'lire', '--targets', 'autre/targets.yaml')).status).toBe(0);
+  expect(found(await examined(), 'identity')).toMatchObject({ result: 'ok' });
+});
+
 test('an identity that has changed since the last run is to be looked at', async () => {
   await write('lire', step('check="un"', 'true'));
   await place.runbook('run', 'lire');

@@ -1,3 +1,4 @@
+import type { RunStarted } from '../journal/record.ts';
 import type { Identity, Machine } from '../machine/machine.ts';
 import { refuseUnstable } from '../plan/refuse-unstable.ts';
 import type { KnownRun } from '../report/known-runs.ts';
@@ -45,7 +46,7 @@ export interface AskedIdentity {
 }
 
 function changesOf(target: Target, identity: Identity, runs: readonly KnownRun[]): string | null {
-  const here = runs.filter((run) => run.report !== null).filter(({ report }) => report.target === target.name);
+  const here = runs.filter((run) => run.report !== null).filter(({ run }) => isOf(target, run));
   const open = here.filter(({ closed }) => !closed);
   const stale = open.map((run) => ({ run, changes: changesSince({ target, identity }, run.run) }));
   const [first] = stale.filter(({ changes }) => changes.length > 0);
@@ -61,6 +62,11 @@ function changesOf(target: Target, identity: Identity, runs: readonly KnownRun[]
   return changes.length === 0
     ? null
     : `depuis la dernière exécution (${last?.paths.runId}), a changé ${changes.join(' ; ')}`;
+}
+
+/** Other projects may give their target the same name. */
+function isOf({ name, file }: Target, { target }: RunStarted): boolean {
+  return target.name === name && target.identity.targets === file;
 }
 
 function withoutServices<R extends { readonly target: { readonly services: object } }>(run: R): R {
