@@ -210,6 +210,21 @@ test('Ctrl-C ends what it is asking, and leaves nothing behind', async () => {
   expect(processesOf(place.folder)).toEqual([]);
 });
 
+test('Ctrl-C ends the command that lists the choices of a value, and asks no other', async () => {
+  for (const id of ['a', 'b']) {
+    const list = `  variables:\n    ARCHIVE: { description: Une archive, choices: { command: tail -f adresse ${id} } }\n`;
+    await write(id, step('check="un"', 'echo "$ARCHIVE"'), list);
+  }
+  const lists = () =>
+    readProcesses().filter(({ name, pid }) => name === 'tail' && commandLine(pid).includes('adresse\0'));
+  const terminal = await openTerminal(place, ['doctor']);
+  await until(() => lists().length > 0);
+  await terminal.press('C-c');
+  expect(await terminal.status()).toBe(130);
+  await terminal.close();
+  expect(lists()).toEqual([]);
+});
+
 test('what it leaves when it is killed is removed by the next session, with the secrets of its services', async () => {
   const db = '      db: { exec: [tail, -f, adresse], env: { PW: { secret: MOT_DE_PASSE } } }\n';
   await writeFile(join(place.folder, 'targets.yaml'), `${targets.slice(0, targets.indexOf('      db:'))}${db}`);

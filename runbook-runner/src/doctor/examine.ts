@@ -85,9 +85,9 @@ export async function examine(target: Target, documents: readonly Document[], ho
       host.terminal,
     ];
     const canList = folder.result === 'ok' && probe !== null && !signal.aborted;
-    const around = { values, locks, identity, findings, given, env, machine, canList };
+    const around = { values, locks, identity, findings, given, env, machine, canList, signal };
     const runbooks: RunbookFinding[] = [];
-    for (const document of documents) runbooks.push(await lookAtRunbook(document, around));
+    for (const document of documents) if (!signal.aborted) runbooks.push(await lookAtRunbook(document, around));
     return masked(
       reportOf(target, [...findings, ...runbooks], startedAt, clocks.now().toISOString(), host),
       values.needles,

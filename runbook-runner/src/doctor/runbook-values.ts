@@ -13,12 +13,13 @@ import type { TargetValues } from './values.ts';
 export async function runbookValues(
   runbook: Runbook,
   { read: target, failures }: TargetValues,
-  { given, env, machine, canList }: ValuesRequest,
+  { given, env, machine, canList, signal }: ValuesRequest,
 ): Promise<FoundValues> {
   const found = new Map<string, string>();
   const problems: Failure[] = [];
-  const host = { machine, env, ask: firstChoice };
+  const host = { machine, env, ask: firstChoice, signal };
   const resolve = async (variable: Variable, among: readonly Variable[]): Promise<void> => {
+    if (signal.aborted) return;
     // What the target could not give is told once, of the target.
     if (failures.has(variable.name) && !given.has(variable.name)) return;
     try {
@@ -51,6 +52,8 @@ export interface ValuesRequest {
   readonly machine: Machine;
   /** Whether a session can be opened where the steps begin: otherwise every list would fail, which is told already. */
   readonly canList: boolean;
+  /** Nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
 }
 
 export interface FoundValues {

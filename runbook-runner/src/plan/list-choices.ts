@@ -19,7 +19,7 @@ export async function listChoices(
   { name, choices }: Variable & { readonly choices: NonNullable<Variable['choices']> },
   target: Target,
   machine: Machine,
-  { known, hidden }: ValuesOfChoices,
+  { known, hidden, signal }: ChoicesRequest,
 ): Promise<readonly Choice[]> {
   const services = new Set(target.services.map((service) => service.name));
   const verdict = await judge(choices.command, { services, constants: known });
@@ -43,7 +43,7 @@ export async function listChoices(
     const end = await session.execute(
       { name: 'choix', text: choices.command, interactive: false },
       {
-        signal: AbortSignal.timeout(TIME_LIMIT_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(TIME_LIMIT_MS), ...(signal ? [signal] : [])]),
         onStarted: async () => undefined,
         onOutput: (stream, chunk) => void printed[stream].push(chunk),
       },
@@ -60,11 +60,13 @@ export async function listChoices(
   });
 }
 
-interface ValuesOfChoices {
+interface ChoicesRequest {
   /** The values that are known already, by name. */
   readonly known: ReadonlyMap<string, string>;
   /** The secrets, by name: services are given them, and they are masked. */
   readonly hidden: ReadonlyMap<string, string>;
+  /** Stops the command. */
+  readonly signal: AbortSignal | undefined;
 }
 
 const TIME_LIMIT_MS = 60_000;

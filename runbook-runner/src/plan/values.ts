@@ -29,7 +29,7 @@ export async function resolveValues(
   runbook: Runbook,
   target: Target,
   given: ReadonlyMap<string, string>,
-  { machine, env, ask }: ValuesHost,
+  { machine, env, ask, signal }: ValuesHost,
 ): Promise<Values> {
   refuseUnknown(runbook, given);
   const found = new Map<string, string>();
@@ -47,7 +47,7 @@ export async function resolveValues(
   const labels = new Map<string, string>();
   for (const variable of runbook.variables.filter(({ name }) => !found.has(name))) {
     const choices = hasChoices(variable)
-      ? () => listChoices(variable, target, machine, { known: only(runbook, found, false), hidden })
+      ? () => listChoices(variable, target, machine, { known: only(runbook, found, false), hidden, signal })
       : null;
     const answer = variable.secret ? null : await ask({ variable, target, choices });
     if (answer === null) throw unusable(runbook, variable, missing(variable, target));
@@ -63,6 +63,8 @@ export interface ValuesHost {
   readonly machine: Machine;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ask: AskValue;
+  /** Stops the command that lists choices. */
+  readonly signal?: AbortSignal;
 }
 
 /** Everything that must stay secret, by name. */
