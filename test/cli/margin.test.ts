@@ -22,23 +22,40 @@ test('what is wide takes two columns, what combines none', () => {
   expect(shown('e\u0301'.repeat(10), 14)).toBe(`  │ ${'e\u0301'.repeat(10)}`);
 });
 
+test('a tab goes to its stop, and begins what follows when it does not fit', () => {
+  expect(shown(`\t\t\t\t${'x'.repeat(26)}`, 40)).toBe(['  │ \t\t\t\txxxxxxxx', '  ↪ xxxxxxxxxxxxxxxxxx'].join('\n'));
+  expect(shown('aaaa\tbbbb\tcccc', 20)).toBe(['  │ aaaa\tbbbb', '  ↪ \tcccc'].join('\n'));
+});
+
+test('what a cut leaves for the next line is measured again', () => {
+  expect(shown('a bbbbbbbbbbbbbb漢', 20)).toBe(['  │ a', '  ↪  bbbbbbbbbbbbbb', '  ↪ 漢'].join('\n'));
+});
+
 test('without a terminal no line is cut', () => {
   expect(shown('x '.repeat(500), null)).toBe(`  │ ${'x '.repeat(500)}`);
 });
 
-test('nothing is added, removed or moved, whatever the text and the width', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', ' ', '/', '\n', 'é', '日', 'e\u0301'), maxLength: 200 });
+test('nothing is added, removed or moved, and no line is wider than the terminal, whatever the text and the width', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', ' ', '/', '\n', 'é', '日', 'e\u0301', '\t'), maxLength: 200 });
   fc.assert(
     fc.property(text, fc.integer({ min: 12, max: 80 }), (text, columns) => {
       const lines = behindMargin(text, '│', columns);
       expect(lines.map(({ mark, text }, index) => (mark === '│' && index > 0 ? '\n' : '') + text).join('')).toBe(text);
-      const words = lines.filter(({ mark, text }, index) => mark === '↪' && !text.startsWith(' ') && lines[index - 1]);
+      const words = lines.filter(({ mark, text }, index) => mark === '↪' && !/^[ \t]/.test(text) && lines[index - 1]);
+      for (const { text } of lines) expect(widthOf(text)).toBeLessThanOrEqual(columns - 4);
       // A word that is cut fills its line: one column may be left before what is wide.
       for (const cut of words) {
         const before = lines[lines.indexOf(cut) - 1]?.text ?? '';
-        const wide = before.replaceAll('\u0301', '').length + before.split('日').length - 1;
-        expect(wide).toBeGreaterThanOrEqual(columns - 5);
+        expect(widthOf(before)).toBeGreaterThanOrEqual(columns - 5);
       }
     }),
   );
 });
+
+/** Columns of a text behind a margin of four. */
+function widthOf(text: string): number {
+  let at = 4;
+  for (const character of text)
+    at += character === '\t' ? 8 - (at % 8) : character === '\u0301' ? 0 : character === '日' ? 2 : 1;
+  return at - 4;
+}

@@ -18,31 +18,37 @@ export interface MarginLine {
 /** Two spaces, the mark, one space. */
 const MARGIN = 4;
 const NARROWEST = 8;
+/** From one tab stop to the next. */
+const TAB = 8;
 
 function foldExactly(line: string, room: number): readonly string[] {
+  if (room === Number.POSITIVE_INFINITY) return [line];
+  const characters = [...graphemes(line)];
   const parts: string[] = [];
-  let part = '';
-  let width = 0;
-  const end = (next: string): void => {
-    parts.push(part);
-    part = next;
-    width = columnsOf(next);
-  };
-  for (const character of graphemes(line)) {
-    if (width + columnsOf(character) > room) {
-      const space = part.lastIndexOf(' ');
-      // Not in the blanks that indent it.
-      if (character === ' ' || part.slice(0, space + 1).trim() === '') end('');
-      else {
-        const rest = part.slice(space);
-        part = part.slice(0, space);
-        end(rest);
-      }
-    }
-    part += character;
-    width += columnsOf(character);
+  let from = 0;
+  do {
+    const end = endOfPart(characters, from, room);
+    parts.push(characters.slice(from, end).join(''));
+    from = end;
+  } while (from < characters.length);
+  return parts;
+}
+
+/** Where the line that begins with the character `from` ends: before the blank that begins the next one. */
+function endOfPart(characters: readonly string[], from: number, room: number): number {
+  let end = from;
+  for (let width = 0; end < characters.length; end += 1) {
+    width += widthAt(width, characters[end] as string);
+    if (width > room && end > from) break;
   }
-  return [...parts, part];
+  if (end === characters.length || isBlank(characters[end])) return end;
+  const blank = from + characters.slice(from, end).findLastIndex(isBlank);
+  // Not in the blanks that indent it.
+  return blank < from || characters.slice(from, blank).every(isBlank) ? end : blank;
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }
 
 function graphemes(line: string): Iterable<string> {
@@ -51,11 +57,12 @@ function graphemes(line: string): Iterable<string> {
     : Array.from(new Intl.Segmenter('fr').segment(line), ({ segment }) => segment);
 }
 
-/** How many columns of a terminal a text takes. */
-function columnsOf(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+/** How many columns of a terminal a character takes behind `before` others and the margin. */
+function widthAt(before: number, grapheme: string): number {
+  if (grapheme === '\t') return TAB - ((MARGIN + before) % TAB);
+  if (/^[\x20-\x7e]$/.test(grapheme)) return 1;
   let columns = 0;
-  for (const character of text) columns += INVISIBLE.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  for (const character of grapheme) columns += INVISIBLE.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
   return columns;
 }
 
