@@ -50,13 +50,15 @@ describe('the history shows only', () => {
     expect(await shown('--runbook', 'sauver', '--target', 'ailleurs')).toEqual([elsewhere]);
     expect(await shown('--since', '2j')).toEqual([failed, elsewhere, saved]);
     expect(await shown('--since', now())).toEqual([]);
+    for (const since of ['2026-02-28', '2024-02-29T23:59:59Z', '2026-02-28T00:00'])
+      expect(await shown('--since', since)).toEqual([failed, elsewhere, saved]);
   });
 
   test('what it understands', async () => {
     const result = await history('--result', 'raté');
     expect(result.stderr).toContain('résultat inconnu « raté »');
     expect(result.status).toBe(2);
-    for (const since of ['hier', '2026-02-31', '0j', '2026-13-01']) {
+    for (const since of ['hier', '2026-02-31', '2026-02-31T03:15:00Z', '2026-04-31T00:00', '0j', '2026-13-01']) {
       const { status, stderr } = await history('--since', since);
       expect(stderr).toBe(`✗ « --since ${since} » n’est ni une date ni une durée
   attendu   2026-11-21, 2026-11-21T03:15:00Z, 90j, 12h ou 30m

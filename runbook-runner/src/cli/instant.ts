@@ -10,8 +10,7 @@ export function readInstant(command: string, option: string, text: string, now: 
   if (ago !== null) return new Date(now.getTime() - ago);
   const shape = DAY.test(text) ? `${text}T00:00:00` : INSTANT.test(text) ? text : '';
   const instant = new Date(shape);
-  if (!Number.isNaN(instant.getTime()) && (!DAY.test(text) || instant.getDate() === Number(text.slice(8))))
-    return instant;
+  if (!Number.isNaN(instant.getTime()) && isInCalendar(text.slice(0, 10))) return instant;
   throw usage(
     command,
     `« --${option} ${text} » n’est ni une date ni une durée`,
@@ -21,6 +20,12 @@ export function readInstant(command: string, option: string, text: string, now: 
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+/** Date takes 31 February for 3 March. */
+function isInCalendar(day: string): boolean {
+  const read = new Date(day);
+  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(day);
+}
 
 /** `90j`, or `90d`, in milliseconds. */
 function daysIn(text: string): number | null {
