@@ -151,7 +151,7 @@ test('on a target where everything is broken each thing says its own failure', a
     '  variables:\n    ADRESSE: { description: Une adresse }\n',
   );
   const { status, stdout } = await doctor();
-  expect(stdout.slice(0, stdout.indexOf('Ce qui va'))).toMatchInlineSnapshot(`
+  expect(stdout.slice(0, stdout.indexOf('Ce qui va')).replaceAll(place.folder, 'DOSSIER')).toMatchInlineSnapshot(`
     "casse : Tout y est cassé.
     ✗ Quelque chose empêche · 0 sur 1 runbook pourrait être exécuté
 
@@ -159,18 +159,23 @@ test('on a target where everything is broken each thing says its own failure', a
       ✗ dossier de la cible : /nulle/part : le chemin n’existe pas, ENOENT
           à faire : corrigez « cwd » dans le fichier des cibles
       ✗ la cible « casse » ne répond pas : « sh », qui dit son identité, a échoué
+          où : DOSSIER/targets.yaml
           à faire : vérifiez la cible
       ✗ la valeur ADRESSE de la cible « casse » ne peut pas être lue : /absent ne
         peut pas être lu (ENOENT)
+          où : DOSSIER/targets.yaml
           à faire : vérifiez la source de cette valeur dans le fichier des cibles
       ✗ la valeur PAYS de la cible « casse » ne peut pas être lue : « false » a
         rendu le statut 1
+          où : DOSSIER/targets.yaml
           à faire : vérifiez la source de cette valeur dans le fichier des cibles
       ✗ la valeur LANGUE de la cible « casse » ne peut pas être lue : la variable
         d’environnement ABSENTE n’est pas définie
+          où : DOSSIER/targets.yaml
           à faire : vérifiez la source de cette valeur dans le fichier des cibles
       ✗ secret MOT_DE_PASSE : la valeur MOT_DE_PASSE de la cible « casse » ne peut
         pas être lue : « commande-introuvable » ne se lance pas (ENOENT)
+          où : DOSSIER/targets.yaml
           à faire : vérifiez la source de cette valeur dans le fichier des cibles
       ✗ commande commande-introuvable : n’est pas installée, et targets.yaml
         l’appelle
@@ -459,6 +464,12 @@ describe('a runbook', () => {
         },
       ],
     });
+    expect((await doctor()).stdout.replaceAll('\u00a0', ' ')).toContain(`
+  ✗ a : ne pourrait pas être exécuté
+      - ARCHIVE (Une archive) n’a pas de valeur (content/a.md)
+        attendu : Une archive (string)
+        à faire : --var ARCHIVE=VALEUR, ou « variables » de la cible
+`);
     expect(await of('--var', 'ARCHIVE=x')).toMatchObject({ result: 'ok' });
     const { status, stderr } = await doctor('--var', 'AUTRE=x');
     expect(stderr).toContain('aucun de ces runbooks ne déclare la variable « AUTRE »');

@@ -9,7 +9,7 @@ export interface Finding extends Entry {
   readonly action: string | null;
   /** While it fails no runbook can run. */
   readonly blocksAll: boolean;
-  /** What was seen, for programs. */
+  /** What was seen, for programs; `where` it is wrong and what was `expected` are shown too. */
   readonly facts: Facts;
 }
 
@@ -56,6 +56,7 @@ export function wrong(
 export function ofError(looked: Looked, error: unknown): Finding {
   if (error instanceof SessionError) return wrong(looked, 'failed', error.message, null);
   if (!(error instanceof Failure)) throw error;
-  const { message, where, action } = error.text;
-  return wrong(looked, 'failed', message, action ?? null, where === undefined ? {} : { where });
+  const { message, where, expected, action } = error.text;
+  const facts = { ...(where === undefined ? {} : { where }), ...(expected === undefined ? {} : { expected }) };
+  return wrong(looked, 'failed', message, action ?? null, facts);
 }

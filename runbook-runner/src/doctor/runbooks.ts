@@ -39,6 +39,7 @@ export interface Reason {
   /** In French. */
   readonly message: string;
   readonly where: string | null;
+  readonly expected: string | null;
   readonly action: string | null;
 }
 
@@ -66,7 +67,7 @@ export async function lookAtRunbook(document: Document, around: Surroundings): P
   // Its commands are tools, which are looked at once for all.
   const services = { ...plan, runbook: { ...runbook, requires: { ...runbook.requires, commands: [] } } };
   for (const { message, action } of await unmetRequirements(services, around.machine))
-    reasons.push({ message, where: null, action });
+    reasons.push({ message, where: null, expected: null, action });
   // Of a text that cannot be read, or calls what is not there, nothing more can be said.
   if (reasons.length === problems.length) attempt(reasons, () => refuseDestructiveChecks(plan));
   const identity = around.identity ?? { project: null };
@@ -159,9 +160,14 @@ function attempt(reasons: Reason[], ask: () => void): void {
 }
 
 function ofFailure({ text }: Failure): Reason {
-  return { message: text.message, where: text.where ?? null, action: text.action ?? null };
+  return {
+    message: text.message,
+    where: text.where ?? null,
+    expected: text.expected ?? null,
+    action: text.action ?? null,
+  };
 }
 
-function ofProblem({ file, line, column, message, action }: Problem): Reason {
-  return { message, where: `${file}:${line}:${column}`, action };
+function ofProblem({ file, line, column, message, expected, action }: Problem): Reason {
+  return { message, where: `${file}:${line}:${column}`, expected, action };
 }

@@ -1,5 +1,5 @@
 import type { DoctorReport } from '../../doctor/examine.ts';
-import type { Finding } from '../../doctor/finding.ts';
+import type { Facts, Finding } from '../../doctor/finding.ts';
 import type { RunbookFinding } from '../../doctor/runbooks.ts';
 import { plural } from '../../french/plural.ts';
 import { capital } from '../../french/typography.ts';
@@ -60,27 +60,52 @@ const MARKS: Readonly<Record<Finding['result'], (colours: Paint) => string>> = {
 function paragraphs(findings: readonly Finding[], width: number, colours: Paint): readonly string[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const key = `${finding.result} ${finding.detail} ${finding.action}`;
+    const { result, detail, action, facts } = finding;
+    const key = JSON.stringify([result, detail, action, facts.where, facts.expected]);
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()].flatMap((group) => paragraph(group, width, colours));
 }
 
 function paragraph(group: readonly Finding[], width: number, colours: Paint): readonly string[] {
-  const [{ result, title, detail, action } = NOTHING] = group;
+  const [{ result, title, detail, action, facts } = NOTHING] = group;
   const titles = group.map((finding) => finding.title).join(', ');
   // A failure of the target often names itself.
   const text = group.length === 1 && detail?.includes(title) ? detail : `${titles} : ${detail}`;
   const lines = fold(text, 4, width);
-  const advice = action === null ? [] : fold(`à faire : ${action}`, 6, width).map((line) => colours.dim(line));
+  const advice = adviceOf(
+    { where: textIn(facts.where, detail), expected: textIn(facts.expected, null), action },
+    6,
+    width,
+    colours,
+  );
   return [`  ${MARKS[result](colours)} ${(lines[0] ?? '').trimStart()}`, ...lines.slice(1), ...advice];
 }
 
-const NOTHING: Pick<Finding, 'result' | 'title' | 'detail' | 'action'> = {
+/** Where it is, what was expected and what to do, a paragraph each. */
+function adviceOf(
+  { where, expected, action }: Record<'where' | 'expected' | 'action', string | null>,
+  indent: number,
+  width: number,
+  { dim }: Paint,
+): readonly string[] {
+  const said = [['où', where] as const, ['attendu', expected] as const, ['à faire', action] as const];
+  return said
+    .flatMap(([what, text]) => (text === null ? [] : fold(`${what} : ${text}`, indent, width)))
+    .map((line) => dim(line));
+}
+
+/** Null: there is none, or it is said already. */
+function textIn(fact: Facts[string] | undefined, said: string | null): string | null {
+  return typeof fact === 'string' && !said?.includes(fact) ? fact : null;
+}
+
+const NOTHING: Pick<Finding, 'result' | 'title' | 'detail' | 'action' | 'facts'> = {
   result: 'ok',
   title: '',
   detail: '',
   action: null,
+  facts: {},
 };
 
 function runbookLines(
@@ -97,7 +122,10 @@ function runbookLines(
     `  ${MARKS[result](colours)} ${first.trimStart()}`,
     ...more,
     ...(blockers === '' ? [] : item(`à cause de : ${blockers}`, width)),
-    ...reasons.flatMap(({ message, where }) => item(where === null ? message : `${message} (${where})`, width)),
+    ...reasons.flatMap(({ message, where, expected, action }) => [
+      ...item(where === null ? message : `${message} (${where})`, width),
+      ...adviceOf({ where: null, expected, action }, 8, width, colours),
+    ]),
   ];
 }
 
