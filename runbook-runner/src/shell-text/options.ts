@@ -15,7 +15,7 @@ export interface Options {
  * with a value, `--color?` with a value only after `=` (or stuck to a short one). With `stop` the first operand ends the options (wrappers).
  */
 export function readOptions(args: readonly Argument[], grammar: string, stop = false): Options {
-  const kinds = compile(grammar);
+  const kinds = optionKinds(grammar);
   const given = new Map<string, (Argument | null)[]>();
   const operands: Argument[] = [];
   let unknown: string | null = null;
@@ -81,13 +81,14 @@ export function readOptions(args: readonly Argument[], grammar: string, stop = f
   return { given, operands, unknown };
 }
 
-type Kind = 'flag' | 'value' | 'optional';
-const compiled = new Map<string, ReadonlyMap<string, Kind>>();
+export type OptionKind = 'flag' | 'value' | 'optional';
+const compiled = new Map<string, ReadonlyMap<string, OptionKind>>();
 
-function compile(grammar: string): ReadonlyMap<string, Kind> {
+/** Each option of a grammar: whether it takes a value. */
+export function optionKinds(grammar: string): ReadonlyMap<string, OptionKind> {
   const before = compiled.get(grammar);
   if (before) return before;
-  const kinds = new Map<string, Kind>();
+  const kinds = new Map<string, OptionKind>();
   for (const item of grammar.split(/\s+/u)) {
     if (item.endsWith('=')) kinds.set(item.slice(0, -1), 'value');
     else if (item.endsWith('?')) kinds.set(item.slice(0, -1), 'optional');
@@ -98,7 +99,7 @@ function compile(grammar: string): ReadonlyMap<string, Kind> {
 }
 
 // getopt_long accepts a unique prefix: `--recurs` is `--recursive`.
-function longName(name: string, kinds: ReadonlyMap<string, Kind>): string | null {
+function longName(name: string, kinds: ReadonlyMap<string, OptionKind>): string | null {
   if (kinds.has(name)) return name;
   const candidates = [...kinds.keys()].filter((key) => key.startsWith(name));
   return candidates.length === 1 ? (candidates[0] ?? null) : null;

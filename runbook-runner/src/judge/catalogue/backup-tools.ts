@@ -1,5 +1,6 @@
+import { asks } from './asks.ts';
 import type { Case, Entry, HazardCase } from './entry.ts';
-import { readers, SAFE } from './entry.ts';
+import { readers } from './entry.ts';
 import { tool } from './tool.ts';
 
 /** An option, before or after the verb, by which the tool runs a program, or that is not known before it runs. */
@@ -23,6 +24,12 @@ const named = (names: string, risk: Case['risk'], text: string): Entry => ({
   cases: [{ rule: 'BACKUP', risk, text }],
 });
 
+const DRY_RUN = asks(
+  '-n --dry-run',
+  '-r= --repo= -p= --password-file= --json -q --quiet -v --verbose --no-cache --no-lock -o= --option= --cacert= --prune -c --compact -f --force -x --one-file-system --exclude-caches --cleanup-cache --unsafe-allow-remove-all --tag= -H= --host= --path= -g= --group-by= -l= --keep-last= --keep-hourly= -d= --keep-daily= -w= --keep-weekly= -m= --keep-monthly= -y= --keep-yearly= --keep-within= --keep-tag= -t= --target= -e= --exclude= -i= --include= --exclude-file= --files-from= --max-unused= --parent=',
+  (call) => /^(forget|prune|backup|restore|rewrite|repair)$/u.test(call.operands[0]?.text ?? ''),
+);
+
 /** Backup tools and object stores: removing a backup removes the way back. */
 export const BACKUP_TOOLS: readonly Entry[] = [
   {
@@ -33,16 +40,7 @@ export const BACKUP_TOOLS: readonly Entry[] = [
       readers('snapshots', 'ls', 'stats', 'check', 'diff', 'find', 'version', 'cat', 'list'),
       named('backup init', 'change', 'crée une sauvegarde'),
     ],
-    cases: [
-      RUNS_A_PROGRAM,
-      {
-        ...SAFE,
-        when: (call) =>
-          /^(forget|prune|backup|restore|rewrite|repair)$/u.test(call.operands[0]?.text ?? '') &&
-          call.args.some(({ text }) => text === '-n' || text === '--dry-run'),
-      },
-      LOSES,
-    ],
+    cases: [RUNS_A_PROGRAM, DRY_RUN, LOSES],
   },
   {
     names: ['borg', 'borgmatic'],
@@ -100,7 +98,7 @@ export const BACKUP_TOOLS: readonly Entry[] = [
   {
     names: ['logrotate'],
     cases: [
-      { ...SAFE, when: (call) => call.args.some(({ text }) => /^-[a-zA-Z]*d|^--debug$/u.test(text)) },
+      asks('-d --debug', '-f --force -v --verbose -s= --state= -m= --mail= -l= --log='),
       { rule: 'BACKUP', risk: 'destructive', text: 'remplace et supprime d’anciens journaux' },
     ],
   },

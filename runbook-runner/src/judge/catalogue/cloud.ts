@@ -1,4 +1,5 @@
 import type { Call } from '../../shell-text/grammar.ts';
+import { asks } from './asks.ts';
 import type { Entry, HazardCase } from './entry.ts';
 import { hasWord, SAFE } from './entry.ts';
 import { shownAs, tool, words } from './tool.ts';
@@ -110,13 +111,14 @@ export const CLOUD: readonly Entry[] = [
     ],
     runs: /^--(log-file|output-file|combined|differ|match|missing|error|.*command|.*-ssh|metadata-m|rc|.*proxy)/u,
     cases: [
-      {
-        ...SAFE,
-        when: (call) =>
+      asks(
+        '-n --dry-run',
+        '-v --verbose -q --quiet -P --progress --fast-list -c --checksum -u --update --delete-before --delete-during --delete-after --delete-excluded --ignore-existing --ignore-errors --ignore-size --size-only -I --ignore-times -i --interactive --rmdirs --leave-root --create-empty-src-dirs --no-traverse --track-renames --immutable -M --metadata -l --links -L --copy-links --stats-one-line --resync --force --transfers= --checkers= --bwlimit= --config= --include= --exclude= --filter= --include-from= --exclude-from= --filter-from= --files-from= --min-age= --max-age= --min-size= --max-size= --backup-dir= --suffix= --stats= --log-level= --retries= -f=',
+        (call) =>
           /^(copy|copyto|sync|bisync|move|moveto|delete|deletefile|purge|rmdirs|cleanup|dedupe)$/u.test(
             words(call)[0] ?? '',
-          ) && call.args.some(({ text }) => text === '-n' || text === '--dry-run'),
-      },
+          ),
+      ),
     ],
     otherwise: OBJECTS,
   }),

@@ -1,6 +1,7 @@
 import type { Argument } from '../../shell-text/argument.ts';
 
 import type { Call, Inner } from '../../shell-text/grammar.ts';
+import { asks } from './asks.ts';
 import type { Entry } from './entry.ts';
 import { option, SAFE } from './entry.ts';
 
@@ -75,7 +76,7 @@ export const DATABASE: readonly Entry[] = [
   {
     names: ['pg_archivecleanup'],
     cases: [
-      { ...SAFE, when: (call) => call.args.some(({ text }) => /^-\w*n\w*$|^--dry-run$/u.test(text)) },
+      asks('-n --dry-run', '-d -b --debug --clean-backup-history -x= --strip-extension='),
       { rule: 'DB-CLI', risk: 'critical', text: 'supprime d’anciens journaux (WAL)' },
     ],
   },

@@ -1,5 +1,6 @@
+import { asks } from './asks.ts';
 import type { Entry, HazardCase } from './entry.ts';
-import { hasWord, SAFE } from './entry.ts';
+import { SAFE } from './entry.ts';
 import { tool } from './tool.ts';
 
 const LOSES: HazardCase = {
@@ -51,23 +52,18 @@ export const DISK: readonly Entry[] = [
     names: ['mkfs', 'mke2fs'],
     // Of the others, `-n` is the name of the volume.
     cases: [
-      {
-        ...SAFE,
-        when: (call) =>
-          /^(mke2fs|mkfs\.ext[234])$/u.test(call.name) && hasWord(call, '-n') && !call.args.some(({ split }) => split),
-      },
+      asks('-n', '-F -v -q -j -t= -T= -b= -L= -m= -O= -E=', (call) => /^(mke2fs|mkfs\.ext[234])$/u.test(call.name)),
       LOSES,
     ],
   },
   {
     names: ['fsck', 'e2fsck'],
     cases: [
-      {
-        ...SAFE,
-        when: (call) =>
-          call.args.some(({ text }) => /^-[fvtCk]*[nN]$/u.test(text)) &&
-          !call.args.some(({ text, split }) => split || /^-\w*[aprycDE]/u.test(text)),
-      },
+      asks(
+        '-n -N',
+        '-f -v -V -t=',
+        (call) => !call.args.some(({ text, split }) => split || /^-\w*[aprycDE]/u.test(text)),
+      ),
       LOSES,
     ],
   },
@@ -81,12 +77,9 @@ export const DISK: readonly Entry[] = [
     names: 'zfs',
     reads: ['list', 'get', 'diff', 'holds', 'version', 'userspace', 'groupspace', 'send'],
     cases: [
-      {
-        ...SAFE,
-        when: (call) =>
-          /^(destroy|receive|recv)$/u.test(call.args[0]?.text ?? '') &&
-          call.args.some(({ text }) => /^-[a-zA-Z]*n[a-zA-Z]*$/u.test(text)),
-      },
+      asks('-n', '-d -f -F -h -M -p -P -r -R -s -u -v -o= -x=', (call) =>
+        /^(destroy|receive|recv)$/u.test(call.args[0]?.text ?? ''),
+      ),
     ],
     otherwise: LOSES,
   }),

@@ -1,5 +1,6 @@
 import type { RiskRuleId } from '../../rules.ts';
 import type { Call, Grammar } from '../../shell-text/grammar.ts';
+import { callOf } from '../../shell-text/grammar.ts';
 import type { Risk } from '../verdict.ts';
 
 /** What the catalogue knows about a command (or a subcommand). */
@@ -44,6 +45,19 @@ export function option(names: readonly string[], rule: RiskRuleId, risk: HazardC
 /** With one of these options the command only reads. */
 export function safeOption(...names: readonly string[]): Case {
   return { risk: 'safe', when: (call) => call.has(...names) };
+}
+
+/** Safe with one of these options, if the grammar knows all the others: one that it does not may do more. */
+export function readsWith(needed: string, others: string): Case {
+  const options = `${needed} ${others}`;
+  const names = needed.split(' ').map((name) => name.replace(/[=?]$/u, ''));
+  return {
+    risk: 'safe',
+    when: ({ name, args }) => {
+      const { unknown, has } = callOf({ names: [name], options }, name, args);
+      return unknown === null && has(...names);
+    },
+  };
 }
 
 /** Whether one of the arguments is one of these words. */

@@ -1,5 +1,6 @@
 import { FRESH, isDynamic } from '../../shell-text/argument.ts';
 import type { Call } from '../../shell-text/grammar.ts';
+import { asks } from './asks.ts';
 import type { Entry } from './entry.ts';
 import { option, SAFE } from './entry.ts';
 import { isSink, systemPath } from './system-path.ts';
@@ -111,11 +112,11 @@ export const FILES: readonly Entry[] = [
   {
     names: ['patch'],
     cases: [
-      {
-        ...SAFE,
-        when: (call) =>
-          call.args.some(({ text }) => text === '--dry-run') && !call.args.some(({ text }) => /^(-o|--o)/u.test(text)),
-      },
+      asks(
+        '--dry-run',
+        '-N -R -s -f -t -E -u -c -l -T -Z -p= -i= -d= -F= -D= -B= -V= -Y= -z= --forward --reverse --silent --quiet --force --batch --verbose --posix --binary --strip= --input= --directory= --fuzz=',
+        (call) => !call.args.some(({ text }) => /^(-\w*o|--o)/u.test(text)),
+      ),
       { rule: 'FS-EDIT', risk: 'destructive', text: 'réécrit des fichiers sur place' },
     ],
   },

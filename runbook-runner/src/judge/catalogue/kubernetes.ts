@@ -1,4 +1,5 @@
 import type { Call } from '../../shell-text/grammar.ts';
+import { asks } from './asks.ts';
 import { after } from './container-command.ts';
 import type { Entry, HazardCase } from './entry.ts';
 import { SAFE } from './entry.ts';
@@ -24,7 +25,11 @@ const KUBECTL: Entry = {
     ],
     writes: /^--(profile|output-d)/u,
     cases: [
-      { ...SAFE, when: simulates },
+      // `--dry-run` alone is refused since 1.23.
+      asks(
+        '--dry-run=client --dry-run=server',
+        `${OPTIONS} -f= --filename= -k= --kustomize= -l= --selector= -o= --output= --field-manager= --timeout= --grace-period= --image= --from-literal= --from-file= --from-env-file= --replicas= --type= --patch= -p= -c= --container= -i -t -R --recursive -A --all-namespaces --all --force --now --wait --server-side --force-conflicts --prune --overwrite --local --save-config --record --validate --ignore-not-found --cascade?`,
+      ),
       { ...rule('critical', 'supprime des objets de la grappe'), when: (call) => /^(delete|drain)$/u.test(verb(call)) },
       {
         ...rule('destructive', 'crée ou remplace des objets de la grappe'),
@@ -56,24 +61,16 @@ export const KUBERNETES: readonly Entry[] = [
     ],
     writes: /^--output-d/u,
     runs: /^--post-r/u,
-    cases: [{ ...SAFE, when: simulates }],
+    cases: [
+      asks(
+        '--dry-run --dry-run=client --dry-run=server --dry-run=true',
+        '-n= --namespace= --kube-context= --kubeconfig= --debug -f= --values= --set= --set-string= --set-file= --version= --timeout= --repo= -i --install --atomic --wait --wait-for-jobs --force --reuse-values --reset-values --reset-then-reuse-values --create-namespace --cleanup-on-fail --keep-history --no-hooks --disable-openapi-validation --skip-crds --devel --verify --dependency-update -g --generate-name --replace --hide-notes --hide-secret --render-subchart-notes --description= --history-max= -o= --output=',
+      ),
+    ],
     otherwise: rule('critical', 'change ou supprime une installation'),
   }),
 ];
 
 function verb(call: Call): string {
   return words(call)[0] ?? '';
-}
-
-/** `--dry-run` alone is refused by kubectl since 1.23 and says what it would do for Helm; the last one counts. */
-function simulates(call: Call): boolean {
-  const values = call.args
-    .filter(({ text }) => text.startsWith('--dry-run'))
-    .map(({ text }) => text.slice('--dry-run'.length));
-  const allowed = call.name === 'helm' ? ['', '=client', '=server', '=true'] : ['=client', '=server'];
-  return (
-    values.length > 0 &&
-    values.every((value) => allowed.includes(value)) &&
-    !call.args.some(({ text }) => text === '--')
-  );
 }

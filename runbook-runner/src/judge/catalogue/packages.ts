@@ -1,9 +1,12 @@
 import type { Call } from '../../shell-text/grammar.ts';
+import { asks } from './asks.ts';
 import type { Case, Entry, HazardCase } from './entry.ts';
-import { readers } from './entry.ts';
+import { readers, SAFE } from './entry.ts';
 import { tool, words } from './tool.ts';
 
 const rule = (risk: HazardCase['risk'], text: string): HazardCase => ({ rule: 'SYS', risk, text });
+const DNF =
+  '-y --assumeyes --assumeno -q --quiet -C --cacheonly -v --verbose --refresh --enablerepo= --disablerepo= --repo= --nogpgcheck';
 const OTHER = rule('destructive', 'retire ou remplace des paquets');
 
 /** Package managers. `update` only reads lists again for apt and apk; elsewhere it replaces packages. */
@@ -16,20 +19,22 @@ export const PACKAGES: readonly Entry[] = [
     // A setting may name a program to run before or after.
     runs: /^(-[oc]|--op|--co)/u,
     cases: [
-      onlySays(/^(-[a-zA-Z]*s|--(simulate|just-print|dry-run|recon|no-act|print-uris))$/u),
+      asks(
+        '-s --simulate --just-print --dry-run --recon --no-act --print-uris',
+        '-y --yes --assume-yes --assume-no -q? --quiet? --no-install-recommends --install-recommends --purge --autoremove --only-upgrade --no-upgrade --allow-downgrades --allow-remove-essential --allow-change-held-packages --with-new-pkgs --reinstall -V -f -m -d -u --fix-broken --download-only --ignore-missing -t= --target-release= -a=',
+      ),
       adds('install update download autoclean'),
     ],
     otherwise: OTHER,
   }),
   tool({
     names: 'dnf yum microdnf',
-    options:
-      '-y --assumeyes --assumeno -q --quiet -C --cacheonly -v --verbose --refresh --enablerepo= --disablerepo= --repo= --nogpgcheck',
+    options: DNF,
     reads: 'list info search provides repolist repoquery check-update updateinfo deplist check'
       .split(' ')
       .concat('history list', 'history info', 'module list', 'module info', 'group list', 'group info'),
     runs: /^(--setopt|-c|--config|--installroot)/u,
-    cases: [onlySays(/^--assumeno$/u), adds('install download makecache')],
+    cases: [asks('--assumeno', DNF), adds('install download makecache')],
     otherwise: OTHER,
   }),
   tool({
@@ -38,14 +43,26 @@ export const PACKAGES: readonly Entry[] = [
     reads: 'lu list-updates lp list-patches se search if info lr repos ls services pa packages pchk patch-check'.split(
       ' ',
     ),
-    cases: [onlySays(/^(-D|--dry-run)$/u), adds('in install refresh ref')],
+    cases: [
+      asks(
+        '-D --dry-run',
+        '-y --no-confirm -n --non-interactive -q --quiet -u --clean-deps -l --auto-agree-with-licenses -f --force --no-recommends --details -r= --repo= -t= --type= --from=',
+      ),
+      adds('in install refresh ref'),
+    ],
     otherwise: OTHER,
   }),
   tool({
     names: 'apk',
     options: '-q --quiet -v --verbose --no-cache -U --update-cache',
     reads: ['info', 'list', 'search', 'policy', 'version', 'stats', 'dot'],
-    cases: [onlySays(/^(-s|--simulate)$/u), adds('add update fetch')],
+    cases: [
+      asks(
+        '-s --simulate',
+        '-q --quiet -v --verbose --no-cache -U --update-cache -u --upgrade -i --interactive -r --rdepends --purge -t= --virtual= -X= --repository= -p= --root=',
+      ),
+      adds('add update fetch'),
+    ],
     otherwise: OTHER,
   }),
   tool({
@@ -54,7 +71,10 @@ export const PACKAGES: readonly Entry[] = [
     otherwise: OTHER,
   }),
   tool({ names: 'flatpak', reads: 'list info search remotes remote-ls history'.split(' '), otherwise: OTHER }),
-  { names: ['pacman'], cases: [onlySays(/^-(Q[a-xzA-Z]*|S[si]+|F[a-xz]*|T)$/u), OTHER] },
+  {
+    names: ['pacman'],
+    cases: [{ ...SAFE, when: (call) => /^-(Q[a-xzA-Z]*|S[si]+|F[a-xz]*|T)$/u.test(call.args[0]?.text ?? '') }, OTHER],
+  },
   tool({
     names: 'apt-cache',
     reads: 'show showpkg policy search depends rdepends madison stats pkgnames unmet dump'.split(' '),
@@ -64,10 +84,6 @@ export const PACKAGES: readonly Entry[] = [
   tool({ names: 'apt-mark', reads: ['showhold', 'showmanual', 'showauto'], otherwise: OTHER }),
   readers('dpkg-query'),
 ];
-
-function onlySays(option: RegExp): Case {
-  return { risk: 'safe', when: (call) => call.args.some(({ text }) => option.test(text)) };
-}
 
 /** These verbs install, unless the line says otherwise: `install php-` removes, `--allowerasing` too. */
 function adds(verbs: string): Case {

@@ -1,9 +1,10 @@
+import { asks } from './asks.ts';
 import type { Entry, HazardCase } from './entry.ts';
 import { SAFE } from './entry.ts';
 import { tool } from './tool.ts';
 
 const STOPS: HazardCase = { rule: 'SERVICE', risk: 'destructive', text: 'arrête, relance ou change un serveur' };
-const TESTS: HazardCase = { rule: 'SERVICE', risk: 'change', text: 'démarre un serveur' };
+const STARTS: HazardCase = { rule: 'SERVICE', risk: 'change', text: 'démarre un serveur' };
 
 /** The commands of servers themselves: most can test a configuration without touching anything. */
 export const SERVERS: readonly Entry[] = [
@@ -37,7 +38,7 @@ export const SERVERS: readonly Entry[] = [
   }),
   {
     names: ['haproxy'],
-    cases: [{ ...SAFE, when: (call) => call.args.some(({ text }) => /^-(c|v|vv|vq)$/u.test(text)) }, TESTS],
+    cases: [asks('-c -v -vv -vq', '-f= -d -D -V -q -W -n= -N= -p= -L= -C='), STARTS],
   },
   { names: ['named-checkconf'], cases: [SAFE] },
   {
@@ -53,7 +54,7 @@ export const SERVERS: readonly Entry[] = [
   },
   {
     names: ['sshd'],
-    cases: [{ ...SAFE, when: (call) => call.args.some(({ text }) => /^-[tTGV]$/u.test(text)) }, TESTS],
+    cases: [asks('-t -T -G -V', '-4 -6 -d -D -e -i -q -f= -C= -o= -p= -h= -c= -g= -u='), STARTS],
   },
   {
     names: ['postfix'],
@@ -94,7 +95,14 @@ export const SERVERS: readonly Entry[] = [
   }),
   {
     names: ['php-fpm'],
-    cases: [{ ...SAFE, when: (call) => call.args.some(({ text }) => /^-(t|tt|v|i|m)$/u.test(text)) }, TESTS],
+    cases: [
+      asks(
+        '-t -tt -v -i -m',
+        '-n -F -D -O -R -q -c= -p= -y= -g=',
+        (call) => !call.args.some(({ text }) => /^-\w*[dz]/u.test(text)),
+      ),
+      STARTS,
+    ],
   },
   tool({
     names: 'wp',

@@ -1,5 +1,10 @@
+import { asks } from './asks.ts';
 import type { Entry } from './entry.ts';
-import { hasWord, SAFE } from './entry.ts';
+import { hasWord } from './entry.ts';
+
+// With `--exclude -n`, `-n` is what is left out.
+const SWITCHES =
+  '-a -v -q -z -r -l -p -t -g -o -u -c -h -H -A -X -x -S -W -P -R -d -i -k -K -L -D -O -E -I -b -C -m -N -U -J -0 -4 -6 -8 -y -B= -T= -f= -@= --archive --verbose --quiet --compress --delete --delete-before --delete-during --delete-after --delete-delay --delete-excluded --del --recursive --links --perms --times --group --owner --progress --stats --human-readable --checksum --partial --inplace --update --itemize-changes --hard-links --acls --xattrs --numeric-ids --one-file-system --sparse --whole-file --exclude= --include= --exclude-from= --include-from= --filter= --files-from= --bwlimit= --timeout= --port= --chmod= --chown=';
 
 /** Copies between folders and machines. */
 export const SYNCHRONIZATION: readonly Entry[] = [
@@ -24,15 +29,7 @@ export const SYNCHRONIZATION: readonly Entry[] = [
         text: 'écrit dans un fichier',
         when: (call) => call.args.some((item) => /^(--(log-file$|log-file=|write-b|only-w)|-M)/u.test(item.text)),
       },
-      {
-        ...SAFE,
-        when: (call) =>
-          call.args.some(
-            (item, index) =>
-              /^(-[a-zA-Z]*n[a-zA-Z]*|--dry-run|--list-only)$/u.test(item.text) &&
-              !takesNext(call.args[index - 1]?.text),
-          ) && !call.args.some((item) => item.text === '--no-dry-run' || item.text === '--no-n'),
-      },
+      asks('-n --dry-run --list-only', SWITCHES),
       {
         rule: 'FS-SYNC',
         risk: 'critical',
@@ -53,15 +50,3 @@ export const SYNCHRONIZATION: readonly Entry[] = [
     cases: [{ rule: 'FS-SYNC', risk: 'destructive', text: 'remplace des fichiers à l’arrivée' }],
   },
 ];
-
-/** Whether the word after this one is its value, whatever it looks like. */
-function takesNext(option: string | undefined): boolean {
-  return (
-    option !== undefined &&
-    (/^-[a-zA-Z]*[BMTefp@]$/u.test(option) || (/^--[a-z][a-z-]*[a-z]$/u.test(option) && !SWITCHES.test(option)))
-  );
-}
-
-// Long options without a value that usual commands have; after any other, a word may be a value.
-const SWITCHES =
-  /^--(archive|verbose|quiet|compress|delete(-(before|during|after|delay|excluded))?|del|recursive|links|perms|times|group|owner|progress|stats|human-readable|checksum|partial|inplace|update|itemize-changes|hard-links|acls|xattrs|numeric-ids|one-file-system|sparse|whole-file|dry-run|list-only)$/u;

@@ -1,8 +1,10 @@
+import { asks } from './asks.ts';
 import type { Case, Entry, HazardCase } from './entry.ts';
-import { readers, SAFE } from './entry.ts';
+import { readers, readsWith, SAFE } from './entry.ts';
 import { tool } from './tool.ts';
 
 const SETTING: HazardCase = { rule: 'SYS', risk: 'destructive', text: 'change un réglage de la machine' };
+const KEYS: HazardCase = { rule: 'SYS', risk: 'destructive', text: 'crée, remplace ou lit des clés' };
 const named = (names: string, risk: Case['risk'], text: string): Entry => ({
   names: names.split(' '),
   cases: [{ rule: 'SYS', risk, text }],
@@ -63,11 +65,7 @@ export const SYSTEM: readonly Entry[] = [
   {
     names: ['crontab'],
     cases: [
-      {
-        ...SAFE,
-        when: (call) =>
-          call.args.some((word) => word.text === '-l') && !call.args.some((word) => /^-[re]/u.test(word.text)),
-      },
+      asks('-l', '-u= -i', (call) => !call.args.some(({ text }) => /^-\w*[re]/u.test(text))),
       { rule: 'SYS', risk: 'destructive', text: 'remplace ou supprime les tâches planifiées' },
     ],
   },
@@ -125,34 +123,19 @@ export const SYSTEM: readonly Entry[] = [
     'change le système',
   ),
   {
-    names: ['gpg', 'age', 'ssh-keygen', 'pass'],
+    names: ['gpg'],
     cases: [
-      {
-        ...SAFE,
-        when: (call) =>
-          call.args.some((word) =>
-            /^(--verify|--list-keys|--list-secret-keys|--version|-k|-K|-l|-lf)$/u.test(word.text),
-          ),
-      },
-      {
-        ...SAFE,
-        when: (call) =>
-          call.name === 'gpg' &&
-          call.args.some(({ text }) => /^(-d|--decrypt)$/u.test(text)) &&
-          !call.args.some(
-            ({ text, split }) =>
-              split || /^(-[a-zA-Z]*o|--o|--use-emb|--mul|--exec|--photo|--log|--status-f|--logger-f)/u.test(text),
-          ),
-      },
-      {
-        ...SAFE,
-        when: (call) =>
-          call.name === 'ssh-keygen' &&
-          /^-[FLBy]$/u.test(call.args[0]?.text ?? '') &&
-          !call.args.some(({ text }) => /^-[a-zA-Z]*[RHKpcAGMsDw]/u.test(text)),
-      },
-      { rule: 'SYS', risk: 'destructive', text: 'crée, remplace ou lit des clés' },
+      readsWith(
+        '-d --decrypt --verify -k -K --list-keys --list-public-keys --list-secret-keys --list-sigs --list-packets --fingerprint --version',
+        '-a --armor --batch --yes --no-tty -q --quiet -v --verbose --homedir= --keyring= --no-default-keyring --no-options --trust-model= --always-trust --passphrase= --passphrase-fd= --passphrase-file= --pinentry-mode= --with-colons --with-fingerprint --with-subkey-fingerprint --keyid-format= --status-fd= --logger-fd= --command-fd= -u= --local-user= -r= --recipient= --lock-never --no-permission-warning',
+      ),
+      KEYS,
     ],
+  },
+  { names: ['ssh-keygen'], cases: [readsWith('-l -F= -L -B -y', '-f= -v -q -E= -P='), KEYS] },
+  {
+    names: ['age', 'pass'],
+    cases: [KEYS],
   },
   {
     names: ['ssh-keyscan', 'ssh-add'],
