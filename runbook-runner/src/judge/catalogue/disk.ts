@@ -1,7 +1,8 @@
+import type { Call } from '../../shell-text/grammar.ts';
 import { asks } from './asks.ts';
 import type { Entry, HazardCase } from './entry.ts';
 import { SAFE } from './entry.ts';
-import { tool } from './tool.ts';
+import { tool, words } from './tool.ts';
 
 const LOSES: HazardCase = {
   rule: 'DISK',
@@ -28,16 +29,7 @@ export const DISK: readonly Entry[] = [
   },
   {
     names: ['fdisk', 'sfdisk', 'sgdisk', 'gdisk', 'parted', 'cfdisk'],
-    cases: [
-      {
-        ...SAFE,
-        when: (call) =>
-          call.args.length > 0 &&
-          call.args.every(({ text, split }) => !split && (PARTITIONS.test(text) || text.startsWith('/dev/'))) &&
-          call.args.some(({ text }) => PARTITIONS.test(text)),
-      },
-      LOSES,
-    ],
+    cases: [{ ...SAFE, when: showsPartitions }, LOSES],
   },
   {
     names: ['wipefs'],
@@ -93,7 +85,6 @@ export const DISK: readonly Entry[] = [
       'filesystem show',
       'filesystem df',
       'filesystem du',
-      'filesystem label',
       'device stats',
       'device usage',
       'scrub status',
@@ -103,7 +94,11 @@ export const DISK: readonly Entry[] = [
       'property list',
       'version',
     ],
-    writes: /^(-z|--reset)/u,
+    writes: /^(-[a-zA-Z]*z|--r$|--re)/u,
+    // With a second word it is the new label.
+    cases: [
+      { ...SAFE, when: (call) => /^filesystem label [^ ]+$/u.test(words(call).join(' ')) && call.args.length === 3 },
+    ],
     otherwise: LOSES,
   }),
   {
@@ -127,7 +122,7 @@ export const DISK: readonly Entry[] = [
   tool({
     names: 'cryptsetup',
     reads: ['status', 'isLuks', 'luksUUID', 'luksDump', 'benchmark'],
-    writes: /^--(dump|master|volume|key|head)/u,
+    writes: /^--(dump|master|volume|key|head|uuid)/u,
     otherwise: LOSES,
   }),
   {
@@ -146,7 +141,11 @@ export const DISK: readonly Entry[] = [
   {
     names: ['losetup'],
     options: '-a --all -l --list -j= --associated= -f --find -n --noheadings -O= --output= -J --json --raw',
-    cases: [{ ...SAFE, when: (call) => call.operands.length === 0 || !call.has('-f', '--find') }, MOUNTS],
+    cases: [
+      // `losetup -f` names a free device, `losetup DEVICE` says what it is on; with a file too they attach it.
+      { ...SAFE, when: (call) => call.operands.length <= (call.has('-f', '--find') ? 0 : 1) },
+      MOUNTS,
+    ],
   },
   {
     names: ['swapon'],
@@ -176,6 +175,21 @@ export const DISK: readonly Entry[] = [
   },
 ];
 
-const PARTITIONS =
-  /^(-l|--list|-p|--print|print|free|all|-s|--script|-m|--machine|-d|--dump|-n|--no-act|-i\d*|-v|--verify|unit|[kMGT]?i?B|s)$/u;
+/** What each editor of partitions shows, and the words that may stand beside: the same letter shows in one and erases in another. */
+const PARTITIONS: Readonly<Record<string, readonly [shows: RegExp, beside: RegExp]>> = {
+  fdisk: [/^(-l|--list|-x|--list-details)$/u, /^(-[uo]|--bytes)$/u],
+  sfdisk: [/^(-[ldJVFn]|--(list|dump|json|verify|list-free|no-act))$/u, /^(-q|--quiet)$/u],
+  sgdisk: [/^(-[pv]+|-i\d*|--(print|verify|info(=\d+)?))$/u, /^\d+$/u],
+  gdisk: [/^-l$/u, /^$/u],
+  parted: [/^(-[sm]*l[sm]*|--list|print)$/u, /^(-[sm]+|--(script|machine)|free|all|devices|unit|[kMGT]?i?B|s)$/u],
+};
+
+function showsPartitions({ name, args }: Call): boolean {
+  const [shows, beside] = PARTITIONS[name] ?? [];
+  return (
+    args.some(({ text }) => shows?.test(text)) &&
+    args.every(({ text, split }) => !split && (shows?.test(text) || beside?.test(text) || text.startsWith('/dev/')))
+  );
+}
+
 const DETAILS = /^(-[bYstv]*[DEQ][bYstv]*|--(detail|examine|query|detail-platform|version))$/u;

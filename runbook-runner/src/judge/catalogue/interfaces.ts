@@ -1,7 +1,7 @@
 import type { Call } from '../../shell-text/grammar.ts';
 import type { Entry, HazardCase } from './entry.ts';
 import { SAFE } from './entry.ts';
-import { tool } from './tool.ts';
+import { tool, words } from './tool.ts';
 
 const LOSES: HazardCase = {
   rule: 'SYS',
@@ -20,9 +20,11 @@ export const INTERFACES: readonly Entry[] = [
     cases: [
       {
         ...SAFE,
-        when: (call) =>
-          only(/^(-\w+|addr|address|a|link|l|route|r|rule|neigh|show|list|ls|dev|get|[\w.:/-]+)$/u)(call) &&
-          !call.args.some(({ text }) => CHANGES_INTERFACES.test(text)),
+        when: shows(
+          /^-{1,2}(4|6|0|s|stats|statistics|d|details|r|resolve|o|oneline|h|human|human-readable|iec|br|brief|j|json|p|pretty|c|color(=\w+)?|t|timestamp|ts|V|Version|N)$/u,
+          /^(a|addr|address|l|link|r|ro|route|ru|rule|n|neigh|neighbou?r|tunnel|maddr|mroute|tuntap)$/u,
+          /^(show|list|ls|lst|l|get)$/u,
+        ),
       },
       { ...LOSES, text: 'change le réseau de la machine : la connexion peut se perdre' },
     ],
@@ -60,14 +62,7 @@ export const INTERFACES: readonly Entry[] = [
   {
     names: ['nft'],
     cases: [
-      {
-        ...SAFE,
-        when: (call) =>
-          /^(-\w*a\w*|-n|-s|list)$/u.test(call.args[0]?.text ?? '') &&
-          call.args.some(({ text }) => text === 'list') &&
-          only(/^[\w-]+$/u)(call) &&
-          !call.args.some(({ text }) => /^-\w*[fiD]/u.test(text)),
-      },
+      { ...SAFE, when: shows(/^-[anstjpySNeu]+$/u, /^list$/u, /^[\w-]+$/u) },
       { ...SAFE, when: (call) => /^(-c|--check)$/u.test(call.args[0]?.text ?? '') },
       LOSES,
     ],
@@ -106,7 +101,19 @@ export const INTERFACES: readonly Entry[] = [
     cases: [{ ...SAFE, when: (call) => call.args.length <= 1 && only(/^(-a|-s|-v|[\w.:-]+)$/u)(call) }, LOSES],
   },
   { names: ['route'], cases: [{ ...SAFE, when: only(/^-[nev46A]+$/u) }, LOSES] },
-  { names: ['arp'], cases: [{ ...SAFE, when: only(/^(-[aneHv]+|[\w.:-]*[\w.:])$/u) }, LOSES] },
+  {
+    names: ['arp'],
+    options:
+      '-a -e -n -v -d -D -s -f -H= -t= -A= -i= --all --numeric --verbose --delete --set --file --use-device --hw-type= --device=',
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          call.operands.length <= 1 && !call.has('-d', '-D', '-s', '-f', '--delete', '--set', '--file', '--use-device'),
+      },
+      LOSES,
+    ],
+  },
   {
     names: ['ethtool'],
     cases: [
@@ -124,16 +131,15 @@ export const INTERFACES: readonly Entry[] = [
   tool({
     names: 'nmcli',
     options: '-t --terse -p --pretty -f= --fields= -g= --get-values= -c= --colors= -m= --mode=',
-    reads: [
-      'general status',
-      'general',
-      'device status',
-      'device show',
-      'device',
-      'connection show',
-      'radio all',
-      'networking connectivity',
-    ].filter((verb) => verb.includes(' ')),
+    reads: ['general status', 'device status', 'device show', 'connection show', 'networking connectivity'],
+    // A word more and they change it.
+    cases: [
+      {
+        ...SAFE,
+        when: (call) =>
+          /^(general|device|radio|radio all|networking)$/u.test(words(call).join(' ')) && call.args.length <= 2,
+      },
+    ],
     otherwise: LOSES,
   }),
   tool({ names: 'netplan', reads: ['get', 'status', 'info'], otherwise: LOSES }),
@@ -142,10 +148,11 @@ export const INTERFACES: readonly Entry[] = [
     cases: [
       {
         ...SAFE,
-        when: (call) =>
-          /^(-s|-d|-p|-j)?(qdisc|class|filter)?$/u.test(call.args[0]?.text ?? '') &&
-          call.args.some(({ text }) => /^(show|list|ls)$/u.test(text)) &&
-          !call.args.some(({ text }) => /^(add|del|delete|change|replace|link|-b|-batch|-force)$/u.test(text)),
+        when: shows(
+          /^-[sdpjr]$|^-(statistics|details|json|pretty)$/u,
+          /^(qdisc|class|filter|action|chain)$/u,
+          /^(show|list|ls)$/u,
+        ),
       },
       LOSES,
     ],
@@ -153,4 +160,19 @@ export const INTERFACES: readonly Entry[] = [
   { names: ['ifdown', 'ifup'], cases: [LOSES] },
 ];
 
-const CHANGES_INTERFACES = /^(add?$|app|d$|del?|f$|fl?|s$|set?|re|c$|ch|e$|ex|netns|-b$|-batch|up|down|vrf)/u;
+/**
+ * Options, an object, then a verb that shows it, and what it selects. Elsewhere on the line these words would be names; any
+ * beginning of a verb is this verb: `ip route a` adds one.
+ */
+function shows(options: RegExp, objects: RegExp, verbs: RegExp): (call: Call) => boolean {
+  return ({ args }) => {
+    const first = args.findIndex(({ text }) => !options.test(text));
+    const [object, verb, ...selected] = first < 0 ? [] : args.slice(first);
+    return (
+      args.every(({ split }) => !split) &&
+      objects.test(object?.text ?? '') &&
+      (verb === undefined || verbs.test(verb.text)) &&
+      selected.every(({ text }) => /^[\w.:/@-]+$/u.test(text))
+    );
+  };
+}
