@@ -45,6 +45,12 @@ export const ARCHIVES: readonly Entry[] = [
         text: 'extrait une archive dans un dossier temporaire',
         when: (call) => tarMode(call) === 'x' && staysInFreshFolder(call),
       },
+      {
+        rule: 'FS-ARCHIVE',
+        risk: 'destructive',
+        text: 'écrit sa liste dans un fichier',
+        when: (call) => call.args.some(({ text }) => /^--(ind|vol)/u.test(text)),
+      },
       { ...SAFE, when: (call) => tarMode(call) === 'x' && tarFlags(call).includes('O') },
       {
         rule: 'FS-ARCHIVE',
@@ -66,14 +72,24 @@ export const ARCHIVES: readonly Entry[] = [
     names: ['unzip'],
     cases: [
       { ...SAFE, when: (call) => /^-(l|v|t|p|Z|z)/u.test(call.args[0]?.text ?? '') },
-      { rule: 'FS-ARCHIVE', risk: 'change', text: 'extrait sans rien remplacer', when: (call) => hasWord(call, '-n') },
+      {
+        rule: 'FS-ARCHIVE',
+        risk: 'change',
+        text: 'extrait sans rien remplacer',
+        when: (call) => hasWord(call, '-n') && !call.args.some(({ text }) => /^-\w*o/u.test(text)),
+      },
       { rule: 'FS-ARCHIVE', risk: 'destructive', text: 'extrait une archive et remplace les fichiers du même nom' },
     ],
   },
   {
     names: ['cpio'],
     cases: [
-      { ...SAFE, when: (call) => /^(-[ivV]*t[ivV]*|--list)$/u.test(call.args[0]?.text ?? '') },
+      {
+        ...SAFE,
+        when: (call) =>
+          /^(-[ivV]*t[ivV]*|--list)$/u.test(call.args[0]?.text ?? '') &&
+          !call.args.some(({ text }) => /^(--rsh|-[a-zA-Z]*[oOp]|--out|--cre|--pas)/u.test(text)),
+      },
       { rule: 'FS-ARCHIVE', risk: 'destructive', text: 'extrait ou écrit une archive' },
     ],
   },
@@ -90,7 +106,9 @@ export const ARCHIVES: readonly Entry[] = [
       {
         ...SAFE,
         when: (call) =>
-          call.has('-c', '--stdout', '--to-stdout', '-t', '--test', '-l', '--list') ||
+          call.has('-c', '--stdout', '--to-stdout', '-t', '--test', '--list') ||
+          // Of lz4 it is a format.
+          (call.has('-l') && call.name !== 'lz4') ||
           call.operands.length === 0 ||
           call.operands.every((operand) => operand.text === '-'),
       },

@@ -1,6 +1,6 @@
 import { asks } from './asks.ts';
 import type { Case, Entry, HazardCase } from './entry.ts';
-import { readers } from './entry.ts';
+import { readers, SAFE } from './entry.ts';
 import { tool } from './tool.ts';
 
 /** An option, before or after the verb, by which the tool runs a program, or that is not known before it runs. */
@@ -12,7 +12,7 @@ const RUNS_A_PROGRAM: Case = {
     call.args.some(
       ({ text, split }) =>
         (split && text.startsWith('\uFFFC')) ||
-        /^(-o.|--option|--password-c|--pas\w*-c|--rsh|--rem|--(cmd|repo\d*-host-cmd|pg\d*-host-cmd|archive-get-)|(s3|sftp|rclone|rest)\.|\w+\.(command|program|args)=)/u.test(
+        /^(-o.|--option|--overr|--password-c|--pas\w*-c|--rsh|--rem|--(cmd|repo\d*-host-cmd|pg\d*-host-cmd|archive-get-)|(s3|sftp|rclone|rest)\.|\w+\.(command|program|args)=)/u.test(
           text,
         ),
     ),
@@ -46,7 +46,18 @@ export const BACKUP_TOOLS: readonly Entry[] = [
     names: ['borg', 'borgmatic'],
     options: '-r= --repo= -v --verbose --info --json --progress',
     subcommands: [
-      readers('list', 'info', 'check', 'diff', 'version'),
+      readers('list', 'info', 'diff', 'version'),
+      {
+        names: ['check'],
+        cases: [
+          {
+            ...LOSES,
+            text: 'répare : peut supprimer ce qui est abîmé',
+            when: (call) => call.args.some(({ text, split }) => split || /^--(rep(a|$)|und|fin)/u.test(text)),
+          },
+          SAFE,
+        ],
+      },
       named('create init', 'change', 'crée une sauvegarde'),
     ],
     cases: [RUNS_A_PROGRAM, LOSES],

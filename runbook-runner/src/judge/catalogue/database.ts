@@ -105,26 +105,33 @@ export const DATABASE: readonly Entry[] = [
   },
   {
     names: ['pg_ctl', 'pg_ctlcluster'],
+    options:
+      '-D= --pgdata= -l= --log= -m= --mode= -o= --options= -p= -t= --timeout= -w --wait -W --no-wait -s --silent -c --core-files -f --force --foreground --stdlog --skip-systemctl-redirect --bindir=',
     cases: [
-      { ...SAFE, when: (call) => call.args.some((word) => word.text === 'status') },
+      { ...SAFE, when: (call) => action(call) === 'status' },
       {
         rule: 'DB-CTL',
         risk: 'critical',
         text: 'promeut ou recrée une instance',
-        when: (call) => call.args.some((word) => /^(promote|init|initdb)$/u.test(word.text)),
+        when: (call) => /^(promote|init|initdb)$/u.test(action(call)),
       },
       {
         rule: 'DB-CTL',
         risk: 'change',
         text: 'démarre PostgreSQL',
-        when: (call) =>
-          call.args.some((word) => word.text === 'start') &&
-          !call.args.some((word) => /^(stop|restart|kill)$/u.test(word.text)),
+        when: (call) => action(call) === 'start',
       },
       { rule: 'DB-CTL', risk: 'destructive', text: 'arrête ou relance PostgreSQL' },
     ],
   },
 ];
+
+/** `pg_ctl status`; `pg_ctlcluster 15 main status`, or `15-main`. */
+function action({ name, operands }: Call): string {
+  const words = operands.map(({ text, split }) => (split ? '' : text));
+  const before = name === 'pg_ctl' ? 0 : /-/u.test(words[0] ?? '') ? 1 : 2;
+  return words.length === before + 1 ? (words[before] ?? '') : '';
+}
 
 /** The SQL that psql is given: each `-c`, a file, or its standard input. */
 function psqlTexts(call: Call): readonly Inner[] {

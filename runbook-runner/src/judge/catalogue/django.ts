@@ -14,7 +14,7 @@ export const MANAGE: Entry = {
   names: ['manage.py', 'django-admin', 'django-admin.py'],
   subcommands: [
     named(
-      'check showmigrations diffsettings sqlmigrate sqlflush sqlsequencereset inspectdb findstatic help version --version --help sendtestemail show_urls',
+      'check showmigrations diffsettings sqlmigrate sqlflush sqlsequencereset inspectdb findstatic help version --version --help show_urls',
       SAFE,
     ),
     {
@@ -75,6 +75,7 @@ export const MANAGE: Entry = {
         { rule: 'DJANGO', risk: 'change', text: 'copie les fichiers statiques' },
       ],
     },
+    named('sendtestemail', { rule: 'DJANGO', risk: 'change', text: 'envoie un message' }),
     named('createsuperuser createcachetable compilemessages makemessages', {
       rule: 'DJANGO',
       risk: 'change',

@@ -1,6 +1,6 @@
 import type { Call } from '../../shell-text/grammar.ts';
 import type { Entry, HazardCase } from './entry.ts';
-import { hasWord, SAFE } from './entry.ts';
+import { SAFE } from './entry.ts';
 import { tool, words } from './tool.ts';
 
 const CHANGES: HazardCase = {
@@ -14,6 +14,14 @@ const PLAYS: HazardCase = {
   text: 'exécute sur des machines ce que l’on ne juge pas',
 };
 
+/** Options of `ansible` with which even a ping runs a program, loads code or writes. */
+const RUN_MORE =
+  '-e --extra-vars -t --tree -M --module-path --playbook-dir -c --connection --ssh-common-args --sftp-extra-args --scp-extra-args --ssh-extra-args --become-method --flush-cache'.split(
+    ' ',
+  );
+const ANSIBLE =
+  '-a= --args= -m= --module-name= -i= --inventory= --inventory-file= -l= --limit= -b --become -K --ask-become-pass -k --ask-pass -u= --user= -f= --forks= -v --verbose -o --one-line -t= --tree= -e= --extra-vars= -C --check -D --diff -B= --background= -P= --poll= -T= --timeout= -c= --connection= --private-key= --key-file= --ssh-common-args= --sftp-extra-args= --scp-extra-args= --ssh-extra-args= --become-method= --become-user= --vault-id= -J --ask-vault-password --ask-vault-pass --vault-password-file= --vault-pass-file= -M= --module-path= --playbook-dir= --task-timeout= --list-hosts --version -h --help --flush-cache';
+
 /** What builds and configures machines from files. */
 export const INFRASTRUCTURE: readonly Entry[] = [
   tool({
@@ -23,7 +31,7 @@ export const INFRASTRUCTURE: readonly Entry[] = [
       'show',
       'output',
       'validate',
-      'providers',
+      'providers schema',
       'graph',
       'plan',
       'state list',
@@ -35,6 +43,7 @@ export const INFRASTRUCTURE: readonly Entry[] = [
     ],
     writes: /^--?(out(=(?!\/dev\/null$)|$)|generate-config-out)/u,
     cases: [
+      { ...SAFE, when: (call) => call.args.at(-1)?.text === 'providers' && words(call).length === 1 },
       {
         ...SAFE,
         when: (call) =>
@@ -54,9 +63,10 @@ export const INFRASTRUCTURE: readonly Entry[] = [
   tool({
     names: 'pulumi',
     reads: ['version', 'about', 'whoami', 'stack ls', 'stack output', 'stack history', 'config get', 'plugin ls'],
+    writes: /^--(prof|mem|trac)/u,
     otherwise: CHANGES,
   }),
-  { names: ['ansible'], cases: [{ ...SAFE, when: (call) => lists(call) || pings(call) }, PLAYS] },
+  { names: ['ansible'], options: ANSIBLE, cases: [{ ...SAFE, when: (call) => lists(call) || pings(call) }, PLAYS] },
   { names: ['ansible-playbook'], cases: [{ ...SAFE, when: lists }, PLAYS] },
   {
     names: ['ansible-inventory'],
@@ -65,8 +75,7 @@ export const INFRASTRUCTURE: readonly Entry[] = [
         ...SAFE,
         when: (call) =>
           call.args.some(({ text }) => /^--(list|graph|host)/u.test(text)) &&
-          !hasWord(call, '--output') &&
-          !call.args.some(({ text }) => text.startsWith('--output=')),
+          !call.args.some(({ text }) => text.startsWith('--o')),
       },
       PLAYS,
     ],
@@ -78,11 +87,16 @@ function lists(call: Call): boolean {
   return call.args.some(({ text }) => /^--(list-(hosts|tasks|tags)|syntax-check|version)$/u.test(text));
 }
 
-// A template of its arguments may run a program.
+// Without a module it is a command; a template, or a folder of facts, may run a program.
 function pings(call: Call): boolean {
-  const module = call.args[call.args.findIndex(({ text }) => /^(-m|--module-name)$/u.test(text)) + 1]?.text;
+  const modules = call.values('-m', '--module-name');
   return (
-    /^(ansible\.builtin\.)?(ping|setup)$/u.test(module ?? '') &&
-    !call.args.some(({ text, split }) => split || text.includes('{{') || /^(-e|--extra)/u.test(text))
+    modules.length > 0 &&
+    modules.every(({ text }) => /^(ansible\.builtin\.)?(ping|setup)$/u.test(text)) &&
+    call
+      .values('-a', '--args')
+      .every(({ text, split }) => !split && /^((filter|gather_subset|gather_timeout|data)=[^\s{]*\s*)*$/u.test(text)) &&
+    !call.has(...RUN_MORE) &&
+    call.args.every(({ split }) => !split)
   );
 }

@@ -23,7 +23,7 @@ const KUBECTL: Entry = {
       // OpenShift
       ...['status', 'projects', 'whoami', 'adm top'],
     ],
-    writes: /^--(profile|output-d)/u,
+    writes: /^--(profile|output-d|log-f|log-d)/u,
     cases: [
       // `--dry-run` alone is refused since 1.23.
       asks(
@@ -59,7 +59,7 @@ export const KUBERNETES: readonly Entry[] = [
       ...'list ls status history hist get show inspect template lint version search env verify'.split(' '),
       ...['repo list', 'repo ls', 'plugin list', 'plugin ls', 'dependency list', 'dep list'],
     ],
-    writes: /^--output-d/u,
+    writes: /^--(output-d|dep)/u,
     runs: /^--post-r/u,
     cases: [
       asks(

@@ -7,6 +7,8 @@ import { tool, words } from './tool.ts';
 const rule = (risk: HazardCase['risk'], text: string): HazardCase => ({ rule: 'SYS', risk, text });
 const DNF =
   '-y --assumeyes --assumeno -q --quiet -C --cacheonly -v --verbose --refresh --enablerepo= --disablerepo= --repo= --nogpgcheck';
+/** A setting may name a program to run before or after; `-t` and `-a` take the rest of their word. */
+const APT_RUNS = /^(-[^-at]*[oc]|--op|--co|--log-f)/u;
 const OTHER = rule('destructive', 'retire ou remplace des paquets');
 
 /** Package managers. `update` only reads lists again for apt and apk; elsewhere it replaces packages. */
@@ -16,8 +18,7 @@ export const PACKAGES: readonly Entry[] = [
     options:
       '-y --yes --assume-yes --assume-no -q? --quiet? -s --simulate --just-print --dry-run --recon --no-act --print-uris --no-install-recommends -t= --target-release= -V -f -m -d --download-only',
     reads: ['list', 'show', 'search', 'policy', 'depends', 'rdepends', 'check', 'changelog', 'versions', 'why'],
-    // A setting may name a program to run before or after.
-    runs: /^(-[oc]|--op|--co)/u,
+    runs: APT_RUNS,
     cases: [
       asks(
         '-s --simulate --just-print --dry-run --recon --no-act --print-uris',
@@ -33,7 +34,7 @@ export const PACKAGES: readonly Entry[] = [
     reads: 'list info search provides repolist repoquery check-update updateinfo deplist check'
       .split(' ')
       .concat('history list', 'history info', 'module list', 'module info', 'group list', 'group info'),
-    runs: /^(--setopt|-c|--config|--installroot)/u,
+    runs: /^(--seto|--config|--installr|-[^-xdeR]*c)/u,
     cases: [asks('--assumeno', DNF), adds('install download makecache')],
     otherwise: OTHER,
   }),
@@ -43,6 +44,8 @@ export const PACKAGES: readonly Entry[] = [
     reads: 'lu list-updates lp list-patches se search if info lr repos ls services pa packages pchk patch-check'.split(
       ' ',
     ),
+    // `lr -e` writes the list to a file.
+    writes: /^(-[a-zA-Z]*e|--exp)/u,
     cases: [
       asks(
         '-D --dry-run',
@@ -78,10 +81,10 @@ export const PACKAGES: readonly Entry[] = [
   tool({
     names: 'apt-cache',
     reads: 'show showpkg policy search depends rdepends madison stats pkgnames unmet dump'.split(' '),
-    runs: /^(-[oc]|--op|--co)/u,
+    runs: APT_RUNS,
     otherwise: OTHER,
   }),
-  tool({ names: 'apt-mark', reads: ['showhold', 'showmanual', 'showauto'], otherwise: OTHER }),
+  tool({ names: 'apt-mark', reads: ['showhold', 'showmanual', 'showauto'], runs: APT_RUNS, otherwise: OTHER }),
   readers('dpkg-query'),
 ];
 
@@ -92,4 +95,4 @@ function adds(verbs: string): Case {
   return { ...rule('change', 'installe des paquets'), when };
 }
 
-const REMOVES = /^[^-].*-$|^--(allow|purge|auto-?rem|reinst|force|replace|best|downgr|oldpackage|from)/u;
+const REMOVES = /^[^-].*[-_]$|^[!~]|^--(allow|purge|auto-?rem|reinst|force|replace|best|downgr|oldpackage|from)/u;

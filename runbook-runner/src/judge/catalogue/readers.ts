@@ -14,27 +14,35 @@ export const READERS: readonly Entry[] = [
       expand unexpand od hexdump strings cmp diff stat ls dir vdir readlink realpath basename dirname
       pathchk cksum sum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum base64 base32 grep
       egrep fgrep zgrep zcat xzcat bzcat jq bc expr seq factor sleep usleep tty id whoami who w
-      users groups logname uname arch nproc uptime free vmstat iostat mpstat lscpu lsblk lsmem lspci lsusb
-      lsof df du findmnt ps pgrep pidof pstree printenv locale getent getconf which whereis cal tput
+      users groups logname uname arch nproc uptime free vmstat iostat mpstat lscpu lsblk lsmem lsusb
+      df du findmnt ps pgrep pidof pstree printenv locale getent getconf which whereis cal tput
       numfmt tsort yes sync nslookup dig host ping traceroute netstat pg_isready pg_lsclusters
       pg_config pg_controldata pg_verifybackup envsubst shellcheck gettext zipinfo lsattr getfacl getcap
-      namei last lastb pidstat atq hostid lsns lslocks lsipc uuidgen sensors mtr`.split(/\s+/u),
+      namei last lastb atq hostid lsns lslocks lsipc uuidgen mtr`.split(/\s+/u),
   ),
   ...writing(['lastlog'], /^(-[a-zA-Z]*[CS]|--c|--s)/u, 'efface ou change la date de la dernière connexion'),
-  ...writing(['zstdcat'], /^(-[a-z]*o|--output)/u, 'écrit dans un fichier et remplace ce qu’il contient'),
+  ...writing(['lsof'], /^-[abClnNOPRtUvVX]*D/u, 'écrit sa mémoire des fichiers ouverts'),
+  ...writing(
+    ['lspci'],
+    /^-[a-zA-Z]*[qQMHOA]/u,
+    'interroge le matériel directement ou écrit ses réponses dans un fichier',
+  ),
+  ...writing(['pidstat'], /^-[a-zA-Z]*e/u, 'lance un autre programme'),
+  ...writing(['sensors'], /^(-[a-zA-Z]*s|--s)/u, 'change les seuils du matériel'),
+  ...writing(['zstdcat'], /^(-[a-z]*o|--output|--rm)/u, 'écrit dans un fichier et remplace ce qu’il contient'),
   ...writing(['blkid'], /^(-[a-zA-Z]*[cgw]|--ca|--ga)/u, 'réécrit sa mémoire des disques'),
   ...writing(['file'], /^(-[a-zA-Z]*C|--comp)/u, 'écrit un fichier compilé'),
   ...writing(['shuf', 'iconv'], /^(-[a-z]*o|--o)/u, 'écrit dans un fichier et remplace ce qu’il contient'),
   ...writing(['sar'], /^(-[a-zA-Z]*o|--o)/u, 'écrit ses mesures dans un fichier'),
   ...writing(
     ['ag', 'rg', 'ack'],
-    /^(--pre|--pager|--hostname-bin|--ackrc|-z|--search-zip|--files-from)/u,
+    /^(--pre|--pag|--hostname-bin|--ackrc|-z|--search-zip|--files-from)/u,
     'lance un autre programme',
   ),
   ...writing(['tcpdump'], /^-[a-zA-Z]*[wzZCGW]/u, 'écrit dans un fichier ou lance un programme'),
-  ...writing(['yq'], /^(-[a-zA-Z]*i|--in|--split|-[a-zA-Z]*s)/u, 'réécrit des fichiers'),
-  ...writing(['ss'], /^(-[a-zA-Z]*[KD]|--kill|--diag)/u, 'coupe des connexions ou écrit dans un fichier'),
-  ...writing(['pg_amcheck', 'pg_waldump'], /^--(install|save)/u, 'modifie la base ou écrit des fichiers'),
+  ...writing(['yq'], /^(-[a-zA-Z]*[is]|--in|--split|--security)/u, 'réécrit des fichiers'),
+  ...writing(['ss'], /^(-[a-zA-Z]*[KD]|--k|--di)/u, 'coupe des connexions ou écrit dans un fichier'),
+  ...writing(['pg_amcheck', 'pg_waldump'], /^--(ins|sa)/u, 'modifie la base ou écrit des fichiers'),
   {
     names: ['xxd'],
     options: '-a -b -C -c= -d -e -E -g= -i -l= -n= -o= -p -r -R= -s= -u -v',

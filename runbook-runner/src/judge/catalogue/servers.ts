@@ -1,16 +1,21 @@
 import { asks } from './asks.ts';
 import type { Entry, HazardCase } from './entry.ts';
 import { SAFE } from './entry.ts';
-import { tool } from './tool.ts';
+import { tool, words } from './tool.ts';
 
 const STOPS: HazardCase = { rule: 'SERVICE', risk: 'destructive', text: 'arrête, relance ou change un serveur' };
 const STARTS: HazardCase = { rule: 'SERVICE', risk: 'change', text: 'démarre un serveur' };
+
+const SENDS: HazardCase = { ...STOPS, risk: 'change', text: 'renvoie des messages en attente' };
 
 /** The commands of servers themselves: most can test a configuration without touching anything. */
 export const SERVERS: readonly Entry[] = [
   tool({
     names: 'apachectl apache2ctl httpd apache2',
     reads: ['configtest', 'status', 'fullstatus', '-t', '-S', '-M', '-v', '-V', '-l', '-L'],
+    writes: /^-[a-zA-Z]*E/u,
+    // A directive may load a module.
+    runs: /^-[tSMlLvV]*[cC]/u,
     otherwise: STOPS,
   }),
   tool({
@@ -47,14 +52,23 @@ export const SERVERS: readonly Entry[] = [
       {
         ...STOPS,
         text: 'écrit une zone dans un fichier',
-        when: (call) => call.args.some(({ text }) => /^-[oD]/u.test(text)),
+        when: (call) => call.args.some(({ text }) => /^-[a-zA-Z]*[oD]/u.test(text)),
       },
       SAFE,
     ],
   },
   {
     names: ['sshd'],
-    cases: [asks('-t -T -G -V', '-4 -6 -d -D -e -i -q -f= -C= -o= -p= -h= -c= -g= -u='), STARTS],
+    cases: [
+      {
+        rule: 'FS-REDIR',
+        risk: 'change',
+        text: 'ajoute ses messages à un fichier',
+        when: (call) => call.args.some(({ text }) => /^-[a-zA-Z]*E/u.test(text)),
+      },
+      asks('-t -T -G -V', '-4 -6 -d -D -e -i -q -f= -C= -o= -p= -h= -c= -g= -u='),
+      STARTS,
+    ],
   },
   {
     names: ['postfix'],
@@ -81,11 +95,12 @@ export const SERVERS: readonly Entry[] = [
       SAFE,
     ],
   },
-  { names: ['mailq'], cases: [SAFE] },
+  // With an option it is `sendmail`.
+  { names: ['mailq'], cases: [{ ...SAFE, when: (call) => call.args.length === 0 }, SENDS] },
   tool({
     names: 'postqueue',
     reads: ['-p', '-j'],
-    otherwise: { ...STOPS, risk: 'change', text: 'renvoie des messages en attente' },
+    otherwise: SENDS,
   }),
   tool({
     names: 'caddy',
@@ -124,12 +139,13 @@ export const SERVERS: readonly Entry[] = [
       'site list',
       'db size',
       'db tables',
-      'db check',
       'cli version',
       'cli info',
       'role list',
     ],
     runs: /^--(exec|require|ssh|http)/u,
+    // What follows is given to `mysqlcheck`, which repairs.
+    cases: [{ ...SAFE, when: (call) => words(call).join(' ') === 'db check' && call.args.length === 2 }],
     otherwise: { ...STOPS, text: 'change un site WordPress' },
   }),
 ];

@@ -1,3 +1,4 @@
+import type { Call } from '../../shell-text/grammar.ts';
 import type { Case, Entry } from './entry.ts';
 import { option, readers, SAFE, safeOption } from './entry.ts';
 
@@ -68,9 +69,11 @@ export const SERVICES: readonly Entry[] = [
       {
         rule: 'SERVICE',
         risk: 'destructive',
-        text: 'supprime des journaux',
+        text: 'supprime des journaux ou écrit dans un fichier',
         when: (call) =>
-          call.args.some((word) => /^--(v(a|$)|ro|se(t|$)|fl|rel|sy(n|$))/u.test(word.text) || word.split),
+          call.args.some(
+            (word) => /^--(v(a|$)|ro|se(t|$)|fl|rel|sm|sy(n|$)|up|cursor-f)/u.test(word.text) || word.split,
+          ),
       },
       SAFE,
     ],
@@ -78,12 +81,12 @@ export const SERVICES: readonly Entry[] = [
   {
     names: ['service', 'invoke-rc.d', 'rc-service'],
     cases: [
-      { ...SAFE, when: (call) => call.args.at(-1)?.text === 'status' || call.args[0]?.text === '--status-all' },
+      { ...SAFE, when: (call) => call.args[0]?.text === '--status-all' || asksService(call, 'status') },
       {
         rule: 'SERVICE',
         risk: 'change',
         text: 'démarre un service',
-        when: (call) => call.args.at(-1)?.text === 'start',
+        when: (call) => asksService(call, 'start'),
       },
       { rule: 'SERVICE', risk: 'destructive', text: STOPS },
     ],
@@ -103,6 +106,7 @@ export const SERVICES: readonly Entry[] = [
     cases: [
       option(['-g'], 'EXEC-OPAQUE', 'opaque', 'reçoit des directives qui ne sont pas jugées'),
       option(['-s'], 'SERVICE', 'destructive', STOPS),
+      option(['-e'], 'FS-REDIR', 'change', 'ajoute ses messages à un fichier'),
       safeOption('-t', '-T', '-v', '-V', '-h'),
       { rule: 'SERVICE', risk: 'change', text: 'démarre un serveur' },
     ],
@@ -113,13 +117,11 @@ export const SERVICES: readonly Entry[] = [
   },
   {
     names: ['celery'],
+    options:
+      '-A= --app= -b= --broker= --result-backend= --loader= --config= --workdir= -C --no-color -q --quiet --skip-checks --version',
+    stop: true,
     cases: [
-      {
-        ...SAFE,
-        when: (call) =>
-          call.args.some((word) => /^(inspect|status|report)$/u.test(word.text)) &&
-          !call.args.some((word) => /^(purge|control|amqp|shell)$/u.test(word.text)),
-      },
+      { ...SAFE, when: (call) => /^(inspect|status|report)$/u.test(call.operands[0]?.text ?? '') },
       { rule: 'SERVICE', risk: 'destructive', text: 'vide une file d’attente ou commande des ouvriers' },
     ],
   },
@@ -128,3 +130,10 @@ export const SERVICES: readonly Entry[] = [
     cases: [{ rule: 'SERVICE', risk: 'critical', text: 'arrête toute la machine' }],
   },
 ];
+
+/** `service nginx status`: what follows the verb may be another, which the script of the service does too. */
+function asksService({ args }: Call, verb: string): boolean {
+  const first = args.findIndex(({ text }) => !/^--(quiet|disclose-deny|no-fallback)$/u.test(text));
+  const [, asked, ...others] = first < 0 ? [] : args.slice(first);
+  return asked?.text === verb && others.length === 0;
+}

@@ -167,11 +167,12 @@ export const SYSTEM: readonly Entry[] = [
       'timespan',
       'unit-paths',
     ],
+    runs: /^--(gen|image)/u,
     otherwise: SETTING,
   }),
   tool({
     names: 'chronyc',
-    options: '-n -c -m -4 -6 -a -h= -p=',
+    options: '-n -c -4 -6 -a -h= -p=',
     reads: [
       'tracking',
       'sources',
@@ -186,6 +187,8 @@ export const SYSTEM: readonly Entry[] = [
       'smoothing',
       'waitsync',
     ],
+    // `clients -r` sets the counters back to zero.
+    writes: /^-r/u,
     otherwise: SETTING,
   }),
   {

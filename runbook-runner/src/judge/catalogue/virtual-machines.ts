@@ -38,7 +38,7 @@ export const VIRTUAL_MACHINES: readonly Entry[] = [
     otherwise: OPAQUE,
   }),
   // Most verbs run the Vagrantfile of the folder, which is Ruby.
-  tool({ names: 'vagrant', reads: ['global-status', 'version', 'box list'], otherwise: OPAQUE }),
+  tool({ names: 'vagrant', reads: ['global-status', 'version', 'box list'], writes: /^--prune/u, otherwise: OPAQUE }),
   tool({
     names: 'machinectl',
     options: '--no-pager --no-legend -q --quiet -l --full -a --all',
