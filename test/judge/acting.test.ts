@@ -99,6 +99,7 @@ describe('what looks like a reading and acts is found', () => {
 describe('what loses data is not a mere change', () => {
   test.each([
     'curl -X POST http://h/tasks/restore',
+    'curl -X POST --url http://h/tasks/restore',
     "curl -XPOST http://es:9200/logs/_delete_by_query -d '{}'",
     "curl http://ch:8123/ --data-binary 'DROP TABLE events'",
     'curl -X POST http://ci/job/old/doDelete',

@@ -29,7 +29,7 @@ export const CLOUD: readonly Entry[] = [
       CHANGES,
     ],
   },
-  { names: ['gcloud'], shownAs, cases: [{ ...SAFE, when: (call) => gcloudReads(words(call)) }, CHANGES] },
+  { names: ['gcloud'], shownAs, cases: [{ ...SAFE, when: gcloudReads }, CHANGES] },
   { names: ['az'], shownAs, cases: [{ ...SAFE, when: azReads }, CHANGES] },
   tool({
     names: 'gsutil',
@@ -109,7 +109,9 @@ export const CLOUD: readonly Entry[] = [
       'hashsum',
       'cryptcheck',
     ],
-    runs: /^--(log-file|output-file|combined|differ|match|missing|error|.*command|.*-ssh|metadata-m|rc|.*proxy)/u,
+    writes: /^(--(output|cpuprof|memprof)|-[a-zA-Z]*o)/u,
+    // A remote may be described on the line, with the program that reaches it: `:sftp,ssh=…:`.
+    runs: /^--(log-file|output-file|combined|differ|match|missing|error|.*command|.*-ssh|metadata-m|rc|.*proxy)|^:?[^:,/-][^:,]*,.*:/su,
     cases: [
       asks(
         '-n --dry-run',
@@ -134,20 +136,25 @@ function awsReads([service = '', operation = '']: readonly string[]): boolean {
 const AWS_READS =
   /^(s3 ls|sts get-(caller-identity|access-key-info)|s3api get-bucket-[a-z-]+|s3api get-public-access-block|ec2 get-(console-output|[a-z-]*-(values|associations|entries|attribute|state))|iam get-[a-z-]+|lambda get-(function|function-configuration|policy|account-settings|alias)|logs (get-log-events|filter-log-events|tail)|cloudwatch get-(metric-statistics|metric-data|dashboard)|secretsmanager get-(secret-value|resource-policy)|ssm get-(parameter|parameters|parameters-by-path|parameter-history|command-invocation)|route53 get-[a-z-]+|kms get-key-(policy|rotation-status)|dynamodb (get-item|query|scan)|sqs get-queue-(attributes|url)|sns get-topic-attributes|cloudformation get-(template|stack-policy|template-summary)|ce get-[a-z-]+|acm get-certificate|rds wait|configure list)$/u;
 
-// Groups are names in the plural; the verb comes after them, what it acts on after the verb.
-function gcloudReads(path: readonly string[]): boolean {
+// A group, then others, then the verb, and what it acts on: another word before the verb is a verb itself.
+function gcloudReads(call: Call): boolean {
+  const path = words(call);
   if (/^(info|version)$/u.test(path[0] ?? '')) return true;
-  const verb = path.findIndex((word) => /^(list|describe|get-[a-z-]+|read)$/u.test(word));
-  return verb > 0 && path.slice(0, verb).every((word, index) => GCLOUD_GROUP.test(word) || index < verb - 1);
+  const verb = path.findIndex((word) => /^(list|describe|read|get-[a-z-]+)$/u.test(word));
+  return (
+    verb > 0 &&
+    !/^get-(credentials|screenshot|public-key)$/u.test(path[verb] ?? '') &&
+    path.slice(0, verb).every((word) => GCLOUD_GROUP.test(word)) &&
+    !call.args.some(({ text }) => /^--(dest|output-f)/u.test(text))
+  );
 }
 
-const GCLOUD_GROUP = /s$|^(config|auth|sql|logging)$/u;
+// Names in the plural, but `add-tags`; and these.
+const GCLOUD_GROUP =
+  /^(?!(add|remove|set|delete|abandon|recreate|update|resume|suspend|detach|attach|reset)-)[a-z-]+s$|^(alpha|beta|compute|container|sql|iam|dns|kms|logging|run|pubsub|storage|app|artifacts|deploy|monitoring|config|auth|identity|ai|ml|spanner|firestore|datastore|bigtable|dataflow|dataproc|filestore|composer|scheduler|eventarc|billing|asset|fleet|hub|managed|unmanaged|resource-manager|access-context-manager|network-connectivity|certificate-manager|netapp|source|redis|memcache|workstations|policy|state)$/u;
 
 // No operand: the verb is the last word of the path.
 function azReads(call: Call): boolean {
   const path = words(call);
-  return (
-    /^(list|show|exists|version|list-[a-z-]+|show-[a-z-]+|get-instance-view)$/u.test(path.at(-1) ?? '') ||
-    path[0] === 'version'
-  );
+  return /^(list|show|exists|version|list-[a-z-]+|show-[a-z-]+|get-instance-view)$/u.test(path.at(-1) ?? '');
 }

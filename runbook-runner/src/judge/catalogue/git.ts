@@ -11,9 +11,12 @@ const PRINTS: readonly Case[] = [
     rule: 'GIT',
     risk: 'opaque',
     text: 'lance un autre programme',
-    when: (call) => given(call, /^(--(ext-d|textc|open|upl|exec)|-O|ext::)/u),
+    when: (call) => given(call, /^(--(ext|textc|op|upl|exec)|-O|ext::)/u),
   },
 ];
+
+/** The same for a verb that reads and gives what follows to `git log`. */
+const LOGS = { writes: /^--ou/u, runs: /^(--(ext|textc|op)|-O)/u };
 
 function given(call: Call, options: RegExp): boolean {
   return call.args.some(({ text, split }) => options.test(text) || (split && text.startsWith('\uFFFC')));
@@ -37,8 +40,6 @@ export const GIT: readonly Entry[] = [
         'ls-tree',
         'describe',
         'cat-file',
-        'rev-list',
-        'blame',
         'count-objects',
         'version',
         'help',
@@ -48,10 +49,8 @@ export const GIT: readonly Entry[] = [
         'show-ref',
         'check-ignore',
         'var',
-        'cherry',
         'show-branch',
         'verify-pack',
-        'annotate',
         'verify-commit',
         'verify-tag',
       ),
@@ -65,7 +64,11 @@ export const GIT: readonly Entry[] = [
         },
         SAFE,
       ),
-      named('log show diff shortlog whatchanged diff-tree diff-index diff-files range-diff grep', ...PRINTS, SAFE),
+      named(
+        'log show diff shortlog whatchanged rev-list blame annotate cherry diff-tree diff-index diff-files range-diff grep',
+        ...PRINTS,
+        SAFE,
+      ),
       named(
         'fsck',
         {
@@ -109,12 +112,14 @@ export const GIT: readonly Entry[] = [
       }),
       tool({
         names: 'worktree notes bisect bundle',
-        reads: ['list', 'show', 'log', 'view', 'verify', 'list-heads'],
+        reads: ['list', 'show', 'log', 'view', 'visualize', 'verify', 'list-heads'],
+        ...LOGS,
         otherwise: loses('change ou supprime des références'),
       }),
       tool({
         names: 'reflog',
         reads: ['show', 'exists', 'list'],
+        ...LOGS,
         cases: [{ ...SAFE, when: (call) => call.args.length === 0 }],
         otherwise: loses('efface l’historique des références'),
       }),

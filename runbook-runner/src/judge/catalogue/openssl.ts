@@ -8,7 +8,7 @@ const WRITES: Case = {
   when: (call) =>
     call.args.some(
       ({ text, split }) =>
-        /^-{1,2}(out|keyout|signkey|engine|provider\S*|keylogfile|sess_out|msgfile|writerand|CAcreateserial|rand|loadtab|config|kdf)/u.test(
+        /^-{1,2}(out|keyout|respout|reqout|signkey|ssl_client_e|engine|provider\S*|keylogfile|sess_out|msgfile|writerand|CA(createserial|serial|key$)|rand|loadtab|config|kdf)/u.test(
           text,
         ) || split,
     ),
@@ -35,7 +35,8 @@ export const OPENSSL: readonly Entry[] = [
             ...SAFE,
             when: (call) =>
               call.args.some(({ text }) => text === '-noout') &&
-              !call.args.some(({ text }) => /^-(new|newkey|export)/u.test(text)),
+              // These create a key, which goes to a file of its own.
+              !call.args.some(({ text }) => /^-{1,2}(new|export|x509$|precert|CA)/u.test(text)),
           },
         ],
       },

@@ -1,3 +1,4 @@
+import type { Call } from '../../shell-text/grammar.ts';
 import { asks } from './asks.ts';
 import type { Case, Entry, HazardCase } from './entry.ts';
 import { readers, readsWith, SAFE } from './entry.ts';
@@ -10,20 +11,23 @@ const named = (names: string, risk: Case['risk'], text: string): Entry => ({
   cases: [{ rule: 'SYS', risk, text }],
 });
 
-/** Users, schedules, kernel settings, packages of languages. */
-const PIP = /^(list|freeze|show|check)$/u;
-const NPM = /^(ls|list|view|outdated|root|prefix|ping|whoami)$/u;
-/** The first word by which these only list; `npx check` and `cargo check` run what they find. */
-const LISTS: ReadonlyMap<string, RegExp> = new Map([
-  ['pip', PIP],
-  ['pip3', PIP],
-  ['npm', NPM],
-  ['pnpm', NPM],
-  ['yarn', /^(list|why|info)$/u],
-  ['gem', /^(list|environment|specification|outdated)$/u],
-  ['go', /^(version|env)$/u],
-]);
+/** What only lists, and the options with which even that writes or runs something; `npx check` and `cargo check` run what they find. */
+const LISTS: Readonly<Record<string, readonly [verbs: RegExp, acts: RegExp]>> = {
+  pip: [/^(list|freeze|show|check)$/u, /^--(log|pyt)/u],
+  npm: [/^(ls|list|view|outdated|root|prefix|ping|whoami)$/u, /^--(git|node-o|shell|script-s)/u],
+  yarn: [/^(list|why|info)$/u, /^--(use-yarnrc|cwd|script-s)/u],
+  gem: [/^(list|environment|specification|outdated)$/u, /^--config-file/u],
+  // `go env -w` writes its settings, `-u` forgets one.
+  go: [/^(version|env)$/u, /^--?[wu]/u],
+};
+const SAME: Readonly<Record<string, string>> = { pip3: 'pip', pnpm: 'npm' };
 
+function onlyLists({ name, args }: Call): boolean {
+  const [verbs, acts] = LISTS[SAME[name] ?? name] ?? [];
+  return verbs?.test(args[0]?.text ?? '') === true && !args.some(({ text }) => acts?.test(text));
+}
+
+/** Users, schedules, kernel settings, packages of languages. */
 export const SYSTEM: readonly Entry[] = [
   readers('getfattr'),
   {
@@ -58,7 +62,7 @@ export const SYSTEM: readonly Entry[] = [
   {
     names: ['pip', 'pip3', 'npm', 'npx', 'yarn', 'pnpm', 'gem', 'cargo', 'go', 'poetry', 'uv'],
     cases: [
-      { ...SAFE, when: (call) => LISTS.get(call.name)?.test(call.args[0]?.text ?? '') === true },
+      { ...SAFE, when: onlyLists },
       { rule: 'EXEC-OPAQUE', risk: 'opaque', text: 'peut exécuter du code qui n’est pas jugé' },
     ],
   },

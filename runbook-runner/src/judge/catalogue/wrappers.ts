@@ -1,9 +1,11 @@
 import type { Call, Grammar } from '../../shell-text/grammar.ts';
 import { SHELLS } from '../../shell-text/shells.ts';
 import { WRAPPERS } from '../../shell-text/wrappers.ts';
-import type { Case, Entry } from './entry.ts';
+import type { Case, Entry, HazardCase } from './entry.ts';
 import { option, SAFE } from './entry.ts';
 import { isSink } from './system-path.ts';
+
+const ADJUSTS: HazardCase = { rule: 'PROC', risk: 'change', text: 'change les limites ou la priorité d’un processus' };
 
 /** The risk of its own that a wrapper has, by its first name. */
 const RISKS: ReadonlyMap<string, readonly Case[]> = new Map([
@@ -24,6 +26,27 @@ const RISKS: ReadonlyMap<string, readonly Case[]> = new Map([
         text: 'change ce que la commande exécute vraiment',
         when: (call) => call.values('-E').some((value) => /^(LD_|\uFFFC)/u.test(value.text) || value.split),
       },
+      SAFE,
+    ],
+  ],
+  [
+    'prlimit',
+    [
+      {
+        ...ADJUSTS,
+        when: (call) =>
+          call.has('-p', '--pid') &&
+          [...call.given].some(
+            ([name, values]) => !/^(-p|--pid|-o|--output)$/u.test(name) && values.some((value) => value !== null),
+          ),
+      },
+      SAFE,
+    ],
+  ],
+  [
+    'ionice',
+    [
+      { ...ADJUSTS, when: (call) => call.has('-p', '-P', '-u') && call.has('-c', '-n', '--class', '--classdata') },
       SAFE,
     ],
   ],
