@@ -1,4 +1,3 @@
-import type { Command } from 'unbash';
 import type { Step } from '../parse/runbook.ts';
 import type { JudgeContext } from './judge.ts';
 import type { Verdict } from './verdict.ts';
@@ -12,27 +11,17 @@ export async function judgeSteps(
   steps: readonly Step[],
   context: JudgeContext = { services: 'any', constants: new Map() },
 ): Promise<readonly Verdict[]> {
-  judging ??= Promise.all([import('./judge.ts'), import('../shell-text/tree.ts')]);
-  const [{ judge }, { shellTree }] = await judging;
-  const functions = new Map(context.functions);
-  const exported = new Set(context.exported);
+  judging ??= import('./judge.ts');
+  const { judgeInSession } = await judging;
+  let { functions = new Map<string, string>(), exported = new Set<string>() } = context;
   const verdicts: Verdict[] = [];
   for (const { text } of steps) {
-    verdicts.push(await judge(text, { ...context, functions, exported }));
-    for (const { command } of shellTree(text).commands) {
-      if (command.type === 'Function') functions.set(command.name.value, text.slice(command.pos, command.end));
-      if (command.type === 'Command') for (const name of exportedFunctions(command)) exported.add(name);
-    }
+    const judged = await judgeInSession(text, { ...context, functions, exported });
+    ({ functions, exported } = judged);
+    verdicts.push(judged.verdict);
   }
   return verdicts;
 }
 
-/** `export -f name…`, `declare -fx name…`. */
-function exportedFunctions({ name, args }: Command): readonly string[] {
-  const option = name?.value === 'export' ? /^-f$/u : /^-(fx|xf)$/u;
-  const [first, ...names] = args.map(({ text }) => text);
-  return /^(export|declare|typeset)$/u.test(name?.value ?? '') && option.test(first ?? '') ? names : [];
-}
-
 // Asking for a loaded module again costs more than judging a short text.
-let judging: Promise<[typeof import('./judge.ts'), typeof import('../shell-text/tree.ts')]> | undefined;
+let judging: Promise<typeof import('./judge.ts')> | undefined;

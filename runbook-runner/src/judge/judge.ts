@@ -31,6 +31,21 @@ let sqlJudge: typeof import('./sql/sql.ts') | undefined;
  * read or is only known when it runs as `opaque`. A `safe` verdict has no reasons; positions are those of the offending commands.
  */
 export async function judge(text: string, context: JudgeContext): Promise<Verdict> {
+  return (await judgeInSession(text, context)).verdict;
+}
+
+/** The same, with the functions that the next text of the session would know. */
+export async function judgeInSession(text: string, context: JudgeContext): Promise<Judged> {
+  const scope = initialScope(context);
+  const verdict = await judgeIn(scope, text, context);
+  return { verdict, functions: scope.functions, exported: scope.exported };
+}
+
+interface Judged extends Required<Pick<JudgeContext, 'functions' | 'exported'>> {
+  readonly verdict: Verdict;
+}
+
+async function judgeIn(scope: Scope, text: string, context: JudgeContext): Promise<Verdict> {
   if (text.length > LONGEST_TEXT) {
     const why = `Plus de ${LONGEST_TEXT / 1024} Ko : le texte est trop long pour être jugé.`;
     return verdictOf(text, [{ rule: 'DEPTH', risk: 'opaque', text: why, offset: 0 }]);
@@ -46,7 +61,7 @@ export async function judge(text: string, context: JudgeContext): Promise<Verdic
   const frame = {
     inquiry,
     source: text,
-    scope: initialScope(context),
+    scope,
     anchor: null,
     depth: 0,
     defining: false,
@@ -74,6 +89,7 @@ function initialScope(context: JudgeContext): Scope {
     positional: [],
     noclobber: true,
     folder: null,
+    worstFolder: null,
     unsteady: new Set(),
   };
 }

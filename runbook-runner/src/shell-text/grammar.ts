@@ -22,6 +22,8 @@ export interface Call extends Options {
   /** Name as shown: `docker compose down`. */
   readonly name: string;
   readonly args: readonly Argument[];
+  /** Where it runs; null or absent: not known. */
+  readonly folder?: string | null;
   /** Whether one of the options was given. */
   readonly has: (...names: readonly string[]) => boolean;
   /** Values given to the options. */

@@ -3,7 +3,7 @@ import type { Call } from '../../shell-text/grammar.ts';
 import { asks } from './asks.ts';
 import type { Entry } from './entry.ts';
 import { option, SAFE } from './entry.ts';
-import { isSink, systemPath } from './system-path.ts';
+import { isSink, systemPath, under } from './system-path.ts';
 
 /** Files and folders: removing, moving, copying, editing, permissions. */
 export const FILES: readonly Entry[] = [
@@ -90,13 +90,16 @@ export const FILES: readonly Entry[] = [
         rule: 'FS-TEE',
         risk: 'critical',
         text: 'écrit sur un périphérique ou dans le noyau',
-        when: (call) => call.operands.some(({ text }) => !isSink(text) && systemPath(text) === 'device'),
+        when: (call) =>
+          call.operands.some(({ text }) => !isSink(text) && systemPath(under(call.folder, text)) === 'device'),
       },
       {
         rule: 'FS-TEE',
         risk: 'change',
         text: 'ajoute à la fin d’un fichier',
-        when: (call) => call.has('-a', '--append') && call.operands.every(({ text }) => systemPath(text) === null),
+        when: (call) =>
+          call.has('-a', '--append') &&
+          call.operands.every(({ text }) => systemPath(under(call.folder, text)) === null),
       },
       { rule: 'FS-TEE', risk: 'destructive', text: 'remplace le contenu d’un fichier' },
     ],

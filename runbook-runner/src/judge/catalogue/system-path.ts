@@ -4,7 +4,12 @@ export function systemPath(written: string): 'device' | 'system' | null {
   if (/^\/(dev|proc|sys)(\/|$)/u.test(path)) return 'device';
   if (SYSTEM.test(path) || DATABASE.test(path) || /(^|\/)\.ssh\//u.test(path)) return 'system';
   // Relative to a folder that is not known here.
-  return /^~|(^|\/)(pg_hba|pg_ident|postgresql(\.auto)?)\.conf$/u.test(path) ? 'system' : null;
+  return START_FILES.test(path) || /(^|\/)(pg_hba|pg_ident|postgresql(\.auto)?)\.conf$/u.test(path) ? 'system' : null;
+}
+
+/** A path as it is from the current folder, when that is known. */
+export function under(folder: string | null | undefined, path: string): string {
+  return /^[/~]/u.test(path) ? path : `${folder ?? '.'}/${path}`;
 }
 
 /** Where a process may write what nobody keeps. */
@@ -13,6 +18,9 @@ export function isSink(written: string): boolean {
 }
 
 const SYSTEM = /^\/(etc|boot|bin|sbin|lib|lib32|lib64|usr|root\/\.ssh|var\/(spool\/cron|lib\/(dpkg|systemd)))(\/|$)/u;
+/** What a shell runs when it starts, in the folder of an account. */
+const START_FILES =
+  /^(~[^/]*|\/root|\/home\/[^/]+)\/\.(bash(rc|_profile|_login|_logout)|profile|zshrc|zshenv|zprofile|zlogin|config\/fish\/)/u;
 const DATABASE = /\/(pgdata|pgsql\/\d+|postgresql\/\d+|pg_wal)\//u;
 
 // `//etc/x`, `/srv/../etc/x` and `/etc/./x` are all the same file.

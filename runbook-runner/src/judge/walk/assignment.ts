@@ -7,7 +7,7 @@ import { isPlain } from '../../shell-text/tree.ts';
 import { resolveText, resolveWords } from '../../shell-text/word.ts';
 import { environmentRule } from '../catalogue/environment.ts';
 import { judgeValue } from './carried-command.ts';
-import { functionBody } from './function-body.ts';
+import { functionBodies } from './function-body.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame, Scope } from './scope.ts';
 import { forgetVariables, setVariable } from './scope.ts';
@@ -81,9 +81,9 @@ export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<strin
       const definition = called.has(name) ? undefined : scope.functions.get(name);
       if (definition !== undefined) {
         called.add(name);
-        const body = functionBody(definition);
-        if (body === null) any = true;
-        else visit(body.node);
+        const bodies = functionBodies(definition);
+        if (bodies === null) any = true;
+        else for (const { node: body } of bodies) visit(body);
       }
       if (name === 'set' || name === 'shift') add('@');
       if (name === 'mapfile' || name === 'readarray') add('MAPFILE');

@@ -4,6 +4,7 @@ import type { Stdin } from '../../shell-text/stdin.ts';
 import type { Place } from './command.ts';
 import { runInShell } from './command.ts';
 import { command, evaluate, exec, source, trap } from './evaluation.ts';
+import { changingFolder } from './folder.ts';
 import { declaring, evaluating, mapfile, naming, printf, read, unset } from './naming-builtins.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
@@ -74,13 +75,6 @@ const running: Builtin = (args, frame, stdin, at, name) => {
   recordHazard(frame, at.offset, 'EXEC-OPAQUE', 'opaque', `« ${name} » lance une commande.`);
 };
 
-/** Where a relative path is written. A branch that may not have run leaves it all the same: that only raises a risk. */
-const changingFolder: Builtin = (args, frame) => {
-  const folder = exactValue(args.filter(({ text }) => !/^-[LPen@]+$|^--$/u.test(text)).at(-1));
-  if (folder === null || folder === '-') return;
-  frame.scope.folder = /^[/~]/u.test(folder) ? folder : `${frame.scope.folder ?? '.'}/${folder}`;
-};
-
 /** Reads or lists nothing else than the history of the shell; any letter among these changes it, or a file. */
 const rewriting: Builtin = (args, frame, _stdin, at) => {
   if (!args.some((word) => word.split || isDynamic(word.text) || /^-[a-z]*[acdnrsw]/u.test(word.text))) return;
@@ -91,10 +85,10 @@ const rewriting: Builtin = (args, frame, _stdin, at) => {
 function tableOfBuiltins(): readonly (readonly [string, Builtin])[] {
   return [
     ...entries(
-      ': true false echo pwd exit return break continue popd dirs type times ulimit umask caller help logout fg bg disown',
+      ': true false echo pwd exit return break continue dirs type times ulimit umask caller help logout fg bg disown',
       harmless,
     ),
-    ...entries('cd pushd', changingFolder),
+    ...entries('cd pushd popd', changingFolder),
     ...entries('jobs compgen', running),
     ...entries('history', rewriting),
     ...entries('test [', evaluating),

@@ -15,8 +15,9 @@ import { judgePsql } from '../sql/psql.ts';
 import { tripwire } from '../tripwire.ts';
 import { builtinOf } from './builtins.ts';
 import { judgePrinted, judgeValue } from './carried-command.ts';
+import { enter, folderGiven } from './folder.ts';
 import { recordHazard } from './record-hazard.ts';
-import type { Frame } from './scope.ts';
+import type { Frame, Scope } from './scope.ts';
 import { copyOf, forget, freshScope } from './scope.ts';
 import { judgeFunction, judgeShell } from './shell.ts';
 import { CHARACTERS_PER_UNIT, hasTimeFor, spend } from './work.ts';
@@ -90,7 +91,8 @@ function applyEntry(
   stdin: Stdin,
   at: Place,
 ): void {
-  const levels = levelsOf(entry, name, args);
+  const { folder } = frame.scope;
+  const levels = levelsOf(entry, name, args).map((level) => ({ ...level, call: { ...level.call, folder } }));
   const tell = (call: Call, { rule, risk, text }: Omit<HazardCase, 'when'>) =>
     recordHazard(frame, at.offset, rule, risk, `« ${entry.shownAs?.(call) ?? call.name} » ${text}.`);
   for (const { grammar, call } of levels.slice(0, -1)) {
@@ -151,6 +153,7 @@ function runInner(inner: Inner, call: Call, outer: Frame, stdin: Stdin, at: Plac
     defining: false,
     captured: false,
   };
+  const scope = innerScope(inner, call, outer.scope);
   const tell = (text: string) => recordHazard(outer, at.offset, 'EXEC-OPAQUE', 'opaque', text);
   switch (inner.kind) {
     case 'opaque':
@@ -164,14 +167,7 @@ function runInner(inner: Inner, call: Call, outer: Frame, stdin: Stdin, at: Plac
       }
       return;
     case 'command':
-      return runArgv(
-        inner.argv,
-        keepsEnvironment(call) && !inner.elsewhere
-          ? frame
-          : { ...frame, scope: { ...copyOf(frame.scope), exported: new Set() } },
-        inner.consumes ? { kind: 'unknown' } : stdin,
-        at,
-      );
+      return runArgv(inner.argv, { ...frame, scope }, inner.consumes ? { kind: 'unknown' } : stdin, at);
     case 'shell':
     case 'shell-stdin': {
       const text = inner.kind === 'shell' ? inner.text : stdinText(stdin);
@@ -181,7 +177,7 @@ function runInner(inner: Inner, call: Call, outer: Frame, stdin: Stdin, at: Plac
       const input: Stdin = inner.kind === 'shell' ? stdin : { kind: 'unknown' };
       return judgeText(
         text.text,
-        { ...frame, scope: freshScope(frame.scope, inner.positional ?? [], name === 'bash' && !inner.elsewhere) },
+        { ...frame, scope: freshScope(scope, inner.positional ?? [], inherits(inner, call)) },
         input,
         at,
       );
@@ -200,11 +196,35 @@ function runInner(inner: Inner, call: Call, outer: Frame, stdin: Stdin, at: Plac
   }
 }
 
+/** What is still known where a wrapper runs a command: the same folder unless it changes it, or none of this machine. */
+function innerScope(inner: Inner, call: Call, outer: Scope): Scope {
+  const elsewhere = 'elsewhere' in inner && inner.elsewhere === true;
+  const scope = copyOf(outer);
+  if (elsewhere) [scope.folder, scope.worstFolder] = [null, null];
+  const folder = folderGiven(call);
+  if (folder !== undefined && !elsewhere) enter(scope, folder);
+  if (inner.kind === 'command' && (elsewhere || !keepsEnvironment(call))) scope.exported = new Set();
+  return scope;
+}
+
 /** Whether the command that a wrapper runs has its environment, hence the exported functions. */
-function keepsEnvironment({ name, has }: Call): boolean {
+function keepsEnvironment({ name, has, values }: Call): boolean {
   return (
     /^(env|timeout|nice|ionice|nohup|setsid|stdbuf|time|flock|strace|taskset|chrt|xargs|find|prlimit)$/u.test(name) &&
-    !has('-i', '--ignore-environment', '-')
+    !(
+      name === 'env' &&
+      (has('-i', '--ignore-environment') ||
+        values('-u', '--unset').some(({ text }) => !/^[A-Za-z]\w*$/u.test(text) || text.startsWith('BASH_FUNC')))
+    )
+  );
+}
+
+/** Whether another shell is a bash that reads the functions of its environment. */
+function inherits(inner: Inner, { name, args }: Call): boolean {
+  return (
+    name === 'bash' &&
+    !('elsewhere' in inner && inner.elsewhere) &&
+    !args.some(({ text }) => /^-[a-zA-Z]*[pr]|^--r|^(privileged|restricted)$/u.test(text))
   );
 }
 

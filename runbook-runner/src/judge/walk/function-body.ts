@@ -11,14 +11,21 @@ export function definitionOf(node: FunctionNode, source: string): string {
   return definition;
 }
 
-/** The body of a function, given the text of its definition; null when that is anything else. */
-export function functionBody(definition: string): FunctionBody | null {
+/** A function that two branches define: one text with both definitions, since either may have run. */
+export function eitherDefinition(one: string, other: string): string {
+  return one.includes(other) ? one : other.includes(one) ? other : `${one}\n${other}`;
+}
+
+/** The body of a function, or each that it may have, given the text of its definition; null when that is anything else. */
+export function functionBodies(definition: string): readonly FunctionBody[] | null {
   const known = bodies.get(definition);
-  if (known) return known;
+  if (known) return [known];
   const { commands, errors } = shellTree(definition);
-  const command = commands[0]?.command;
-  if (errors?.length || command?.type !== 'Function' || commands.length > 1) return null;
-  return { node: command.body, source: definition };
+  if (errors?.length || commands.length === 0) return null;
+  const found = commands.flatMap(({ command }) =>
+    command.type === 'Function' ? [{ node: command.body, source: definition }] : [],
+  );
+  return found.length === commands.length ? found : null;
 }
 
 interface FunctionBody {

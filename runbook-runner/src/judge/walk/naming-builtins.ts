@@ -98,6 +98,7 @@ export const unset: Builtin = (args, frame, stdin, at, name) => {
   const functions = args.some((argument) => /^-\w*f/u.test(argument.text));
   const gone = args.filter(({ text }) => functions || !frame.scope.variables.has(text)).map(({ text }) => text);
   frame.scope.functions = new Map([...frame.scope.functions].filter(([known]) => !gone.includes(known)));
+  frame.scope.exported = new Set([...frame.scope.exported].filter((known) => !gone.includes(known)));
 };
 
 // `export -f f`, `declare -fx f`; `-n` and `+x` take it back.

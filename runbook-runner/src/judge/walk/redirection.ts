@@ -1,7 +1,7 @@
 import type { Redirect, Redirection } from 'unbash';
 import { isDynamic, shown } from '../../shell-text/argument.ts';
 import { resolveText } from '../../shell-text/word.ts';
-import { isSink, systemPath } from '../catalogue/system-path.ts';
+import { isSink, systemPath, under } from '../catalogue/system-path.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
 
@@ -21,7 +21,7 @@ function judgeRedirect(redirect: Redirect, frame: Frame, offset: number): void {
   if (operator === '<&' || (operator === '>&' && isDescriptor(target, redirect))) return;
   if (isSink(target)) return;
   const file = `« ${shown(target)} »`;
-  const reached = systemPath(atFolder(target, frame));
+  const reached = systemPath(under(frame.scope.folder, target));
   if (/^\/dev\/(tcp|udp)\//u.test(target))
     recordHazard(frame, offset, 'NET', 'change', `Écrit vers le réseau, sur ${file}.`);
   else if (reached === 'device')
@@ -57,9 +57,4 @@ function isDescriptor(target: string, redirect: Redirect): boolean {
     /^(\d+-?|-)$/u.test(target) ||
     (isDynamic(target) && target.length === 1 && /\[|fd/iu.test(redirect.target?.text ?? ''))
   );
-}
-
-// `cd /dev && cat image > sdb`.
-function atFolder(target: string, frame: Frame): string {
-  return target.startsWith('/') || target.startsWith('~') ? target : `${frame.scope.folder ?? '.'}/${target}`;
 }

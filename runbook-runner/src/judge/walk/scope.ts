@@ -1,8 +1,9 @@
 import type { Argument } from '../../shell-text/argument.ts';
 import type { Known, Value } from '../../shell-text/known.ts';
 import { SET_BY_BASH } from '../../shell-text/names.ts';
-import { systemPath } from '../catalogue/system-path.ts';
 import type { Hazard } from '../hazard.ts';
+import { worstOf } from './folder.ts';
+import { eitherDefinition } from './function-body.ts';
 
 /**
  * What a shell knows at one point of its text. A branch works on a copy: see `forget`. Copies share their maps: when one
@@ -21,6 +22,8 @@ export interface Scope extends Known {
   noclobber: boolean;
   /** The current folder, when the text has named it. */
   folder: string | null;
+  /** Of those where it has been, the one where a write is worst. */
+  worstFolder: string | null;
   /** What a handler may assign between any two commands, or an attribute changes: never known again. `@`: the arguments. */
   unsteady: ReadonlySet<string> | 'any';
 }
@@ -59,8 +62,7 @@ export interface Frame {
 }
 
 export function copyOf(scope: Scope): Scope {
-  const { variables, functions, exported, allexport, positional, noclobber, folder, unsteady } = scope;
-  return { variables, functions, exported, allexport, positional, noclobber, folder, unsteady };
+  return { ...scope };
 }
 
 export function setVariable(scope: Scope, name: string, value: Value): void {
@@ -126,6 +128,7 @@ export function freshScope(scope: Scope, positional: readonly Argument[], inheri
     positional,
     noclobber: false,
     folder: scope.folder,
+    worstFolder: scope.worstFolder,
     unsteady: new Set(),
   };
 }
@@ -140,13 +143,27 @@ export function forget(scope: Scope, branch: Scope): void {
       changed.map(([name]) => name),
     );
   }
-  if (branch.functions !== scope.functions) scope.functions = new Map([...scope.functions, ...branch.functions]);
+  if (branch.functions !== scope.functions) scope.functions = eitherFunctions(scope.functions, branch.functions);
   // Exported on one branch only, a function may not be.
   if (branch.exported !== scope.exported)
     scope.exported = new Set([...branch.exported].filter((name) => scope.exported.has(name)));
   scope.allexport &&= branch.allexport;
   if (scope.positional !== branch.positional) scope.positional = null;
   if (!branch.noclobber) scope.noclobber = false;
-  if (branch.folder !== scope.folder && !systemPath(`${scope.folder}/x`)) scope.folder = branch.folder;
+  if (branch.folder !== scope.folder && worstOf(branch.folder, scope.folder) === branch.folder)
+    scope.folder = branch.folder;
+  scope.worstFolder = worstOf(scope.worstFolder, branch.worstFolder);
   if (branch.unsteady !== scope.unsteady) unsettle(scope, branch.unsteady);
 }
+
+// One that only the branch defines is taken for defined: its name alone would be an unknown command.
+function eitherFunctions(before: Functions, after: Functions): Functions {
+  const all = new Map(after);
+  for (const [name, definition] of before) {
+    const other = all.get(name);
+    if (other !== undefined && other !== definition) all.set(name, eitherDefinition(definition, other));
+  }
+  return all;
+}
+
+type Functions = Scope['functions'];

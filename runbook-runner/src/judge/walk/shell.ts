@@ -10,7 +10,7 @@ import { assign, assignedNames, judgeName } from './assignment.ts';
 import { judgeValue } from './carried-command.ts';
 import { runCommand } from './command.ts';
 import { coprocessName, coprocessTexts } from './coprocess.ts';
-import { definitionOf, functionBody } from './function-body.ts';
+import { definitionOf, functionBodies } from './function-body.ts';
 import { judgeHiddenArithmetic } from './hidden-arithmetic.ts';
 import { isTaken } from './known-names.ts';
 import { recordHazard } from './record-hazard.ts';
@@ -28,9 +28,16 @@ export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITE
 
 /** Judges the body of a function, given the text of its definition. */
 export function judgeFunction(definition: string, frame: Frame, stdin: Stdin): void {
-  const body = functionBody(definition);
-  if (!body) return recordHazard(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');
-  judgeNode(body.node, { ...frame, source: body.source }, stdin);
+  const bodies = functionBodies(definition);
+  if (!bodies) return recordHazard(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');
+  const [only, ...others] = bodies;
+  if (only && others.length === 0) return judgeNode(only.node, { ...frame, source: only.source }, stdin);
+  const { scope } = frame;
+  for (const { node, source } of bodies) {
+    const branch = copyOf(scope);
+    judgeNode(node, { ...frame, source, scope: branch }, stdin);
+    forget(scope, branch);
+  }
 }
 
 /** Judges what has been parsed. */
@@ -185,6 +192,7 @@ function judgeCoproc(node: Coproc, frame: Frame): void {
 
 function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame: Frame): void {
   const name = node.name.value;
+  setFunction(frame.scope, name, definitionOf(node, frame.source));
   if (isTaken(name)) {
     recordHazard(
       frame,
@@ -195,7 +203,6 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
     );
     return;
   }
-  setFunction(frame.scope, name, definitionOf(node, frame.source));
   const scope: Scope = {
     variables: new Map(),
     functions: frame.scope.functions,
@@ -204,6 +211,7 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
     positional: null,
     noclobber: frame.scope.noclobber,
     folder: frame.scope.folder,
+    worstFolder: frame.scope.worstFolder,
     unsteady: frame.scope.unsteady,
   };
   judgeNode(node.body, { ...frame, scope, defining: true, depth: frame.depth + 1 }, INHERITED);
