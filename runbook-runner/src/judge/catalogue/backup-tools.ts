@@ -1,7 +1,8 @@
+import type { Call } from '../../shell-text/grammar.ts';
 import { asks } from './asks.ts';
 import type { Case, Entry, HazardCase } from './entry.ts';
 import { readers, SAFE } from './entry.ts';
-import { tool } from './tool.ts';
+import { shownAs, tool } from './tool.ts';
 
 /** An option, before or after the verb, by which the tool runs a program, or that is not known before it runs. */
 const RUNS_A_PROGRAM: Case = {
@@ -19,16 +20,14 @@ const RUNS_A_PROGRAM: Case = {
 };
 
 const LOSES: HazardCase = { rule: 'BACKUP', risk: 'critical', text: 'supprime ou remplace des sauvegardes' };
+const CREATES: HazardCase = { rule: 'BACKUP', risk: 'change', text: 'crée une sauvegarde' };
 const named = (names: string, risk: Case['risk'], text: string): Entry => ({
   names: names.split(' '),
   cases: [{ rule: 'BACKUP', risk, text }],
 });
 
-const DRY_RUN = asks(
-  '-n --dry-run',
-  '-r= --repo= -p= --password-file= --json -q --quiet -v --verbose --no-cache --no-lock -o= --option= --cacert= --prune -c --compact -f --force -x --one-file-system --exclude-caches --cleanup-cache --unsafe-allow-remove-all --tag= -H= --host= --path= -g= --group-by= -l= --keep-last= --keep-hourly= -d= --keep-daily= -w= --keep-weekly= -m= --keep-monthly= -y= --keep-yearly= --keep-within= --keep-tag= -t= --target= -e= --exclude= -i= --include= --exclude-file= --files-from= --max-unused= --parent=',
-  (call) => /^(forget|prune|backup|restore|rewrite|repair)$/u.test(call.operands[0]?.text ?? ''),
-);
+const RESTIC =
+  '-r= --repo= -p= --password-file= --json -q --quiet -v --verbose --no-cache --no-lock -o= --option= --cacert= --prune -c --compact -f --force -x --one-file-system --exclude-caches --cleanup-cache --unsafe-allow-remove-all --tag= -H= --host= --path= -g= --group-by= -l= --keep-last= --keep-hourly= -d= --keep-daily= -w= --keep-weekly= -m= --keep-monthly= -y= --keep-yearly= --keep-within= --keep-tag= -t= --target= -e= --exclude= -i= --include= --exclude-file= --files-from= --max-unused= --parent=';
 
 /** Backup tools and object stores: removing a backup removes the way back. */
 export const BACKUP_TOOLS: readonly Entry[] = [
@@ -38,9 +37,16 @@ export const BACKUP_TOOLS: readonly Entry[] = [
       '-r= --repo= -p= --password-file= --json -q --quiet -v --verbose --no-cache --no-lock -o= --option= --cacert=',
     subcommands: [
       readers('snapshots', 'ls', 'stats', 'check', 'diff', 'find', 'version', 'cat', 'list'),
-      named('backup init', 'change', 'crée une sauvegarde'),
+      { names: ['backup'], cases: [asks('-n --dry-run', RESTIC), CREATES] },
+      named('init', 'change', 'crée un dépôt de sauvegardes'),
     ],
-    cases: [RUNS_A_PROGRAM, DRY_RUN, LOSES],
+    cases: [
+      RUNS_A_PROGRAM,
+      asks('-n --dry-run', RESTIC, (call) =>
+        /^(forget|prune|restore|rewrite|repair)$/u.test(call.operands[0]?.text ?? ''),
+      ),
+      LOSES,
+    ],
   },
   {
     names: ['borg', 'borgmatic'],
@@ -58,7 +64,17 @@ export const BACKUP_TOOLS: readonly Entry[] = [
           SAFE,
         ],
       },
-      named('create init', 'change', 'crée une sauvegarde'),
+      {
+        names: ['create'],
+        cases: [
+          asks(
+            '-n --dry-run',
+            '-v --verbose -p --progress --list --stats --json -x --one-file-system -C= --compression= -e= --exclude= --pattern= --comment=',
+          ),
+          CREATES,
+        ],
+      },
+      named('init', 'change', 'crée un dépôt de sauvegardes'),
     ],
     cases: [RUNS_A_PROGRAM, LOSES],
   },
@@ -69,30 +85,25 @@ export const BACKUP_TOOLS: readonly Entry[] = [
     subcommands: [
       readers('info', 'version', 'verify', 'repo-ls'),
       named('check', 'change', 'force un changement de journal (WAL) pour vérifier l’archivage'),
-      {
-        names: ['backup'],
-        cases: [
-          {
-            rule: 'BACKUP',
-            risk: 'change',
-            text: 'crée une sauvegarde',
-            when: (call) => call.args.some(({ text }) => text === '--no-expire-auto' || text === '--expire-auto=n'),
-          },
-          {
-            rule: 'BACKUP',
-            risk: 'destructive',
-            text: 'crée une sauvegarde, puis supprime celles qui dépassent la rétention (sauf avec « --no-expire-auto »)',
-          },
-        ],
-      },
     ],
-    cases: [RUNS_A_PROGRAM, LOSES],
+    shownAs,
+    cases: [
+      RUNS_A_PROGRAM,
+      { ...CREATES, when: (call) => call.operands[0]?.text === 'backup' && keepsAll(call) },
+      {
+        ...CREATES,
+        risk: 'destructive',
+        text: 'crée une sauvegarde, puis supprime celles qui dépassent la rétention (sauf avec « --no-expire-auto »)',
+        when: (call) => call.operands[0]?.text === 'backup',
+      },
+      LOSES,
+    ],
   },
   {
     names: ['barman'],
     subcommands: [
       readers('check', 'list-backup', 'list-backups', 'show-backup', 'status', 'list-server'),
-      named('backup', 'change', 'crée une sauvegarde'),
+      { names: ['backup'], cases: [CREATES] },
     ],
     cases: [LOSES],
   },
@@ -104,7 +115,7 @@ export const BACKUP_TOOLS: readonly Entry[] = [
     names: 'wal-g',
     options: '--config=',
     reads: ['backup-list', 'wal-show', 'backup-show', 'st ls', 'st cat'],
-    otherwise: { ...LOSES },
+    otherwise: LOSES,
   }),
   {
     names: ['logrotate'],
@@ -114,3 +125,8 @@ export const BACKUP_TOOLS: readonly Entry[] = [
     ],
   },
 ];
+
+// The option may stand before the verb as well as after it.
+function keepsAll({ args }: Call): boolean {
+  return args.some(({ text }) => text === '--no-expire-auto' || text === '--expire-auto=n');
+}

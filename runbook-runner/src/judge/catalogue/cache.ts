@@ -89,11 +89,11 @@ export const CACHE: readonly Entry[] = [
           READING.test(word(call, 0)) ||
           SUBCOMMANDS.get(word(call, 0))?.test(`${word(call, 1)} ${word(call, 2)}`) === true,
       },
-      commandRisk(
-        'change',
-        'ajoute au cache',
-        /^(setnx|msetnx|append|incr|incrby|incrbyfloat|decr|decrby|hsetnx|hincrby|lpush|rpush|sadd|zadd|persist|publish|xadd|bgsave|save|bgrewriteaof|touch)$/u,
-      ),
+      commandRisk('change', 'ajoute au cache', /^(setnx|msetnx|append|hsetnx|lpush|rpush|sadd|zadd|xadd)$/u),
+      commandRisk('change', 'change un compteur du cache', /^(incr|incrby|incrbyfloat|decr|decrby|hincrby)$/u),
+      commandRisk('change', 'garde une clé du cache plus longtemps', /^(persist|touch)$/u),
+      commandRisk('change', 'envoie un message aux abonnés', /^publish$/u),
+      commandRisk('change', 'enregistre le cache sur le disque', /^(bgsave|save|bgrewriteaof)$/u),
       {
         rule: 'CACHE',
         risk: 'change',

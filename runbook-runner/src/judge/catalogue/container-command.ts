@@ -44,4 +44,4 @@ export function givesTheMachine({ text }: Argument): boolean {
 }
 
 const WHOLE = /^(|etc|run|root|usr|home|bin|sbin|lib\d*|var(\/(run|lib(\/docker)?))?)$/u;
-const INSIDE = /^(boot|dev|proc|sys|etc\/(cron|sudoers|passwd|shadow|ssh|systemd|pam))|\.sock$/u;
+const INSIDE = /^(boot|dev|proc|sys)(\/|$)|^etc\/(cron|sudoers|passwd|shadow|ssh|systemd|pam)|\.sock$/u;

@@ -145,19 +145,22 @@ export const GIT: readonly Entry[] = [
         { rule: 'GIT', risk: 'opaque', text: 'demande à une autre machine', when: (call) => given(call, /^--rem/u) },
         SAFE,
       ),
+      // Of `-mfic`, `fic` is the message: letters count up to the one that takes the rest of the word.
       named(
         'fetch clone add commit init',
         {
           rule: 'GIT',
           risk: 'opaque',
           text: 'lance un autre programme',
-          when: (call) => call.args.some((word) => /^(--(up|exec|config|templ)|-[a-zA-Z]*[uc]|ext::)/u.test(word.text)),
+          when: (call) =>
+            call.args.some((word) => /^(--(up|exec|config|templ)|-[^-mFCStboj]*[uc]|ext::)/u.test(word.text)),
         },
         {
           rule: 'GIT',
           risk: 'destructive',
           text: 'remplace des références ou le dernier enregistrement',
-          when: (call) => call.args.some((word) => /^(--(amend|force|prune)|-[a-zA-Z]*[fp]|\+.+:)/u.test(word.text)),
+          when: (call) =>
+            call.args.some((word) => /^(--(amend|force|prune)|-[^-mFCStboj]*[fp]|\+.+:)/u.test(word.text)),
         },
         { rule: 'GIT', risk: 'change', text: 'ajoute au dépôt' },
       ),

@@ -1,4 +1,3 @@
-import type { Call } from '../../shell-text/grammar.ts';
 import { asks } from './asks.ts';
 import type { Case, Entry, HazardCase } from './entry.ts';
 import { readers, SAFE } from './entry.ts';
@@ -10,6 +9,13 @@ const DNF =
 /** A setting may name a program to run before or after; `-t` and `-a` take the rest of their word. */
 const APT_RUNS = /^(-[^-at]*[oc]|--op|--co|--log-f)/u;
 const OTHER = rule('destructive', 'retire ou remplace des paquets');
+
+const ADDS: Readonly<Record<string, readonly string[]>> = {
+  'installe des paquets': ['install', 'in', 'add'],
+  'relit les listes de paquets': ['update', 'refresh', 'ref', 'makecache'],
+  'télécharge des paquets': ['download', 'fetch'],
+  'retire de son cache les paquets périmés': ['autoclean'],
+};
 
 /** Package managers. `update` only reads lists again for apt and apk; elsewhere it replaces packages. */
 export const PACKAGES: readonly Entry[] = [
@@ -24,7 +30,7 @@ export const PACKAGES: readonly Entry[] = [
         '-s --simulate --just-print --dry-run --recon --no-act --print-uris',
         '-y --yes --assume-yes --assume-no -q? --quiet? --no-install-recommends --install-recommends --purge --autoremove --only-upgrade --no-upgrade --allow-downgrades --allow-remove-essential --allow-change-held-packages --with-new-pkgs --reinstall -V -f -m -d -u --fix-broken --download-only --ignore-missing -t= --target-release= -a=',
       ),
-      adds('install update download autoclean'),
+      ...adds('install update download autoclean'),
     ],
     otherwise: OTHER,
   }),
@@ -35,7 +41,7 @@ export const PACKAGES: readonly Entry[] = [
       .split(' ')
       .concat('history list', 'history info', 'module list', 'module info', 'group list', 'group info'),
     runs: /^(--seto|--config|--installr|-[^-xdeR]*c)/u,
-    cases: [asks('--assumeno', DNF), adds('install download makecache')],
+    cases: [asks('--assumeno', DNF), ...adds('install download makecache')],
     otherwise: OTHER,
   }),
   tool({
@@ -51,7 +57,7 @@ export const PACKAGES: readonly Entry[] = [
         '-D --dry-run',
         '-y --no-confirm -n --non-interactive -q --quiet -u --clean-deps -l --auto-agree-with-licenses -f --force --no-recommends --details -r= --repo= -t= --type= --from=',
       ),
-      adds('in install refresh ref'),
+      ...adds('in install refresh ref'),
     ],
     otherwise: OTHER,
   }),
@@ -64,7 +70,7 @@ export const PACKAGES: readonly Entry[] = [
         '-s --simulate',
         '-q --quiet -v --verbose --no-cache -U --update-cache -u --upgrade -i --interactive -r --rdepends --purge -t= --virtual= -X= --repository= -p= --root=',
       ),
-      adds('add update fetch'),
+      ...adds('add update fetch'),
     ],
     otherwise: OTHER,
   }),
@@ -88,11 +94,16 @@ export const PACKAGES: readonly Entry[] = [
   readers('dpkg-query'),
 ];
 
-/** These verbs install, unless the line says otherwise: `install php-` removes, `--allowerasing` too. */
-function adds(verbs: string): Case {
-  const when = (call: Call) =>
-    verbs.split(' ').includes(words(call)[0] ?? '') && !call.args.some(({ text }) => REMOVES.test(text));
-  return { ...rule('change', 'installe des paquets'), when };
+/** Verbs that only add or read lists again, unless the line says otherwise: `install php-` removes, `--allowerasing` too. */
+function adds(verbs: string): readonly Case[] {
+  const given = verbs.split(' ');
+  return Object.entries(ADDS).map(([text, known]) => ({
+    ...rule('change', text),
+    when: (call) => {
+      const verb = words(call)[0] ?? '';
+      return given.includes(verb) && known.includes(verb) && !call.args.some((word) => REMOVES.test(word.text));
+    },
+  }));
 }
 
 const REMOVES = /^[^-].*[-_]$|^[!~]|^--(allow|purge|auto-?rem|reinst|force|replace|best|downgr|oldpackage|from)/u;

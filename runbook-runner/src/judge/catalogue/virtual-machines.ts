@@ -14,7 +14,7 @@ export const VIRTUAL_MACHINES: readonly Entry[] = [
       ),
     // `virsh list \; destroy vm` is two orders.
     runs: /;/u,
-    otherwise: { rule: 'EXEC-OPAQUE', risk: 'destructive', text: 'arrête, change ou supprime une machine virtuelle' },
+    otherwise: { rule: 'CLOUD', risk: 'destructive', text: 'arrête, change ou supprime une machine virtuelle' },
   }),
   tool({
     names: 'lxc incus',

@@ -50,7 +50,7 @@ function assignedValue(node: Assignment, scope: Scope): Value & { readonly parti
   return { kind: 'text', text: before.text + text, partial: false };
 }
 
-const UNTOLD = new Set(['eval', 'source', '.', 'command', 'builtin']);
+const UNTOLD = /^(eval|source|\.|command|builtin|)$/u;
 
 /**
  * The variables that a piece of shell may assign, wherever in it and in the functions it calls, and in how many places;
@@ -58,7 +58,7 @@ const UNTOLD = new Set(['eval', 'source', '.', 'command', 'builtin']);
  */
 export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<string, number> | 'any' {
   const names = new Map<string, number>();
-  const called = new Set<string>();
+  const visited = new Set<string>();
   const add = (name: string): unknown => names.set(name, (names.get(name) ?? 0) + 1);
   let any = false;
   const visit = (child: SyntaxNode): void => {
@@ -75,12 +75,13 @@ export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<strin
       const target = child.type === 'ArithmeticUnary' ? child.operand : child.left;
       if (target.type === 'ArithmeticWord') add(target.value.replace(/\[.*$/su, ''));
     } else if (child.type === 'Command' && child.name) {
-      const name = child.name.value;
-      if (child.name.parts !== undefined || (UNTOLD.has(name) && !/^-[vV]$/u.test(child.args[0]?.text ?? '')))
-        any = true;
-      const definition = called.has(name) ? undefined : scope.functions.get(name);
+      const [called, ...args] = withoutPrefix([child.name, ...child.args]);
+      const name =
+        called === undefined || called.type === 'Assignment' || called.parts !== undefined ? '' : called.value;
+      if (UNTOLD.test(name)) any = true;
+      const definition = visited.has(name) ? undefined : scope.functions.get(name);
       if (definition !== undefined) {
-        called.add(name);
+        visited.add(name);
         const bodies = functionBodies(definition);
         if (bodies === null) any = true;
         else for (const { node: body } of bodies) visit(body);
@@ -88,8 +89,8 @@ export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<strin
       if (name === 'set' || name === 'shift') add('@');
       if (name === 'mapfile' || name === 'readarray') add('MAPFILE');
       if (name === 'read') add('REPLY');
-      if (namesVariables(name, child.args))
-        for (const word of child.args) {
+      if (namesVariables(name, args))
+        for (const word of args) {
           if (word.type === 'Assignment') continue;
           if (!isPlain(word)) any = true;
           // `read -ra lines`, `printf -vline`.
@@ -100,6 +101,14 @@ export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<strin
   };
   visit(node);
   return any ? 'any' : names;
+}
+
+// `command ls`, `builtin read`: what they name; with `-v` they only say what it is.
+function withoutPrefix(words: readonly CommandArgument[]): readonly CommandArgument[] {
+  const [name, next] = words;
+  if (next === undefined || !/^(command|builtin)$/u.test(name?.text ?? '')) return words;
+  if (/^-[vV]$/u.test(next.text)) return [next];
+  return next.text.startsWith('-') ? words : withoutPrefix(words.slice(1));
 }
 
 function namesVariables(builtin: string, args: readonly CommandArgument[]): boolean {
