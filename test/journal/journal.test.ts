@@ -119,14 +119,49 @@ describe('a journal', () => {
     expect(readJournal(path).records).toHaveLength(2);
   });
 
-  it('refuses a record of a version it does not know', () => {
+  it.each<[what: string, json: unknown, key: string]>([
+    ['a key that it does not know', { ...intent('preparer'), later: true }, 'later'],
+    [
+      'such a key inside of another',
+      { ...started('preparer'), process: { ...started('preparer').process, cpu: 1 } },
+      'process.cpu',
+    ],
+    [
+      'a value of another form',
+      { ...started('preparer'), process: { ...started('preparer').process, pid: -1 } },
+      'process.pid',
+    ],
+    ['a type that it does not know', { type: 'later', at: at(3) }, 'type'],
+    ['no object', 12, 'type'],
+    ['a beginning of another format in its middle', { ...runStarted, format: 1 }, 'format'],
+  ])('refuses a record with %s, as of another version', (_what, json, key) => {
     createJournal(path, runStarted).close();
     const first = readFileSync(path);
-    const later = { ...intent('preparer'), later: true } as JournalRecord;
-    appendFileSync(path, encodeLine(later, hashLine(first.subarray(0, -1))));
+    appendFileSync(path, encodeLine(json as JournalRecord, hashLine(first.subarray(0, -1))));
     expect(failure(() => readJournal(path))).toMatchObject({
       code: 'broken',
-      message: expect.stringMatching(/^La ligne 2 est endommagée .*n’a pas la forme attendue\)\. /),
+      message: `La ligne 2 est endommagée (la clé « ${key} » est inconnue de cette version de runbook ou n’a pas la forme attendue). \
+Ce qui a été exécuté ne peut plus être établi.`,
+      where: `${path}:2`,
+    });
+  });
+
+  it.each<[what: string, first: unknown, reason: string]>([
+    ['another record', intent('preparer'), 'elle devrait être « run-started »'],
+    [
+      'a format that is no number',
+      { ...runStarted, format: '2' },
+      'la clé « format » est inconnue de cette version de runbook ou n’a pas la forme attendue',
+    ],
+    ['null', null, 'la clé « type » est inconnue de cette version de runbook ou n’a pas la forme attendue'],
+  ])('does not begin with %s', (_what, first, reason) => {
+    createJournal(path, runStarted).close();
+    writeFileSync(path, encodeLine(first as JournalRecord, CHAIN_START));
+    expect(failure(() => readJournal(path))).toEqual({
+      code: 'broken',
+      message: `La ligne 1 est endommagée (${reason}). Ce qui a été exécuté ne peut plus être établi.`,
+      where: `${path}:1`,
+      action: 'Vérifiez la cible à la main, puis rangez ce dossier ailleurs et commencez une nouvelle exécution.',
     });
   });
 });
@@ -153,7 +188,10 @@ describe('a torn last line', () => {
     const bytes = readFileSync(path);
     bytes.fill(0, bytes.lastIndexOf('\n', -2) + 1, bytes.length - 20);
     writeFileSync(path, bytes);
-    expect(readJournal(path)).toMatchObject({ records: records.slice(0, 3), warnings: [expect.any(String)] });
+    expect(readJournal(path)).toMatchObject({
+      records: records.slice(0, 3),
+      warnings: [expect.stringContaining('la dernière, est incomplète')],
+    });
   });
 
   it('that lacks only its line feed is a record', () => {
@@ -437,6 +475,7 @@ test('a journal of another format says which version reads it', () => {
   writeFileSync(path, encodeLine(old, CHAIN_START));
   expect(failure(() => readJournal(path))).toMatchObject({
     code: 'unusable',
-    message: expect.stringContaining('au format 1, écrit par runbook 0.0.9 ; cette version lit le format 2'),
+    message: 'Ce journal est au format 1, écrit par runbook 0.0.9 ; cette version lit le format 2.',
+    action: 'Reprenez cette exécution avec la version 0.0.9.',
   });
 });

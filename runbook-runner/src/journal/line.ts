@@ -35,7 +35,8 @@ export function hashLine(line: Buffer): string {
 }
 
 const HEADER = /^([0-9]{1,10}) ([0-9a-f]{8}) ([0-9a-f]{64}) /;
-const LONGEST_HEADER = 10 + 1 + 8 + 1 + 64 + 1;
+/** Ten digits, eight, sixty-four, and a space after each. */
+const LONGEST_HEADER = 85;
 
 function checksum(body: string | Buffer): string {
   return crc32(body).toString(16).padStart(8, '0');

@@ -1,3 +1,4 @@
+import type { ZodError } from 'zod';
 import { JournalError } from './journal-error.ts';
 import { CHAIN_START, decodeLine, hashLine } from './line.ts';
 import type { JournalRecord, RunStarted } from './record.ts';
@@ -81,9 +82,12 @@ function readLine(line: Buffer, previous: string, first: boolean, path: string):
   if (first) refuseOtherFormat(decoded.json, path);
   const parsed = recordSchema.safeParse(parsedJson(decoded.json));
   if (parsed.success) return { record: parsed.data };
-  const issue = parsed.error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? 'type' : issue.path.join('.');
-  return `la clé « ${where} » est inconnue de cette version de runbook ou n’a pas la forme attendue`;
+  return `la clé « ${keyOf(parsed.error)} » est inconnue de cette version de runbook ou n’a pas la forme attendue`;
+}
+
+function keyOf({ issues: [issue] }: ZodError): string {
+  if (issue?.code === 'unrecognized_keys') return [...issue.path, ...issue.keys].join('.');
+  return issue?.path.join('.') || 'type';
 }
 
 const NO_SUCCESSOR = 'elle ne fait pas suite à la ligne précédente';
