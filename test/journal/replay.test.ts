@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
 import type { StepStatus } from '../../runbook-runner/src/journal/replay.ts';
-import { replay } from '../../runbook-runner/src/journal/replay.ts';
+import { mayHaveActed, replay } from '../../runbook-runner/src/journal/replay.ts';
 import { at, finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
 
 const process = { pid: 4242, startTime: '777', bootId: 'b0', marker: 'RBR_STEP=n0' };
@@ -87,6 +87,50 @@ describe('of each step the journal tells', () => {
       { kind: 'skipped', at: at(8), reason: 'vu', inPlace: true },
     ],
     ['that a retry was asked for, which changes nothing yet', [...begun, { ...decision, choice: 'retry' }], inDoubt],
+    ['that undoing was asked for, which changes nothing yet', [...begun, { ...decision, choice: 'undo' }], inDoubt],
+    ['that stopping was asked for, which changes nothing', [...begun, { ...decision, choice: 'stop' }], inDoubt],
+    ['that its state is not needed, which proves nothing', [...begun, { ...decision, choice: 'state' }], inDoubt],
+    [
+      'that the operator did it by hand before it began: nothing of its shell is there',
+      [{ ...decision, choice: 'done' }],
+      { kind: 'succeeded', at: at(8), by: 'operator', state: 'lost' },
+    ],
+    [
+      'nothing by its own check, which takes nothing back',
+      [...begun, finished('basculer'), intent('base-restauree'), started('base-restauree'), finished('base-restauree')],
+      { kind: 'succeeded', at: at(3), by: 'run', state: 'kept' },
+    ],
+    [
+      'that its second attempt is being undone',
+      [
+        ...begun,
+        failed,
+        intent('basculer', 2),
+        started('basculer', 2),
+        intent('undo-basculer'),
+        started('undo-basculer'),
+      ],
+      { kind: 'in-doubt', attempt: 2, since: at(2), process, of: 'undo' },
+    ],
+    [
+      'that it is being undone, though it never began',
+      [intent('undo-basculer'), started('undo-basculer')],
+      { kind: 'in-doubt', attempt: 1, since: at(2), process, of: 'undo' },
+    ],
+    [
+      'that only the log of its undo step is left',
+      [
+        ...begun,
+        finished('basculer'),
+        { type: 'traced', at: at(4), step: 'undo-basculer', attempt: 1, log: '00-undo-basculer-1.log' },
+      ],
+      { kind: 'in-doubt', attempt: 1, since: at(4), process: null, of: 'undo' },
+    ],
+    [
+      'that its undo step was skipped, which takes nothing back',
+      [...begun, finished('basculer'), { type: 'skipped', at: at(5), step: 'undo-basculer', reason: 'inutile' }],
+      { kind: 'succeeded', at: at(3), by: 'run', state: 'kept' },
+    ],
     [
       'that it was skipped',
       [{ type: 'skipped', at: at(5), step: 'basculer', reason: 'base injoignable' }],
@@ -132,9 +176,27 @@ describe('of each step the journal tells', () => {
   });
 });
 
+describe('what may have acted', () => {
+  it.each<[what: string, records: readonly JournalRecord[], step: string, acted: boolean]>([
+    ['a step that never began', [intent('basculer')], 'basculer', false],
+    ['a step that began', begun, 'basculer', true],
+    ['a step that only reads', [intent('verifier'), started('verifier')], 'verifier', false],
+  ])('%s', (_what, records, step, acted) => {
+    const state = replay([runStarted, ...records]).steps.get(step);
+    expect(state && mayHaveActed(state)).toBe(acted);
+  });
+
+  it('is told of each attempt by its own end', () => {
+    const again = finished('basculer', { attempt: 2 });
+    const { steps } = replay([runStarted, ...begun, failed, intent('basculer', 2), started('basculer', 2), again]);
+    expect(steps.get('basculer')?.attempts.map((attempt) => attempt.finished)).toEqual([failed, again]);
+  });
+});
+
 describe('of the run the journal tells', () => {
   it('the values, and of the secrets the names', () => {
     const values = { type: 'values', at: at(1), values: { BACKUP_DIR: '/srv' }, secrets: ['DB_PASSWORD'] } as const;
+    expect(replay([runStarted])).toMatchObject({ values: {}, secrets: [] });
     expect(replay([runStarted, values])).toMatchObject({ values: { BACKUP_DIR: '/srv' }, secrets: ['DB_PASSWORD'] });
   });
 
@@ -149,7 +211,11 @@ describe('of the run the journal tells', () => {
       user: 'u',
     } as const;
     const end = { type: 'run-finished', at: at(7), outcome: 'succeeded' } as const;
+    const abandoned = { type: 'run-abandoned', at: at(8), by: 'exploitant', reason: 'vu' } as const;
+    const between = { ...stopped, step: null };
     expect(replay([runStarted]).end).toEqual({ kind: 'open' });
+    expect(replay([runStarted, abandoned]).end).toEqual({ kind: 'abandoned', abandoned });
+    expect(replay([runStarted, between]).end).toEqual({ kind: 'stopped', stopped: between });
     expect(replay([runStarted, stopped]).end).toEqual({ kind: 'stopped', stopped });
     expect(replay([runStarted, stopped, resumed]).end).toEqual({ kind: 'open' });
     expect(replay([runStarted, stopped, resumed, end]).end).toEqual({ kind: 'finished', finished: end });
