@@ -4,19 +4,23 @@ import type { Stream } from '../../runbook-runner/src/mask/streams.ts';
 import { createMasks } from '../../runbook-runner/src/mask/streams.ts';
 
 const SECRET = 'correct-cheval-pile';
-const needles = collectNeedles(new Map([['SECRET', SECRET]]));
+const needlesOf = (secret: string) => collectNeedles(new Map([['SECRET', secret]]));
 
 describe('a secret that is cut between the two outputs', () => {
   test('is masked in both, wherever it is cut', () => {
+    const needles = needlesOf(SECRET);
     for (let cut = 1; cut < SECRET.length; cut++) {
       for (const [first, second] of [
         ['stdout', 'stderr'],
         ['stderr', 'stdout'],
       ] as const) {
-        const shown = masked([
-          [first, `<${SECRET.slice(0, cut)}`],
-          [second, `${SECRET.slice(cut)}>`],
-        ]);
+        const shown = masked(
+          [
+            [first, `<${SECRET.slice(0, cut)}`],
+            [second, `${SECRET.slice(cut)}>`],
+          ],
+          needles,
+        );
         expect(shown, `cut at ${cut}`).toEqual({ [first]: '<***', [second]: '***>' });
       }
     }
@@ -63,7 +67,7 @@ describe('each output by itself', () => {
 
   test('does not wait for the other', () => {
     const given: string[] = [];
-    const masks = createMasks(needles, (stream, bytes) => {
+    const masks = createMasks(needlesOf(SECRET), (stream, bytes) => {
       if (bytes.length > 0) given.push(`${stream}: ${Buffer.from(bytes)}`);
     });
     masks.write('stdout', Buffer.from('ok corr'));
@@ -74,6 +78,7 @@ describe('each output by itself', () => {
   });
 
   test('gives back byte for byte what holds no secret, whatever the order', () => {
+    const needles = needlesOf(SECRET);
     const texts = { stdout: 'corr corre\ncorrect-cheva\x1b[1mcorrect', stderr: 'cocorrect-cheva\n corre' };
     for (let seed = 0; seed < 200; seed++) {
       const writes: [Stream, string][] = [];
@@ -84,13 +89,13 @@ describe('each output by itself', () => {
         writes.push([stream, left[stream].slice(0, length)]);
         left[stream] = left[stream].slice(length);
       }
-      const shown = masked([...writes, ['stdout', ' fin\n'], ['stderr', ' fin\n']]);
+      const shown = masked([...writes, ['stdout', ' fin\n'], ['stderr', ' fin\n']], needles);
       expect(shown.stdout + shown.stderr).toBe(`${texts.stdout} fin\n${texts.stderr} fin\n`);
     }
   });
 });
 
-function masked(writes: readonly (readonly [Stream, string])[]): Record<Stream, string> {
+function masked(writes: readonly (readonly [Stream, string])[], needles = needlesOf(SECRET)): Record<Stream, string> {
   const shown = { stdout: '', stderr: '' };
   const masks = createMasks(needles, (stream, bytes) => {
     shown[stream] += Buffer.from(bytes).toString('latin1');
