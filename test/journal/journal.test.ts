@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { plural } from '../../runbook-runner/src/french/plural.ts';
 import type { JournalErrorCode } from '../../runbook-runner/src/journal/journal-error.ts';
@@ -144,6 +145,15 @@ describe('a journal', () => {
 Ce qui a été exécuté ne peut plus être établi.`,
       where: `${path}:2`,
     });
+  });
+
+  it('does not begin with what is no JSON', () => {
+    createJournal(path, runStarted).close();
+    const body = `${CHAIN_START} {`;
+    writeFileSync(path, `1 ${crc32(body).toString(16).padStart(8, '0')} ${body}\n`);
+    expect(failure(() => readJournal(path)).message).toMatch(
+      /^La ligne 1 est endommagée \(la clé « type » est inconnue/,
+    );
   });
 
   it.each<[what: string, first: unknown, reason: string]>([

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { listLogs, logName, logsBeside, tracesOf } from '../../runbook-runner/src/journal/logs.ts';
-import { finished, runStarted, started } from '../fixtures/journal/records.ts';
+import { finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
 
 test('the logs of a run are beside its journal', () => {
   expect(logsBeside('/etat/runs/x/journal.jsonl')).toBe('/etat/runs/x/logs');
@@ -30,6 +30,8 @@ test('those that are there are read by their names, other files are none', () =>
     writeFileSync(join(folder, name), '');
     utimesSync(join(folder, name), at, at);
   }
+  // As one that goes away between the listing and the look at it.
+  symlinkSync('absent', join(folder, '04-partie-1.log'));
   expect(listLogs(folder).toSorted((a, b) => a.attempt - b.attempt)).toEqual([
     { name: '03-basculer-2.log', step: 'basculer', attempt: 2, at: at.toISOString() },
     { name: '120-fin-2-12.log', step: 'fin-2', attempt: 12, at: at.toISOString() },
@@ -64,6 +66,7 @@ test('an attempt that left a log and that no record tells of is traced, in the o
     log('undo-basculer', 1),
   ];
   const known = [
+    intent('basculer', 2),
     started('preparer'),
     finished('verifier', { ending: { kind: 'could-not-run', reason: 'absent' } }),
   ] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
 import type { StepStatus } from '../../runbook-runner/src/journal/replay.ts';
-import { mayHaveActed, replay } from '../../runbook-runner/src/journal/replay.ts';
+import { isClosed, mayHaveActed, replay } from '../../runbook-runner/src/journal/replay.ts';
 import { at, finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
 
 const process = { pid: 4242, startTime: '777', bootId: 'b0', marker: 'RBR_STEP=n0' };
@@ -101,16 +101,17 @@ describe('of each step the journal tells', () => {
       { kind: 'succeeded', at: at(3), by: 'run', state: 'kept' },
     ],
     [
-      'that its second attempt is being undone',
+      'that its third attempt is being undone',
       [
         ...begun,
         failed,
-        intent('basculer', 2),
         started('basculer', 2),
+        finished('basculer', { attempt: 2, result: 'failed' }),
+        started('basculer', 3),
         intent('undo-basculer'),
         started('undo-basculer'),
       ],
-      { kind: 'in-doubt', attempt: 2, since: at(2), process, of: 'undo' },
+      { kind: 'in-doubt', attempt: 3, since: at(2), process, of: 'undo' },
     ],
     [
       'that it is being undone, though it never began',
@@ -196,7 +197,7 @@ describe('what may have acted', () => {
 describe('of the run the journal tells', () => {
   it('the values, and of the secrets the names', () => {
     const values = { type: 'values', at: at(1), values: { BACKUP_DIR: '/srv' }, secrets: ['DB_PASSWORD'] } as const;
-    expect(replay([runStarted])).toMatchObject({ values: {}, secrets: [] });
+    expect(replay([runStarted])).toMatchObject({ values: null, secrets: [] });
     expect(replay([runStarted, values])).toMatchObject({ values: { BACKUP_DIR: '/srv' }, secrets: ['DB_PASSWORD'] });
   });
 
@@ -247,4 +248,93 @@ describe('of the run the journal tells', () => {
   it('nothing about a step that it did not plan: that is a bug', () => {
     expect(() => replay([runStarted, intent('inconnue')])).toThrow('the journal names step "inconnue"');
   });
+});
+
+describe('what a record says of the steps around its own', () => {
+  const undoing = [...begun, finished('basculer'), started('undo-basculer')];
+  const verified = [started('verifier'), finished('verifier')];
+  const proven = [...verified, ...begun, finished('basculer'), started('base-restauree')];
+  const refuted = [...proven, finished('base-restauree', { result: 'failed' })];
+  const undoFailed = [...undoing, finished('undo-basculer', { result: 'failed' })];
+  const answered = { ...decision, step: 'undo-basculer' };
+
+  it.each<[what: string, records: readonly JournalRecord[], of: string, kind: StepStatus['kind']]>([
+    [
+      'an undo that is about to begin again leaves the doubt',
+      [...undoing, intent('undo-basculer', 2)],
+      'basculer',
+      'in-doubt',
+    ],
+    ['so does an answer to try it again', [...undoFailed, { ...answered, choice: 'retry' }], 'basculer', 'in-doubt'],
+    [
+      'an undo that was seen not to be done leaves it',
+      [...undoing, { ...answered, choice: 'not-done' }],
+      'basculer',
+      'in-doubt',
+    ],
+    ['one that was given up leaves it', [...undoFailed, { ...answered, choice: 'skip' }], 'basculer', 'in-doubt'],
+    ['one that was seen done lifts it', [...undoing, { ...answered, choice: 'done' }], 'basculer', 'undone'],
+
+    [
+      'a step about to begin again leaves its undo as it was',
+      [...undoing, intent('basculer', 2)],
+      'undo-basculer',
+      'in-doubt',
+    ],
+    [
+      'so does an answer that proves nothing',
+      [...undoing, { ...decision, choice: 'stop' }],
+      'undo-basculer',
+      'in-doubt',
+    ],
+    [
+      'a step seen done leaves no doubt on its undo',
+      [...undoing, { ...decision, choice: 'done' }],
+      'undo-basculer',
+      'not-begun',
+    ],
+    [
+      'one that begins again, none on an undo that failed',
+      [...undoFailed, started('basculer', 2)],
+      'undo-basculer',
+      'not-begun',
+    ],
+    ['an undo that failed says so', undoFailed, 'undo-basculer', 'failed'],
+
+    [
+      'a step seen done says nothing of its check',
+      [...refuted, { ...decision, choice: 'done' }],
+      'base-restauree',
+      'failed',
+    ],
+    [
+      'what its check refuted is open once it begins again',
+      [...refuted, started('basculer', 2)],
+      'base-restauree',
+      'not-begun',
+    ],
+    [
+      'a check that begins again says nothing of those after it',
+      [...refuted, started('verifier', 2)],
+      'base-restauree',
+      'failed',
+    ],
+    ['an action says nothing of a check before it', [...proven, started('preparer')], 'verifier', 'succeeded'],
+    ['nor of an action after it', [...proven, started('preparer')], 'basculer', 'succeeded'],
+    ['nor of a check that is under way', [...proven, started('preparer')], 'base-restauree', 'in-doubt'],
+  ])('%s', (_what, records, of, kind) => {
+    expect(replay([runStarted, ...records]).steps.get(of)?.status.kind).toBe(kind);
+  });
+});
+
+it.each<[how: string, end: JournalRecord | null, closed: boolean]>([
+  ['goes on', null, false],
+  ['stopped', { type: 'stopped', at: at(5), cause: 'signal', reason: 'Ctrl-C', step: 'basculer' }, false],
+  ['was abandoned', { type: 'run-abandoned', at: at(5), by: 'exploitant', reason: 'vu' }, true],
+  ['succeeded', { type: 'run-finished', at: at(5), outcome: 'succeeded' }, true],
+  ['was undone', { type: 'run-finished', at: at(5), outcome: 'undone' }, true],
+  ['failed', { type: 'run-finished', at: at(5), outcome: 'failed' }, false],
+  ['is in doubt', { type: 'run-finished', at: at(5), outcome: 'in-doubt' }, false],
+])('whether anybody can go on with a run that %s', (_how, end, closed) => {
+  expect(isClosed(replay([runStarted, ...(end ? [end] : [])]).end)).toBe(closed);
 });
