@@ -10,8 +10,7 @@ export function visible(text: string): string {
 
 function visibleLine(line: string): string {
   const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-  if (!HIDDEN.test(text)) return text;
-  return stripVTControlCharacters(text).replace(new RegExp(HIDDEN, 'gu'), codePoint);
+  return stripVTControlCharacters(text).replace(EVERY_HIDDEN, codePoint);
 }
 
 /**
@@ -19,6 +18,7 @@ function visibleLine(line: string): string {
  * what chooses between two drawings of a character.
  */
 export const HIDDEN = /(?!\t|\p{Variation_Selector})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+const EVERY_HIDDEN = new RegExp(HIDDEN, 'gu');
 
 /** The same of every text in a value, for who prints it: what a step, a target or a page says is in most of them. */
 export function allVisible<T>(value: T): T {
