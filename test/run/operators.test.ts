@@ -238,6 +238,24 @@ describe.runIf(canUseAccounts)('the run of a target that names its operators', (
     expect(root.status).toBe(6);
   });
 
+  test('that died before its target named any operators still keeps them from beginning, also after a boot', async () => {
+    const named = await readFile(path('targets.yaml'), 'utf8');
+    const unnamed = named.replace('protected: true', 'protected: false').replace(/ +operators: .*\n/, '');
+    await writeFile(path('targets.yaml'), unnamed);
+    await place.write('a.md', page('a', step('step="lent"', wait)));
+    await place.write('b.md', page('b', step('step="autre"', 'mkdir autre')));
+    const running = start(alice, 'run', 'a.md');
+    await until(() => done('commence'));
+    running.kill('SIGKILL');
+    await running;
+    await execa('touch', [path('travail/laisser-finir')]);
+    await writeFile(path('targets.yaml'), named);
+    await execa('sh', ['-c', 'rm "$1"/*', 'sh', path('verrous')]);
+    const { status, stderr } = await as(alice, 'run', 'b.md');
+    expect(stderr).toMatch(/l’exécution \S+ \(a\), lancée par .*, s’est interrompue sur cette cible/);
+    expect([status, done('autre')]).toEqual([3, false]);
+  });
+
   test('resumed by two operators at once goes on once, also when its runbook takes no lock', async () => {
     const body = [step('check="pret"', 'test -e pret'), step('check="lent"', `echo x >> traces\n${wait}`)];
     await place.write('a.md', page('a', body.join('\n'), '  lock: shared\n'));
