@@ -24,7 +24,7 @@ export function partsOf(value: string): SecretParts {
     ],
     pieces: [...(isDocument ? body : []), ...pemParts(value), ...inTexts.flatMap(({ pieces }) => pieces)],
     words: [
-      ...lines.flatMap((line) => /^[a-z_][\w.@-]{0,63}:(?!\/\/)(\S.*)$/i.exec(line)?.[1] ?? []),
+      ...lines.flatMap((line) => /^[a-z_][\w.@-]{0,63}:(?!\/\/)(\S.*)/is.exec(line)?.[1] ?? []),
       ...inTexts.flatMap(({ words }) => words),
     ],
   };
@@ -52,7 +52,7 @@ function passwords(lines: readonly string[]): readonly string[] {
       (m) => m[1],
     );
     const inConnectionString = /\bpassword\s*=\s*(?:'((?:[^'\\]|\\.)*)'|([^\s']+))/i.exec(line);
-    const inPgpass = /^[^:#\s]+:(?:\d+|\*):[^:]*:[^:]*:(.+)$/.exec(line)?.[1];
+    const inPgpass = /^[^:#\s]+:(?:\d+|\*):[^:]*:[^:]*:(.+)/s.exec(line)?.[1];
     const written = [inUserinfo, ...inQuery, inConnectionString?.[1] ?? inConnectionString?.[2], inPgpass];
     return written
       .filter((text) => text !== undefined)
@@ -69,7 +69,6 @@ function percentDecoded(text: string): string {
 }
 
 function jsonTexts(text: string): readonly string[] {
-  if (!/^[[{"]/.test(text)) return [];
   try {
     return leaves(JSON.parse(text));
   } catch {
@@ -79,5 +78,5 @@ function jsonTexts(text: string): readonly string[] {
 
 function leaves(node: unknown): readonly string[] {
   if (typeof node === 'string') return [node];
-  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(leaves) : [];
+  return node instanceof Object ? Object.values(node).flatMap(leaves) : [];
 }
