@@ -19,6 +19,10 @@ describe('a secret is masked', () => {
     ['in decimal entities with zeros', codes((code) => `&#${String(code).padStart(3, '0')};`)],
     ['in hexadecimal entities', codes((code) => `&#x${code.toString(16)};`)],
     ['in octal escapes', bytes((byte) => `\\${byte.toString(8).padStart(3, '0')}`)],
+    [
+      'in hexadecimal bytes of C, in capitals',
+      bytes((byte) => `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`),
+    ],
     ['in a list of decimal bytes', bytes(String, ', ')],
     ['in octal bytes', bytes((byte) => byte.toString(8).padStart(3, '0'), ' ')],
     ['in an address in an address', encodeURIComponent(encodeURIComponent(SECRET))],

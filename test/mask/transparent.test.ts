@@ -17,6 +17,7 @@ test.each([
   ['choices of character set', 'a\x1b(Bb\x1b)0c', 'abc'],
   ['line ends, with the indentation that follows', 'a\n \tb\r\n  c\rd', 'abcd'],
   ['an indentation that is coloured', 'a\n \x1b[1m b c', 'ab c'],
+  ['but not the indentation of the first line', ' \ta', ' \ta'],
   ['but not spaces in a line', 'a b\tc\x1b[1m d', 'a b\tc d'],
   ['and of a title only its opening', 'a\x1b]0;titre\x07b', 'a0;titre\x07b'],
 ])('what a terminal does not show: %s', (_what, text, read) => {

@@ -47,9 +47,7 @@ function hexadecimal(bytes: Buffer): readonly string[] {
   const words = pairs.join('').replace(/(....)(?=.)/g, '$1 ');
   const lower = [...['', ':', ' ', '-', ', '].map((separator) => pairs.join(separator)), words];
   const upper = lower.map((text) => text.toUpperCase());
-  const prefixed = ['\\x', '0x', ', 0x', ',0x', ' 0x'].flatMap((prefix) => {
-    const text = pairs.join(prefix);
-    return [text, text.replace(/(?<!x)[0-9a-f]{2}(?![0-9a-f]*x)|(?<=x)[0-9a-f]{2}/g, (pair) => pair.toUpperCase())];
-  });
+  const capitals = pairs.map((pair) => pair.toUpperCase());
+  const prefixed = ['\\x', '0x', ', 0x', ',0x', ' 0x'].flatMap((prefix) => [pairs.join(prefix), capitals.join(prefix)]);
   return [...lower, ...upper, ...prefixed];
 }

@@ -20,5 +20,5 @@ export function nestedEncodings(value: string): readonly string[] {
     ...base64,
     ...base64Encodings(Buffer.from(value, 'utf16le')),
     ...base64Encodings(Buffer.from(value)).flatMap((text) => base64Encodings(Buffer.from(text))),
-  ].flatMap((text) => (text.includes('+') || text.includes('/') ? [text, toUrlAlphabet(text)] : [text]));
+  ].flatMap((text) => [text, toUrlAlphabet(text)]);
 }
