@@ -29,12 +29,7 @@ describe('a mask', () => {
   });
 
   it('recognises a secret inside what looked like another one', () => {
-    const needles = collectNeedles(
-      new Map([
-        ['LONG', 'abcdefghij-klmnop'],
-        ['SHORT', 'cdefghij'],
-      ]),
-    );
+    const needles = both('abcdefghij-klmnop', 'cdefghij');
     expect(maskText(needles, 'abcdefghij!')).toBe('ab***!');
   });
 
@@ -56,6 +51,30 @@ describe('a mask', () => {
     const mask = createMask(needlesOf('piano'));
     const shown = [...['pia', 'no', 's pian', 'o'].map((part) => mask.write(Buffer.from(part))), mask.end()];
     expect(shown.map(String)).toEqual(['', '', 'pianos ', '', '***']);
+  });
+
+  it('knows what it showed before a short secret', () => {
+    const mask = createMask(needlesOf('piano'));
+    const shown = [...['du', 'pi', 'ano, le-', 'piano, '].map((part) => mask.write(Buffer.from(part))), mask.end()];
+    expect(shown.map(String)).toEqual(['du', '', 'piano, le-', '***, ', '']);
+  });
+
+  it('shows nothing of a secret before another one in it', () => {
+    const mask = createMask(both('abcdefghij-klmnop', 'cdefghij'));
+    const shown = [...['<abcdefghij', '-klmnop>'].map((part) => mask.write(Buffer.from(part))), mask.end()];
+    expect(shown.map(String)).toEqual(['<', '***>', '']);
+  });
+
+  it('shows at once that there is a secret, and nothing of a longer one that begins with it', () => {
+    const mask = createMask(both('correct-cheval-pile', 'correct-cheval-pile-agrafe-jaune-de-la-cour-nord'));
+    const parts = ['<correct-cheval-pile', '-agrafe-jaune-de-la-cour', '-nord>'];
+    expect([...parts.map((part) => mask.write(Buffer.from(part))), mask.end()].map(String)).toEqual([
+      '<***',
+      '',
+      '>',
+      '',
+    ]);
+    expect(mask.count()).toBe(1);
   });
 
   it('holds back only what may be the beginning of a secret', () => {
@@ -81,6 +100,15 @@ describe('a mask', () => {
 
 function needlesOf(value: string) {
   return collectNeedles(new Map([['SECRET', value]]));
+}
+
+function both(one: string, other: string) {
+  return collectNeedles(
+    new Map([
+      ['ONE', one],
+      ['OTHER', other],
+    ]),
+  );
 }
 
 function masked(text: string, value = 'correct-cheval-pile'): string {

@@ -132,10 +132,10 @@ function link(automaton: Automaton, state: number): void {
   open[state] = (firstChild[state] !== 0 ? depth[state] : open[fallback]) as number;
   hits[state] = masks[state] || words[state] ? 1 : 0;
   const dense = state < denseStates;
-  if (dense && state !== 0) rows.copyWithin(state * 256, fallback * 256, fallback * 256 + 256);
+  if (dense) rows.copyWithin(state * 256, fallback * 256, fallback * 256 + 256);
   for (let child = firstChild[state] as number; child !== 0; child = sibling[child] as number) {
     const byte = label[child] as number;
-    fail[child] = state === 0 ? 0 : nextState(automaton, fallback, byte);
+    fail[child] = nextState(automaton, fallback, byte);
     if (dense) rows[state * 256 + byte] = child;
   }
 }
