@@ -52,6 +52,80 @@ it('what hides the secrets of a run is built once, and anew for others', () => {
   expect(maskText(collectNeedles(new Map()), 'autre-batterie')).toBe('autre-batterie');
 });
 
+describe('how long a secret is decides where it is masked', () => {
+  it.each([
+    ['from four bytes on, as a word', 'Kx7q', 'mot Kx7q, motKx7q', 'mot ***, motKx7q'],
+    ['up to seven', 'Kx7qZw2', 'mot Kx7qZw2, motKx7qZw2', 'mot ***, motKx7qZw2'],
+    ['from eight on, everywhere', 'Kx7qZw2v', 'mot Kx7qZw2v, motKx7qZw2vmot', 'mot ***, mot***mot'],
+    ['which are bytes, not letters', 'éàèù', 'motéàèùmot', 'mot***mot'],
+    ['and its parts, from eight on', '{"a":"Kx7qZw2","b":"Kx7qZw2v9"}', 'Kx7qZw2 Kx7qZw2v9', 'Kx7qZw2 ***'],
+    ['but no common word among them', '{"a":"motdepasse"}', 'motdepasse', 'motdepasse'],
+    ['nor a short word after a name', 'app:abc', 'abc', 'abc'],
+  ])('%s', (_title, value, text, shown) => {
+    expect(needlesOf(value).refused).toEqual([]);
+    expect(maskText(needlesOf(value), text)).toBe(shown);
+  });
+
+  it.each([
+    ['Kx7q', 1],
+    ['Kx7qZw2', 1],
+    ['Kx7qZw2v', 0],
+    ['éàèù', 0],
+  ])('and whether somebody is warned: %s', (value, warnings) => {
+    expect(needlesOf(value).warnings).toHaveLength(warnings);
+  });
+
+  it('one that cannot be protected is not looked for, and the others are', () => {
+    const needles = collectNeedles(
+      new Map([
+        ['COURT', 'abc'],
+        ['LONG', 'correct-cheval-pile'],
+      ]),
+    );
+    expect(needles.refused.map(({ name }) => name)).toEqual(['COURT']);
+    expect(needles.warnings).toEqual([]);
+    expect(maskText(needles, 'abc correct-cheval-pile')).toBe('abc ***');
+  });
+});
+
+describe('a document is found by its lines and its texts', () => {
+  const line = (index: number): string => `ligne/${index}+${'é'.repeat(4)}"`;
+  const lines = Array.from({ length: 9 }, (_, index) => line(index));
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  it.each([
+    ['as they are', line(7)],
+    ['in JSON', JSON.stringify(line(7)).slice(1, -1)],
+    ['in JSON in JSON', JSON.stringify(JSON.stringify(line(7)).slice(1, -1)).slice(1, -1)],
+    ['in an address', encodeURIComponent(line(7))],
+    ['in base64', base64(line(7))],
+  ])('%s', (_how, text) => {
+    expect(maskText(needlesOf(lines.join('\n')), `<${text}>`)).toMatch(/^<\*\*\*[^a-z]?>$/);
+  });
+
+  const long = (length: number): string =>
+    'Kx7 '
+      .repeat(200)
+      .slice(0, length - 1)
+      .concat('Z');
+  it.each([
+    ['as a whole, as it is', 600, (text: string) => text, true],
+    ['in JSON', 600, (text: string) => JSON.stringify(text), true],
+    ['in an address', 600, encodeURIComponent, true],
+    ['through other white space', 600, (text: string) => text.replaceAll(' ', '\n \n'), true],
+    ['but not in base64', 513, base64, false],
+    ['which a shorter text is', 512, base64, true],
+    ['nor struck twice', 513, twice, false],
+    ['which a shorter text is too', 512, twice, true],
+  ])('%s', (_how, length, write, hidden) => {
+    const shown = maskText(needlesOf(long(length)), `<${write(long(length))}>`);
+    expect(/^<"?(\*\*\*)"?=*>$/.test(shown)).toBe(hidden);
+  });
+});
+
+function twice(text: string): string {
+  return Array.from(text, (letter) => (letter === ' ' ? letter : `${letter}\b${letter}`)).join('');
+}
+
 describe('the parts of a secret are secret by themselves', () => {
   it.each([
     [
