@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DoctorReport } from '../../runbook-runner/src/doctor/examine.ts';
+import { readProcesses } from '../../runbook-runner/src/machine/local/process-table.ts';
 import { processesOf } from '../support/remove-folder.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, output, page, step } from '../support/runbook-cli.ts';
@@ -220,8 +221,10 @@ test('Ctrl-C ends the command that lists the choices of a value, and asks no oth
     const list = `  variables:\n    ARCHIVE: { description: Une archive, choices: { command: tail -f adresse ${id} } }\n`;
     await write(id, step('check="un"', 'echo "$ARCHIVE"'), list);
   }
-  const lists = () =>
-    readProcesses().filter(({ name, pid }) => name === 'tail' && commandLine(pid).includes('adresse\0'));
+  const lists = () => {
+    const ours = processesOf(place.folder);
+    return readProcesses().filter(({ name, pid }) => name === 'tail' && ours.includes(pid));
+  };
   const terminal = await openTerminal(place, ['doctor']);
   await until(() => lists().length > 0);
   await terminal.press('C-c');
