@@ -22,22 +22,22 @@ function left(name: string, files: readonly string[]): string {
   return folder;
 }
 
-test('what killed runners left is removed, at whatever moment they were killed; what a living one made is left', () => {
-  const living = makeSessionFolder(sessions);
-  const other = makeSessionFolder(sessions);
+test('what killed runners left is removed, at whatever moment they were killed; what a living one made is left', async () => {
+  const { path: living } = await makeSessionFolder(sessions);
+  const { path: other } = await makeSessionFolder(sessions);
   const empty = left('4026531836-1-123-00000000-0', []);
   // Our number, and the start of another process.
   const [space, , , boot] = basename(living).split('-');
   const full = left(`${space}-${process.pid}-1-${boot}-0`, ['secrets', 'state.sh']);
   // No session has such a name.
   const stranger = left('photos', ['vacances']);
-  sweepSessions(sessions);
+  await sweepSessions(sessions);
   expect([living, other, empty, full, stranger].map(existsSync)).toEqual([true, true, false, false, true]);
   expect(readdirSync(sessions)).toHaveLength(3);
 });
 
 test.runIf(process.getuid?.() === 0)(
-  'what a runner of another container made with this home is left while it may live',
+  'what a runner of another container made with this home is left while it lives, and removed once it is dead',
   async () => {
     const apart = ['--pid', '--fork', '--kill-child', '--mount-proc', process.execPath];
     const there = execa(
@@ -49,13 +49,17 @@ test.runIf(process.getuid?.() === 0)(
     );
     try {
       const [folder] = (await once(there.stdout, 'data')) as [Buffer];
-      sweepSessions(sessions);
+      await sweepSessions(sessions);
       expect(existsSync(String(folder).trim())).toBe(true);
       // Nor does it take one of here for one that a dead runner left.
-      const ours = makeSessionFolder(sessions);
+      const { path: ours } = await makeSessionFolder(sessions);
       there.stdin.write('sweep\n');
       await once(there.stdout, 'data');
       expect(existsSync(ours)).toBe(true);
+      there.kill('SIGKILL');
+      await there;
+      await sweepSessions(sessions);
+      expect(readdirSync(sessions)).toEqual([basename(ours)]);
     } finally {
       there.kill('SIGKILL');
       await there;
@@ -67,12 +71,12 @@ test('what a step of a dead runner may still call is left until it has ended', a
   const folder = left('4026531836-1-123-00000000-0', ['secrets']);
   const orphan = execa('sleep', ['60'], { env: { PATH: `${folder}/services:${process.env.PATH}` }, reject: false });
   try {
-    sweepSessions(sessions);
+    await sweepSessions(sessions);
     expect(existsSync(folder)).toBe(true);
   } finally {
     orphan.kill('SIGKILL');
     await orphan;
   }
-  sweepSessions(sessions);
+  await sweepSessions(sessions);
   expect(existsSync(folder)).toBe(false);
 });

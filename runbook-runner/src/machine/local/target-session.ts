@@ -22,12 +22,13 @@ export async function openTargetSession(
   env: Readonly<Record<string, string>>,
   sessions: string,
 ): Promise<Session> {
-  const folder = makeSessionFolder(sessions);
-  sweepSessions(sessions);
+  const made = await makeSessionFolder(sessions);
+  const { path: folder } = made;
+  await sweepSessions(sessions);
   const close = async () => {
-    await rm(folder, { recursive: true, force: true });
+    made.remove();
     // A step of a killed runner may have ended since.
-    sweepSessions(sessions);
+    await sweepSessions(sessions);
   };
   try {
     const services = join(folder, 'services');
