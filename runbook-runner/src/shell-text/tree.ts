@@ -1,6 +1,7 @@
 import type { ParsedScript, SyntaxNode } from 'unbash';
 import { forEachChild, parse } from 'unbash';
 import { BoundedCache } from './bounded-cache.ts';
+import { DEEPEST_TREE, isTooDeep } from './deepest-tree.ts';
 
 /**
  * The syntax tree of a shell text, to be read only. The rules, the judge and each call of a function ask for the tree of
@@ -17,22 +18,15 @@ export function shellTree(text: string): ParsedScript {
 // The parser nests constructs 256 times at most, but `1 + 1 + …` leans as deep as it is long: walks would overflow.
 function readableTree(text: string): ParsedScript {
   const tree = parse(text);
-  if (text.length < DEEPEST || !isDeeper(tree, DEEPEST)) return tree;
+  if (text.length < DEEPEST_TREE || !isTooDeep<SyntaxNode>(tree, childrenOf)) return tree;
   return { ...tree, commands: [], errors: [{ message: 'maximum expression nesting depth exceeded', pos: 0 }] };
 }
 
-function isDeeper(root: SyntaxNode, most: number): boolean {
-  let level: SyntaxNode[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > most) return true;
-    const below: SyntaxNode[] = [];
-    for (const node of level) forEachChild(node, (child) => below.push(child));
-    level = below;
-  }
-  return false;
+function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  forEachChild(node, (child) => children.push(child));
+  return children;
 }
-
-const DEEPEST = 1500;
 
 /** More than the texts of one document. */
 const KEPT = 32;

@@ -45,7 +45,7 @@ export function resolveParts(parts: readonly WordPart[], known: Known): string {
   return text;
 }
 
-/** Values that hold one another grow at each assignment: what becomes longer than a whole step is not known. */
+/** Values that hold one another grow at each assignment: what becomes twice as long as a step may be is not known. */
 const LONGEST = 256 * 1024;
 
 /** A parameter's value: `name`, `1`, `a[2]`. */

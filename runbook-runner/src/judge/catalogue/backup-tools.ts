@@ -29,7 +29,7 @@ const named = (names: string, risk: Case['risk'], text: string): Entry => ({
 const RESTIC =
   '-r= --repo= -p= --password-file= --json -q --quiet -v --verbose --no-cache --no-lock -o= --option= --cacert= --prune -c --compact -f --force -x --one-file-system --exclude-caches --cleanup-cache --unsafe-allow-remove-all --tag= -H= --host= --path= -g= --group-by= -l= --keep-last= --keep-hourly= -d= --keep-daily= -w= --keep-weekly= -m= --keep-monthly= -y= --keep-yearly= --keep-within= --keep-tag= -t= --target= -e= --exclude= -i= --include= --exclude-file= --files-from= --max-unused= --parent=';
 
-/** Backup tools and object stores: removing a backup removes the way back. */
+/** Backup tools, and what rotates logs: removing a backup removes the way back. */
 export const BACKUP_TOOLS: readonly Entry[] = [
   {
     names: ['restic'],

@@ -1,14 +1,12 @@
 import type { RiskRuleId } from '../../rules.ts';
-import { after, EXEC_OPTIONS, ofImage, SETS } from './container-command.ts';
-import type { Case, Entry, HazardCase } from './entry.ts';
-import { option, readers, SAFE } from './entry.ts';
+import { after, EXEC_OPTIONS, IRREVERSIBLE, ofImage, SETS } from './container-command.ts';
+import type { Entry, HazardCase } from './entry.ts';
+import { named, option, readers, SAFE } from './entry.ts';
 
 const rule = (name: RiskRuleId, risk: HazardCase['risk'], text: string): HazardCase => ({ rule: name, risk, text });
-const named = (names: string, ...cases: readonly Case[]): Entry => ({ names: names.split(' '), cases });
 
 const COMPOSE_OPTIONS =
   '-f= --file= -p= --project-name= --profile= --env-file= --project-directory= --ansi= --parallel= --progress= --compatibility --dry-run --all-resources --verbose -v --version';
-const IRREVERSIBLE = 'supprime des volumes : les données qu’ils contiennent sont perdues';
 const STARTS = 'crée ou recrée des conteneurs';
 const REPLACES = ['--remove-orphans', '--force-recreate', '--always-recreate-deps'];
 const SCALES_DOWN = rule('COMPOSE', 'destructive', 'supprime les conteneurs d’un service');

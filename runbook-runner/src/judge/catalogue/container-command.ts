@@ -2,6 +2,7 @@ import type { Argument } from '../../shell-text/argument.ts';
 import type { Call, Inner } from '../../shell-text/grammar.ts';
 import type { Case } from './entry.ts';
 import { environmentRule } from './environment.ts';
+import { normalized } from './system-path.ts';
 
 /** Options of `exec` and `run`. */
 export const EXEC_OPTIONS =
@@ -17,6 +18,9 @@ export const SETS: Case = {
       .values('-e', '--env')
       .some((value) => environmentRule(value.text.replace(/=.*$/su, ''), 'prefix')?.risk === 'opaque'),
 };
+
+/** Of what removes a volume. */
+export const IRREVERSIBLE = 'supprime des volumes : les données qu’ils contiennent sont perdues';
 
 /** The command after the options and the place where it runs. */
 export const after =
@@ -34,12 +38,7 @@ export function ofImage(call: Call): readonly Inner[] {
 export function givesTheMachine({ text }: Argument): boolean {
   const source = /(?:^|,)(?:src|source)=([^,]*)/u.exec(text)?.[1] ?? text.split(':')[0] ?? '';
   if (!source.startsWith('/')) return false;
-  const parts: string[] = [];
-  for (const part of source.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  const path = parts.join('/');
+  const path = normalized(source).slice(1);
   return WHOLE.test(path) || INSIDE.test(path);
 }
 

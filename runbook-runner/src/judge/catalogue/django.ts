@@ -1,11 +1,10 @@
 import type { Argument } from '../../shell-text/argument.ts';
 import type { Call } from '../../shell-text/grammar.ts';
 import type { Case, Entry } from './entry.ts';
-import { option, SAFE, safeOption } from './entry.ts';
+import { named, option, SAFE, safeOption } from './entry.ts';
 import { announcesLoss } from './loss-words.ts';
 
 const opaque = (text: string): Case => ({ rule: 'DJANGO', risk: 'opaque', text });
-const named = (names: string, ...cases: readonly Case[]): Entry => ({ names: names.split(' '), cases });
 const COMMON =
   '--settings= --pythonpath= --traceback --no-color --force-color --skip-checks -v= --verbosity= --database= --noinput --no-input';
 

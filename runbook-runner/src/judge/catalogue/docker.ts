@@ -1,15 +1,13 @@
 import type { RiskRuleId } from '../../rules.ts';
 import { compose } from './compose.ts';
-import { after, EXEC_OPTIONS, givesTheMachine, ofImage, SETS } from './container-command.ts';
+import { after, EXEC_OPTIONS, givesTheMachine, IRREVERSIBLE, ofImage, SETS } from './container-command.ts';
 import type { Case, Entry } from './entry.ts';
-import { option, readers, SAFE } from './entry.ts';
+import { named, option, readers, SAFE } from './entry.ts';
 import { tool } from './tool.ts';
 
 const rule = (name: RiskRuleId, risk: Case['risk'], text: string): Case => ({ rule: name, risk, text });
-const named = (names: string, ...cases: readonly Case[]): Entry => ({ names: names.split(' '), cases });
-const IRREVERSIBLE = 'supprime des volumes : les données qu’ils contiennent sont perdues';
 
-const RUN_OPTIONS = `${EXEC_OPTIONS} --rm --entrypoint= --name= -l= --label= -p= --publish= -v= --volume= --mount= --network= --net= --pull= --platform= -h= --hostname= --cap-add= --cap-drop= --security-opt= --init --restart= -m= --memory= --cpus= --read-only --tmpfs= --volumes-from= --add-host= --dns= --ulimit= --gpus= --link= -P --pid= --ipc= --log-driver= --log-opt= --shm-size= -a= --attach= -q --quiet --device= --group-add= --userns= --env-file=`;
+const RUN_OPTIONS = `${EXEC_OPTIONS} --rm --entrypoint= --name= -l= --label= -p= --publish= -v= --volume= --mount= --network= --net= --pull= --platform= -h= --hostname= --cap-add= --cap-drop= --security-opt= --init --restart= -m= --memory= --cpus= --read-only --tmpfs= --volumes-from= --add-host= --dns= --ulimit= --gpus= --link= -P --pid= --ipc= --log-driver= --log-opt= --shm-size= -a= --attach= -q --quiet --device= --group-add= --userns=`;
 
 const DOCKER_COMMANDS: readonly Entry[] = [
   readers(

@@ -37,6 +37,11 @@ export function readers(...names: readonly string[]): Entry {
   return { names, cases: [SAFE] };
 }
 
+/** Commands, separated by spaces, of which the same is known. */
+export function named(names: string, ...cases: readonly Case[]): Entry {
+  return { names: names.split(' '), cases };
+}
+
 /** A case that applies when one of the options is given. */
 export function option(names: readonly string[], rule: RiskRuleId, risk: HazardCase['risk'], text: string): Case {
   return { rule, risk, text, when: (call) => call.has(...names) };

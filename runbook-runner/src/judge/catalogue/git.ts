@@ -1,9 +1,8 @@
 import type { Call } from '../../shell-text/grammar.ts';
 import type { Case, Entry, HazardCase } from './entry.ts';
-import { readers, SAFE } from './entry.ts';
+import { named, readers, SAFE } from './entry.ts';
 import { tool } from './tool.ts';
 
-const named = (names: string, ...cases: readonly Case[]): Entry => ({ names: names.split(' '), cases });
 /** Options of the commands that print: they may write to a file, or run a program instead. */
 const PRINTS: readonly Case[] = [
   { rule: 'GIT', risk: 'destructive', text: 'écrit dans un fichier', when: (call) => given(call, /^--ou|^-o/u) },
@@ -85,24 +84,12 @@ export const GIT: readonly Entry[] = [
         { ...SAFE, when: (call) => /^(list|show)$/u.test(call.args[0]?.text ?? '') },
         loses('met de côté les fichiers modifiés'),
       ),
-      named('branch tag', { ...SAFE, when: lists }, loses('change ou supprime des références')),
-      tool({
-        names: 'config',
-        reads: [
-          'get',
-          'list',
-          '-l',
-          '--list',
-          '--get',
-          '--get-all',
-          '--get-regexp',
-          '--get-urlmatch',
-          '--get-color',
-          '--get-colorbool',
-        ],
-        cases: [{ ...SAFE, when: readsConfiguration }],
-        otherwise: loses('change la configuration, qui peut lancer des programmes'),
-      }),
+      named('branch tag', { ...SAFE, when: listsReferences }, loses('change ou supprime des références')),
+      named(
+        'config',
+        { ...SAFE, when: readsConfiguration },
+        loses('change la configuration, qui peut lancer des programmes'),
+      ),
       tool({
         names: 'remote',
         options: '-v --verbose',
@@ -194,7 +181,7 @@ export const GIT: readonly Entry[] = [
 ];
 
 // Without a name nothing is created, and with these options names only choose what is listed.
-function lists(call: Call): boolean {
+function listsReferences(call: Call): boolean {
   const others = call.args.filter(
     ({ text }) =>
       !/^(-[arvl]|-vv|-i|--(list|all|remotes|verbose|show-current|sort=.*|format=.*|column.*|color.*|ignore-case|omit-empty)|-n\d*)$/u.test(
@@ -220,5 +207,5 @@ function readsConfiguration(call: Call): boolean {
         text,
       ),
   );
-  return /^(--get(-all|-regexp|-urlmatch)?|--list|-l|get|list)$/u.test(words[0]?.text ?? '');
+  return /^(--get(-all|-regexp|-urlmatch|-color|-colorbool)?|--list|-l|get|list)$/u.test(words[0]?.text ?? '');
 }

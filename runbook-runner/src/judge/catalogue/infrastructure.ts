@@ -66,8 +66,8 @@ export const INFRASTRUCTURE: readonly Entry[] = [
     writes: /^--(prof|mem|trac)/u,
     otherwise: CHANGES,
   }),
-  { names: ['ansible'], options: ANSIBLE, cases: [{ ...SAFE, when: (call) => lists(call) || pings(call) }, PLAYS] },
-  { names: ['ansible-playbook'], cases: [{ ...SAFE, when: lists }, PLAYS] },
+  { names: ['ansible'], options: ANSIBLE, cases: [{ ...SAFE, when: (call) => onlyTells(call) || pings(call) }, PLAYS] },
+  { names: ['ansible-playbook'], cases: [{ ...SAFE, when: onlyTells }, PLAYS] },
   {
     names: ['ansible-inventory'],
     cases: [
@@ -83,7 +83,7 @@ export const INFRASTRUCTURE: readonly Entry[] = [
   tool({ names: 'ansible-config', reads: ['dump', 'list', 'view'], otherwise: PLAYS }),
 ];
 
-function lists(call: Call): boolean {
+function onlyTells(call: Call): boolean {
   return call.args.some(({ text }) => /^--(list-(hosts|tasks|tags)|syntax-check|version)$/u.test(text));
 }
 

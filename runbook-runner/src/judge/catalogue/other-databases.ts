@@ -54,8 +54,7 @@ function isPlain({ text, split }: Argument): boolean {
 }
 
 function selections(given: readonly Argument[]): readonly Inner[] {
-  if (given.length === 0 || !given.every(isPlain))
-    return [{ kind: 'opaque', rule: 'DB-CLI', text: 'exécute sur une base ce que l’on ne juge pas' }];
+  if (given.length === 0 || !given.every(isPlain)) return [{ kind: 'opaque', rule: 'DB-CLI', text: OPAQUE.text }];
   return given.map((text) => ({ kind: 'sql', text: literal(withoutListings(text.text)), variables: new Map() }));
 }
 

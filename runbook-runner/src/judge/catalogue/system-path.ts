@@ -23,8 +23,8 @@ const START_FILES =
   /^(~[^/]*|\/root|\/home\/[^/]+)\/\.(bash(rc|_profile|_login|_logout)|profile|zshrc|zshenv|zprofile|zlogin|config\/fish\/)/u;
 const DATABASE = /\/(pgdata|pgsql\/\d+|postgresql\/\d+|pg_wal)\//u;
 
-// `//etc/x`, `/srv/../etc/x` and `/etc/./x` are all the same file.
-function normalized(path: string): string {
+/** `//etc/x`, `/srv/../etc/x` and `/etc/./x` are all the same file. */
+export function normalized(path: string): string {
   if (!path.startsWith('/')) return path;
   const parts: string[] = [];
   for (const part of path.split('/')) {

@@ -98,7 +98,7 @@ export const SYSTEM: readonly Entry[] = [
         when: (call) =>
           /^(status|show|list-\w+|(show|session|user|seat|timesync)-\w+|)$/u.test(call.args[0]?.text ?? ''),
       },
-      { rule: 'SYS', risk: 'destructive', text: 'change un réglage de la machine' },
+      SETTING,
     ],
   },
   {

@@ -3,7 +3,7 @@ import type { Argument } from '../../shell-text/argument.ts';
 import { HOLE, isDynamic, literal } from '../../shell-text/argument.ts';
 import { metaCommand } from '../catalogue/psql-meta.ts';
 import type { Place } from '../walk/command.ts';
-import { judgeText } from '../walk/command.ts';
+import { judgeText } from '../walk/inner.ts';
 import { recordHazard } from '../walk/record-hazard.ts';
 import type { Frame } from '../walk/scope.ts';
 import { freshScope } from '../walk/scope.ts';

@@ -1,4 +1,5 @@
 import { literal } from '../../shell-text/argument.ts';
+import { isTooDeep } from '../../shell-text/deepest-tree.ts';
 import { cacheByText } from '../cache-by-text.ts';
 import { functionRule } from '../catalogue/sql-functions.ts';
 import type { SqlNode } from '../catalogue/sql-statements.ts';
@@ -19,22 +20,14 @@ const judgeText = cacheByText((sql) => judgeStatements(sql, 0));
 function parse(text: string): readonly SqlNode[] | null {
   try {
     const { stmts = [] } = postgresql?.parseSync(text) ?? {};
-    return isDeeper(stmts, DEEPEST_TREE) ? null : stmts.map(({ stmt }) => stmt as unknown as SqlNode);
+    return isTooDeep<unknown>(stmts, valuesIn) ? null : stmts.map(({ stmt }) => stmt as unknown as SqlNode);
   } catch {
     return null;
   }
 }
 
-// `1 + 1 + …` is a tree as deep as it is long: a walk would overflow.
-const DEEPEST_TREE = 1500;
-
-function isDeeper(root: unknown, most: number): boolean {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > most) return true;
-    level = level.flatMap((node) => (node !== null && typeof node === 'object' ? Object.values(node) : []));
-  }
-  return false;
+function valuesIn(node: unknown): readonly unknown[] {
+  return node !== null && typeof node === 'object' ? Object.values(node) : [];
 }
 
 // A comment in a comment in a comment costs the parser the square of their number.

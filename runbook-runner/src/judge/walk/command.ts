@@ -1,28 +1,26 @@
 import type { Command } from 'unbash';
 import type { RiskRuleId } from '../../rules.ts';
 import type { Argument } from '../../shell-text/argument.ts';
-import { baseName, exactValue, HOLE, literal, shown } from '../../shell-text/argument.ts';
-import type { Call, Inner, Level } from '../../shell-text/grammar.ts';
+import { baseName, exactValue, shown } from '../../shell-text/argument.ts';
+import type { Call, Level } from '../../shell-text/grammar.ts';
 import { isUnderstood, levelsOf } from '../../shell-text/grammar.ts';
 import type { Stdin } from '../../shell-text/stdin.ts';
 import { resolveWords } from '../../shell-text/word.ts';
 import { entryOf } from '../catalogue/catalogue.ts';
 import type { Entry, HazardCase } from '../catalogue/entry.ts';
 import { SAFE } from '../catalogue/entry.ts';
-import { environmentRule } from '../catalogue/environment.ts';
 import { serviceVerb } from '../catalogue/service-verbs.ts';
-import { judgePsql } from '../sql/psql.ts';
 import { tripwire } from '../tripwire.ts';
 import { builtinOf } from './builtins.ts';
 import { judgePrinted, judgeValue } from './carried-command.ts';
-import { enter, folderGiven } from './folder.ts';
+import { runInner } from './inner.ts';
 import { recordHazard } from './record-hazard.ts';
-import type { Frame, Scope } from './scope.ts';
+import type { Frame } from './scope.ts';
 import { copyOf, forget, freshScope } from './scope.ts';
-import { judgeFunction, judgeShell } from './shell.ts';
-import { CHARACTERS_PER_UNIT, hasTimeFor, spend } from './work.ts';
+import { judgeFunction } from './shell.ts';
+import { hasTimeFor } from './work.ts';
 
-const DEEPEST = 8;
+export const DEEPEST = 8;
 const MOST_WORDS = 2000;
 
 /** Judges a simple command of the shell: a function, a builtin, a service or a command of the catalogue. */
@@ -142,102 +140,6 @@ function asksForHelp(entry: Entry, { args, name }: Call): boolean {
     !entry.runs &&
     !/^(init|telinit|killall5|python\S*|redis-cli|valkey-cli|keydb-cli)$/u.test(name)
   );
-}
-
-function runInner(inner: Inner, call: Call, outer: Frame, stdin: Stdin, at: Place): void {
-  const { name } = call;
-  const frame: Frame = {
-    ...outer,
-    depth: outer.depth + 1,
-    anchor: outer.anchor ?? at.offset,
-    defining: false,
-    captured: false,
-  };
-  const scope = innerScope(inner, call, outer.scope);
-  const tell = (text: string) => recordHazard(outer, at.offset, 'EXEC-OPAQUE', 'opaque', text);
-  switch (inner.kind) {
-    case 'opaque':
-      return recordHazard(outer, at.offset, inner.rule, 'opaque', `« ${name} » ${inner.text}.`);
-    case 'environment':
-      for (const word of inner.words) {
-        const rule = environmentRule(word.text.replace(/=.*$/su, ''), 'prefix');
-        if (rule?.risk === 'opaque')
-          recordHazard(outer, at.offset, 'ENV', 'opaque', `« ${name} » change ce que la commande exécute vraiment.`);
-        judgeValue(word.text, outer, at.offset);
-      }
-      return;
-    case 'command':
-      return runArgv(inner.argv, { ...frame, scope }, inner.consumes ? { kind: 'unknown' } : stdin, at);
-    case 'shell':
-    case 'shell-stdin': {
-      const text = inner.kind === 'shell' ? inner.text : stdinText(stdin);
-      if (text === null) return tell(`« ${name} » exécute ce qu’il lit sur son entrée, que l’on ne connaît pas.`);
-      if (text.split || text.text.includes(HOLE))
-        tell(`« ${name} » exécute un texte dont une partie n’est connue qu’à l’exécution.`);
-      const input: Stdin = inner.kind === 'shell' ? stdin : { kind: 'unknown' };
-      return judgeText(
-        text.text,
-        { ...frame, scope: freshScope(scope, inner.positional ?? [], inherits(inner, call)) },
-        input,
-        at,
-      );
-    }
-    case 'sql':
-      return judgePsql(inner.text.text, inner.variables, frame, at);
-    case 'sql-stdin':
-      if (stdin.kind === 'text') return judgePsql(stdin.text, inner.variables, frame, at);
-      return recordHazard(
-        outer,
-        at.offset,
-        'DB-PSQL',
-        'opaque',
-        `« ${name} » exécute du SQL lu sur son entrée ou dans un fichier, que l’on ne connaît pas.`,
-      );
-  }
-}
-
-/** What is still known where a wrapper runs a command: the same folder unless it changes it, or none of this machine. */
-function innerScope(inner: Inner, call: Call, outer: Scope): Scope {
-  const elsewhere = 'elsewhere' in inner && inner.elsewhere === true;
-  const scope = copyOf(outer);
-  if (elsewhere) [scope.folder, scope.worstFolder] = [null, null];
-  const folder = folderGiven(call);
-  if (folder !== undefined && !elsewhere) enter(scope, folder);
-  if (inner.kind === 'command' && (elsewhere || !keepsEnvironment(call))) scope.exported = new Set();
-  return scope;
-}
-
-/** Whether the command that a wrapper runs has its environment, hence the exported functions. */
-function keepsEnvironment({ name, has, values }: Call): boolean {
-  return (
-    /^(env|timeout|nice|ionice|nohup|setsid|stdbuf|time|flock|strace|taskset|chrt|xargs|find|prlimit)$/u.test(name) &&
-    !(
-      name === 'env' &&
-      (has('-i', '--ignore-environment') ||
-        values('-u', '--unset').some(({ text }) => !/^[A-Za-z]\w*$/u.test(text) || text.startsWith('BASH_FUNC')))
-    )
-  );
-}
-
-/** Whether another shell is a bash that reads the functions of its environment. */
-function inherits(inner: Inner, { name, args }: Call): boolean {
-  return (
-    name === 'bash' &&
-    !('elsewhere' in inner && inner.elsewhere) &&
-    !args.some(({ text }) => /^-[a-zA-Z]*[pr]|^--r|^(privileged|restricted)$/u.test(text))
-  );
-}
-
-/** Judges a text that another shell will read. */
-export function judgeText(text: string, frame: Frame, stdin: Stdin, at: Place): void {
-  if (frame.depth > DEEPEST)
-    return recordHazard(frame, at.offset, 'DEPTH', 'opaque', `Plus de ${DEEPEST} commandes emboîtées.`);
-  if (!spend(frame, text.length / CHARACTERS_PER_UNIT, at.offset)) return;
-  judgeShell(text, { ...frame, anchor: frame.anchor ?? at.offset, defining: false }, stdin);
-}
-
-function stdinText(stdin: Stdin): Argument | null {
-  return stdin.kind === 'text' ? literal(stdin.text) : null;
 }
 
 function runService(word: string, args: readonly Argument[], frame: Frame, stdin: Stdin, at: Place): void {
