@@ -22,8 +22,10 @@ export const INTERFACES: readonly Entry[] = [
         ...SAFE,
         when: shows(
           /^-{1,2}(4|6|0|s|stats|statistics|d|details|r|resolve|o|oneline|h|human|human-readable|iec|br|brief|j|json|p|pretty|c|color(=\w+)?|t|timestamp|ts|V|Version|N)$/u,
-          /^(a|addr|address|l|link|r|ro|route|ru|rule|n|neigh|neighbou?r|tunnel|maddr|mroute|tuntap)$/u,
+          /^(a|addr|address|l|link|r|ro|route|ru|rule|n|neigh|neighbou?r|tunnel|maddr|mroute|tuntap|monitor|netns|vrf|netconf|ntable|token|tcp_metrics)$/u,
           /^(show|list|ls|lst|l|get)$/u,
+          // The network namespace that is looked at.
+          /^-{1,2}(n|netns)$/u,
         ),
       },
       { ...LOSES, text: 'change le réseau de la machine : la connexion peut se perdre' },
@@ -161,12 +163,14 @@ export const INTERFACES: readonly Entry[] = [
 ];
 
 /**
- * Options, an object, then a verb that shows it, and what it selects. Elsewhere on the line these words would be names; any
+ * Options (some with a value), an object, then a verb that shows it, and what it selects. Elsewhere on the line these words would be names; any
  * beginning of a verb is this verb: `ip route a` adds one.
  */
-function shows(options: RegExp, objects: RegExp, verbs: RegExp): (call: Call) => boolean {
+function shows(options: RegExp, objects: RegExp, verbs: RegExp, valued = /(?!)/u): (call: Call) => boolean {
   return ({ args }) => {
-    const first = args.findIndex(({ text }) => !options.test(text));
+    const first = args.findIndex(
+      ({ text }, index) => !options.test(text) && !valued.test(text) && !valued.test(args[index - 1]?.text ?? 'none'),
+    );
     const [object, verb, ...selected] = first < 0 ? [] : args.slice(first);
     return (
       args.every(({ split }) => !split) &&
