@@ -187,6 +187,7 @@ const READING = [
   'ip -n prod addr show',
   'ip netns list',
   'ip monitor',
+  'ip -V',
   'nft list ruleset',
   'nft -n list ruleset',
   'nft -a list table inet filter',

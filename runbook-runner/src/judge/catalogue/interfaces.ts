@@ -169,12 +169,12 @@ export const INTERFACES: readonly Entry[] = [
 function shows(options: RegExp, objects: RegExp, verbs: RegExp, valued = /(?!)/u): (call: Call) => boolean {
   return ({ args }) => {
     const first = args.findIndex(
-      ({ text }, index) => !options.test(text) && !valued.test(text) && !valued.test(args[index - 1]?.text ?? 'none'),
+      ({ text }, index) => !options.test(text) && !valued.test(text) && !valued.test(args[index - 1]?.text ?? ''),
     );
     const [object, verb, ...selected] = first < 0 ? [] : args.slice(first);
     return (
       args.every(({ split }) => !split) &&
-      objects.test(object?.text ?? '') &&
+      (object === undefined || objects.test(object.text)) &&
       (verb === undefined || verbs.test(verb.text)) &&
       selected.every(({ text }) => /^[\w.:/@-]+$/u.test(text))
     );
