@@ -66,8 +66,8 @@ export function resumeRun(runId: string, plan: Plan, host: RunHost): Promise<Run
  * Takes back what the run `runId` did, the last step first: all of it, or down to the step `downTo`. Throws as `resumeRun`.
  */
 export function undoRun(runId: string, downTo: string | null, plan: Plan, host: RunHost): Promise<RunReport> {
-  const course: Course = (context, state) => takeBack(context, state, downTo);
-  return reopen(runId, plan, host, course, (state) => undosOf(plan, state, downTo));
+  const work: Work = (context, state) => takeBack(context, state, downTo);
+  return reopen(runId, plan, host, work, (state) => undosOf(plan, state, downTo));
 }
 
 /** @param refuse throws when there is nothing to go on with, before the run is opened again. */
@@ -75,7 +75,7 @@ async function reopen(
   runId: string,
   plan: Plan,
   host: RunHost,
-  course: Course,
+  work: Work,
   refuse: (state: RunState) => void,
 ): Promise<RunReport> {
   const needles = protectedSecrets(plan, host.view);
@@ -104,7 +104,7 @@ async function reopen(
       });
       lock?.begin();
       const unseenAccount = unseen(lastOperator(journal.records), user);
-      return await proceed({ plan, host, paths, journal, lock, needles, unseenAccount }, course, true);
+      return await proceed({ plan, host, paths, journal, lock, needles, unseenAccount }, work, true);
     } finally {
       journal.close();
     }
@@ -126,7 +126,7 @@ function unseen(before: string | null, now: string): string | null {
 }
 
 /** Goes through the steps, one way or the other, from where the journal says the run stands. */
-type Course = (context: RunContext, state: RunState) => Promise<Outcome>;
+type Work = (context: RunContext, state: RunState) => Promise<Outcome>;
 
 /** What is open while a run goes on. */
 interface OpenRun {
@@ -141,7 +141,7 @@ interface OpenRun {
 
 async function proceed(
   { plan, host, paths, journal: written, lock, needles, unseenAccount }: OpenRun,
-  course: Course,
+  work: Work,
   resumed: boolean,
 ): Promise<RunReport> {
   const { access } = paths.root;
@@ -177,7 +177,7 @@ async function proceed(
     };
     view.runBegan(plan, paths.runId, resumed);
     const state = await withLostProcesses(replay(readJournal(paths.journal).records), machine, paths.folder);
-    const outcome = await course(context, state);
+    const outcome = await work(context, state);
     for (const record of ending(outcome, instant(host))) journal.append(record);
     return runReport(readJournal(paths.journal).records);
   } finally {

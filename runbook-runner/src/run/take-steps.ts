@@ -7,6 +7,8 @@ import { attemptStep } from './attempts.ts';
 import type { Agreement } from './confirm.ts';
 import { changedIdentity, confirmStep, judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
+import type { Course } from './course.ts';
+import { courseFrom } from './course.ts';
 import { instant } from './host.ts';
 import { lostState } from './lost-state.ts';
 import { openShell } from './open-shell.ts';
@@ -16,20 +18,12 @@ import type { StepResult } from './result.ts';
 import { endedAsExpected, failureOf } from './result.ts';
 import type { Doubt } from './settle.ts';
 import { doubtOf, settle } from './settle.ts';
-import { idsInPlace, lostShells, undoableSteps, undoSteps } from './undo.ts';
+import { undoableSteps, undoSteps } from './undo.ts';
 
 /** Goes through the steps in document order, from where `state` says the run stands. */
 export async function takeSteps(context: RunContext, state: RunState): Promise<Outcome> {
   const { plan } = context;
-  const course: Course = {
-    inPlace: new Set(idsInPlace(state)),
-    lost: new Set(lostShells(plan, state)),
-    // Whoever resumes confirms anew: it may be somebody else, hours later.
-    passed: false,
-    acted: false,
-    attempts: new Map([...state.steps].map(([id, { attempts }]) => [id, attempts.at(-1)?.attempt ?? 0])),
-    steps: state.steps,
-  };
+  const course = courseFrom(plan, state);
   for (const planned of plan.steps) {
     const before = state.steps.get(planned.step.id);
     const status = before?.status.kind ?? 'not-begun';
@@ -106,21 +100,6 @@ function lossesAfter({ plan }: RunContext, { step, n }: PlannedStep): readonly s
     step,
     [...plan.steps.slice(n), ...undos].map((other) => other.step),
   );
-}
-
-interface Course {
-  /** Steps of which something may stand, from this part of the run or before it. */
-  readonly inPlace: Set<string>;
-  /** Steps whose shell is gone, and nobody has said that it does not matter. */
-  readonly lost: Set<PlannedStep>;
-  /** Whether the point of no return is behind us. */
-  passed: boolean;
-  /** Whether an action has been executed by this part of the run. */
-  acted: boolean;
-  /** The last attempt of each step. */
-  readonly attempts: Map<string, number>;
-  /** What was known when this began: an undo may have been tried before. */
-  readonly steps: RunState['steps'];
 }
 
 /** One step until it is done, skipped, or ends the run. null: go on. */

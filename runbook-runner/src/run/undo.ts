@@ -1,13 +1,15 @@
 import { Failure } from '../failure.ts';
 import { quotedStep } from '../french/step-name.ts';
-import type { RunState, StepState } from '../journal/replay.ts';
-import { mayBeInPlace, shellState } from '../journal/replay.ts';
+import type { RunState } from '../journal/replay.ts';
+import { shellState } from '../journal/replay.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive, stepOf } from '../plan/plan.ts';
 import { onOneLine } from '../report/failure-lines.ts';
 import { attemptStep } from './attempts.ts';
 import { changedIdentity, confirmStep, judgeNow } from './confirm.ts';
 import type { RunContext } from './context.ts';
+import type { Course } from './course.ts';
+import { courseFrom, idsInPlace } from './course.ts';
 import { lostState } from './lost-state.ts';
 import { openShell } from './open-shell.ts';
 import type { Outcome } from './outcome.ts';
@@ -39,11 +41,6 @@ export function undosOf(plan: Plan, state: RunState, downTo: string | null): Und
   });
 }
 
-/** The steps of which something may stand. */
-export function idsInPlace({ steps }: Pick<RunState, 'steps'>): readonly string[] {
-  return [...steps.values()].filter(mayBeInPlace).map(({ step }) => step.id);
-}
-
 interface Undos {
   readonly chosen: readonly PlannedStep[];
   readonly first: PlannedStep;
@@ -61,35 +58,9 @@ export async function takeBack(context: RunContext, state: RunState, downTo: str
     const left = doubt ? await endSurvivors(context, planned, doubt) : null;
     if (left !== null) return { kind: 'in-doubt', step: planned, reason: left };
   }
-  const attempts = new Map([...state.steps].map(([id, step]) => [id, step.attempts.at(-1)?.attempt ?? 0]));
-  const course = { attempts, steps: state.steps, passed: false, lost: lostShells(plan, state) };
-  const outcome = await undoSteps(context, chosen, course);
+  const outcome = await undoSteps(context, chosen, courseFrom(plan, state));
   if (outcome.kind !== 'undone' || all) return outcome;
   return { kind: 'stopped', step: first, reason: `défait jusqu’à « ${downTo} »` };
-}
-
-/** The steps that left something in place and whose shell is gone. */
-export function lostShells(plan: Plan, { steps }: Pick<RunState, 'steps'>): ReadonlySet<PlannedStep> {
-  const lost = plan.steps.filter(({ step }) => {
-    const before = steps.get(step.id);
-    return before !== undefined && before.attempts.length > 0 && before.status.kind !== 'undone' && isShellLost(before);
-  });
-  return new Set(lost);
-}
-
-function isShellLost(state: StepState): boolean {
-  return state.status.kind === 'succeeded' ? state.status.state === 'lost' : shellState(state) === 'lost';
-}
-
-/** What is known of the steps of a run. */
-interface UndoCourse {
-  /** The last attempt of each. */
-  readonly attempts: Map<string, number>;
-  readonly steps: RunState['steps'];
-  /** Whether the point of no return is behind us. Only a protected target has one before an undo. */
-  readonly passed: boolean;
-  /** Steps whose shell is gone: an undo that reads what they set needs a person. */
-  readonly lost: ReadonlySet<PlannedStep>;
 }
 
 /**
@@ -99,7 +70,7 @@ interface UndoCourse {
 export async function undoSteps(
   context: RunContext,
   undos: readonly PlannedStep[],
-  { attempts, steps, ...course }: UndoCourse,
+  { attempts, steps, ...course }: Course,
 ): Promise<Outcome> {
   const gone = [...course.lost];
   let passed = course.passed || !context.plan.target.protected;
