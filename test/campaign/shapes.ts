@@ -4,7 +4,7 @@ export const shapes: readonly Shape[] = [
   ['holding standard output only', 'sleep 77 2> /dev/null & echo $! >> pids'],
   ['holding standard error only', 'sleep 77 > /dev/null & echo $! >> pids'],
   ['holding no output', 'sleep 77 &> /dev/null & echo $! >> pids'],
-  ['in a session of its own', 'setsid sleep 77 & sleep 0.1; pgrep -f "^sleep 77$" -n >> pids'],
+  ['in a session of its own', "setsid bash -c 'echo $$ >> pids; exec sleep 77' & until [[ -s pids ]]; do :; done"],
   [
     'in a session of its own, holding no output',
     "setsid bash -c 'echo $$ >> pids; exec sleep 77' &> /dev/null & until [[ -s pids ]]; do :; done",
@@ -62,7 +62,7 @@ export const shapes: readonly Shape[] = [
   ['twenty of them', 'for n in {1..20}; do sleep 77 & echo $! >> pids; done'],
   [
     'each the parent of the next',
-    'f() { (($1)) || exec sleep 77; f $(($1 - 1)) & echo $! >> pids; wait; }; f 5 & echo $! >> pids; sleep 0.3',
+    'f() { (($1)) || exec sleep 77; f $(($1 - 1)) & echo $! >> pids; wait; }; f 5 & echo $! >> pids; until (($(wc -l < pids) == 6)); do :; done',
   ],
   ['printing for ever', 'yes "un voisin bavard" & echo $! >> pids'],
   ['printing for ever on standard error', 'yes "un voisin bavard" >&2 & echo $! >> pids'],
