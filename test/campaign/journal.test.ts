@@ -10,12 +10,11 @@ import type { JournalRecord, RunStarted } from '../../runbook-runner/src/journal
 import type { RunState } from '../../runbook-runner/src/journal/replay.ts';
 import { replay } from '../../runbook-runner/src/journal/replay.ts';
 import { at, finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
-import { seeded } from '../support/seeded.ts';
+import { openCampaign } from '../support/seeded.ts';
 import { damaged } from './damages.ts';
 
-const whole = process.env.RUNBOOK_CAMPAIGN === 'whole';
-const DAMAGES = whole ? 120_000 : 3000;
-const SEED = 9;
+const { size, seed, random } = openCampaign(9);
+const DAMAGES = size(3000, 120_000);
 
 let folder: string;
 beforeAll(() => {
@@ -24,7 +23,6 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test(`${DAMAGES} damaged journals: no crash, nothing invented, nothing unnoticed`, { timeout: 1_800_000 }, () => {
-  const random = seeded(SEED);
   const runs = histories.map((records) => writtenRun(records, join(folder, records[0].runId)));
   const counts = { refused: 0, doubt: 0, torn: 0, empty: 0, whole: 0 };
   for (let done = 0; done < DAMAGES; done++) {
@@ -32,7 +30,7 @@ test(`${DAMAGES} damaged journals: no crash, nothing invented, nothing unnoticed
     const other = runs[Math.floor(random() * runs.length)] as Run;
     const { bytes, how } = damaged(run.bytes, other.bytes, random);
     writeFileSync(run.path, bytes);
-    const what = `damage ${done} of seed ${SEED}: ${how} of run ${runs.indexOf(run)}`;
+    const what = `damage ${done} of seed ${seed}: ${how} of run ${runs.indexOf(run)}`;
     const read = readOrError(run.path);
     if (read instanceof JournalError) {
       counts[read.code === 'empty' ? 'empty' : 'refused'] += 1;
@@ -43,7 +41,7 @@ test(`${DAMAGES} damaged journals: no crash, nothing invented, nothing unnoticed
       if (done % 20 === 0) expectKept(run.path, what);
     }
   }
-  console.log(`${DAMAGES} damaged journals (seed ${SEED}): ${JSON.stringify(counts)}`);
+  console.log(`${DAMAGES} damaged journals (seed ${seed}): ${JSON.stringify(counts)}`);
   expect(Math.min(...Object.values(counts))).toBeGreaterThan(0);
 });
 

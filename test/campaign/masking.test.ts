@@ -4,10 +4,11 @@ import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
 import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
 import type { Stream } from '../../runbook-runner/src/mask/streams.ts';
 import { createMasks } from '../../runbook-runner/src/mask/streams.ts';
+import { openCampaign } from '../support/seeded.ts';
 import type { Form } from './secret-forms.ts';
 import { formsOf } from './secret-forms.ts';
 
-const whole = process.env.RUNBOOK_CAMPAIGN === 'whole';
+const { whole } = openCampaign();
 // One placement in so many, and another one in each place of the list: prime, so that all of its parts are met.
 const STRIDE = whole ? 1 : 97;
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openCampaign } from '../support/seeded.ts';
 import type { PlantedFault } from './planted-faults.ts';
 import { plantedFaults } from './planted-faults.ts';
 
@@ -11,7 +12,7 @@ import { plantedFaults } from './planted-faults.ts';
 //   RUNBOOK_CAMPAIGN=whole npx vitest run test/campaign/planted
 //   RUNBOOK_FAULTS=lock,settle npx vitest run test/campaign/planted
 const only = process.env.RUNBOOK_FAULTS?.split(',');
-const whole = process.env.RUNBOOK_CAMPAIGN === 'whole';
+const { whole } = openCampaign();
 const quick = plantedFaults.filter(({ name }) => name === 'capture: half of one is taken for a whole');
 const chosen = only
   ? plantedFaults.filter(({ name }) => only.some((word) => name.startsWith(word)))

@@ -1,6 +1,6 @@
 /**
  * The forms in which a secret is placed, by name: written apart from the code under test, with what the platform itself
- * offers. `core`: what of the form must not be read, when its edges are shared with its neighbours.
+ * offers.
  */
 export function formsOf(secret: string): readonly Form[] {
   const bytes = Buffer.from(secret);

@@ -7,6 +7,7 @@ import { isAlive } from '../../runbook-runner/src/machine/local/survivors.ts';
 import type { Execution } from '../../runbook-runner/src/machine/machine.ts';
 import { ensurePackages } from '../../sandbox/packages.ts';
 import { newSession, run } from '../machine/in-session.ts';
+import { openCampaign } from '../support/seeded.ts';
 import { shapes } from './shapes.ts';
 
 /** How the step itself goes on, once what it leaves is there. */
@@ -21,7 +22,7 @@ const endings = [
   },
 ];
 
-const whole = process.env.RUNBOOK_CAMPAIGN === 'whole';
+const { whole } = openCampaign();
 // Reduced: one shape in three, each with another ending.
 const cases = shapes.flatMap(([name, text], index) =>
   endings
@@ -73,7 +74,9 @@ test.for(cases)('$name; the step $how', { timeout: 60_000 }, async ({ name, text
 });
 
 test('counts', () => {
-  console.log(`${cases.length} process shapes: ${shapes.length} shapes, ${endings.length} endings`);
+  console.log(
+    `${cases.length} of ${shapes.length * endings.length} cases: ${shapes.length} process shapes, ${endings.length} endings`,
+  );
   expect(shapes.length * endings.length).toBeGreaterThanOrEqual(100);
 });
 

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { openPlace, page, step } from '../support/runbook-cli.ts';
+import { openCampaign } from '../support/seeded.ts';
 import { until } from '../support/until.ts';
 
 let place: Place;
@@ -65,7 +66,7 @@ const damages: readonly Damage[] = [
   ['missing', () => killed.subarray(0, lastLine())],
   ['missing with the line before it', () => killed.subarray(0, killed.lastIndexOf('\n', lastLine() - 2) + 1)],
 ];
-const whole = process.env.RUNBOOK_CAMPAIGN === 'whole';
+const { whole } = openCampaign();
 
 describe('a last line that says that a step began is never taken for nothing', () => {
   test('whole but for its line feed, it counts', async () => {
