@@ -1,8 +1,19 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { removeFolder } from '../support/remove-folder.ts';
 import { openCampaign } from '../support/seeded.ts';
 import type { PlantedFault } from './planted-faults.ts';
 import { plantedFaults } from './planted-faults.ts';
@@ -25,14 +36,16 @@ let copy: string;
 const seen: string[] = [];
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'planted-'));
+  // Tests of several accounts go through it.
+  chmodSync(copy, 0o755);
   for (const name of ['runbook-runner', 'sandbox', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
     const filter = (path: string): boolean => !/\/(node_modules|dist)$/.test(path);
     cpSync(join(project, name), join(copy, name), { recursive: true, filter });
   }
   symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
 });
-afterAll(() => {
-  rmSync(copy, { recursive: true, force: true });
+afterAll(async () => {
+  await removeFolder(copy);
   console.log(`planted faults: ${seen.length} of ${plantedFaults.length}\n${seen.join('\n')}`);
 });
 
@@ -65,25 +78,41 @@ test.each(chosen)('$name: $test reddens', async (fault) => {
 /** Titles of the tests that fail: one that cannot be loaded at all proves nothing. */
 async function failingTests({ test: file, only: name }: PlantedFault): Promise<readonly string[]> {
   const written = join(copy, 'test-report.json');
+  const temporary = join(copy, 'tmp');
+  mkdirSync(temporary);
+  chmodSync(temporary, 0o1777);
   rmSync(written, { force: true });
   const argv = ['run', file, '--bail=1', ...(name ? ['--testNamePattern', name] : [])];
   const running = execa(join(project, 'node_modules/.bin/vitest'), argv, {
     cwd: copy,
     detached: true,
-    env: { RUNBOOK_CAMPAIGN: file.includes('/kill') ? '0.03' : undefined, RUNBOOK_FAULTS: undefined },
+    // What its tests start and make is in the copy, and ends with it.
+    env: {
+      TMPDIR: temporary,
+      RUNBOOK_CAMPAIGN: file.includes('/kill') ? '0.03' : undefined,
+      RUNBOOK_FAULTS: undefined,
+    },
     reject: false,
     stdin: 'ignore',
   });
   // A fault may make its test turn for ever, in a process of its own.
-  const timer = setTimeout(() => process.kill(-(running.pid as number), 'SIGKILL'), 240_000);
+  let endless = false;
+  const timer = setTimeout(() => {
+    endless = true;
+    process.kill(-(running.pid as number), 'SIGKILL');
+  }, LONGEST_MS);
   await running;
   clearTimeout(timer);
+  await removeFolder(temporary);
+  if (endless) return ['it never ends'];
   if (!existsSync(written)) return [];
   const report = JSON.parse(readFileSync(written, 'utf8')) as VitestReport;
   return report.testResults.flatMap(({ assertionResults }) =>
     assertionResults.flatMap(({ status, title }) => (status === 'failed' ? [title] : [])),
   );
 }
+
+const LONGEST_MS = 240_000;
 
 interface VitestReport {
   readonly testResults: readonly {
