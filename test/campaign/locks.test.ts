@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
   cpSync,
@@ -38,7 +36,7 @@ beforeEach(() => {
   chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'locks'));
   chmodSync(join(folder, 'locks'), 0o1777);
-  env = { RUNBOOK_LOCK_FOLDER: join(folder, 'locks') };
+  env = { RUNBOOK_LOCK_FOLDER: join(folder, 'locks'), RUNBOOK_OPERATORS_FOLDER: join(folder, 'operators') };
   for (const name of checkouts) {
     mkdirSync(join(folder, name));
     writeFileSync(
@@ -53,27 +51,24 @@ afterAll(() => console.log(`locks: ${campaign.summary()}, fs.protected_regular $
 describe.runIf(process.getuid?.() === 0)('three accounts and three checkouts that race for a target', () => {
   test('never hold its lock together, and are told who holds it', { timeout: 3_600_000 }, async () => {
     const each = Math.ceil(size(450, 10_000) / 9);
-    const killed = new Map<string, number>();
-    const racers = accounts.flatMap((uid) => checkouts.map((checkout) => startRacer(uid, checkout, each)));
     // Some die with it, others go on.
-    for (const { runId, child } of racers.filter((_, index) => index % 4 === 1)) {
-      let lives = each * (0.1 + random() * 0.1);
-      child.stdout.on('data', (chunk: Buffer) => {
-        lives -= 1;
-        if (lives > 0 || killed.has(runId) || !chunk.includes('"taken"')) return;
-        child.kill('SIGKILL');
-        killed.set(runId, now());
-      });
-    }
-    const ends = await Promise.all(racers.map(({ ended }) => ended));
+    const ends = await Promise.all(
+      accounts.flatMap((uid, first) =>
+        checkouts.map((checkout, second) =>
+          race(uid, checkout, each, (first + second) % 3 === 1 ? each * (0.1 + random() * 0.1) : null),
+        ),
+      ),
+    );
     const events = ends.flatMap(({ events }) => events);
     for (const { kind } of events) count(kind);
-    expect(ends.filter(({ status, runId }) => status !== 0 && !killed.has(runId))).toEqual([]);
+    expect(ends.filter(({ dies, status, signal }) => (dies ? signal !== 'SIGKILL' : status !== 0))).toEqual([]);
+    // It is the last that they did.
+    const killed = new Map(ends.flatMap(({ dies, runId, events }) => (dies ? [[runId, events.at(-1)?.to ?? 0]] : [])));
     expect(raceFaults(events, killed).slice(0, 10)).toEqual([]);
     // Everybody had it, and it is free at last.
     expect(new Set(events.flatMap(({ kind, runId }) => (kind === 'taken' ? [runId] : []))).size).toBe(9);
     const last = await acquireLock(lockFile(), 'exclusive', record('dernier'));
-    expect(last.ok && last.abandoned.map(({ runId }) => runId).toSorted()).toEqual(diedHolding(events, killed));
+    expect(last.ok && last.abandoned.map(({ runId }) => runId).toSorted()).toEqual([...killed.keys()].toSorted());
     if (last.ok) await last.release();
   });
 
@@ -107,41 +102,17 @@ describe.runIf(process.getuid?.() === 0)('three accounts and three checkouts tha
   });
 });
 
-let racers = 0;
-
-function startRacer(uid: number, checkout: string, attempts: number) {
-  const runId = `r${uid}-${checkout}-${racers++}`;
-  const argv = [
-    join(fixtures, 'lock-racer.ts'),
-    join(folder, checkout),
-    runId,
-    uid,
-    Math.floor(random() * 1e9),
-    attempts,
-  ];
-  const child = spawn(process.execPath, argv.map(String), {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk;
-  });
-  const ended = once(child, 'close').then(([status]) => {
-    const lines = output
-      .slice(0, output.lastIndexOf('\n') + 1)
-      .split('\n')
-      .slice(0, -1);
-    return { runId, status: status as number | null, events: lines.map((line) => JSON.parse(line) as RaceEvent) };
-  });
-  return { runId, child, ended };
-}
-
-/** Those that had it when they were killed: nobody has closed their runs. */
-function diedHolding(events: readonly RaceEvent[], killed: ReadonlyMap<string, number>): readonly string[] {
-  return [...killed.keys()]
-    .filter((id) => events.findLast(({ runId, kind }) => runId === id && kind !== 'refused')?.kind === 'taken')
-    .toSorted();
+async function race(uid: number, checkout: string, attempts: number, dies: number | null) {
+  const runId = `r${uid}-${checkout}`;
+  const seed = Math.floor(random() * 1e9);
+  const words = [join(folder, checkout), runId, uid, seed, attempts, ...(dies === null ? [] : [dies])];
+  const { exitCode, signal, stdout } = await execa(
+    process.execPath,
+    [join(fixtures, 'lock-racer.ts'), ...words.map(String)],
+    { env, reject: false, stdin: 'ignore', stderr: 'inherit', maxBuffer: 1e9 },
+  );
+  const events = stdout.split('\n').map((line) => JSON.parse(line) as RaceEvent);
+  return { runId, dies: dies !== null, status: exitCode, signal, events };
 }
 
 function runAs(uid: number, checkout: string, sources: string) {
@@ -168,10 +139,6 @@ function openSources(): string {
 function lockFile(): string {
   const [name = ''] = readdirSync(join(folder, 'locks')).filter((file) => file.endsWith('.lock'));
   return join(folder, 'locks', name);
-}
-
-function now(): number {
-  return Number(process.hrtime.bigint() / 1000n);
 }
 
 function protectedRegular(): string {

@@ -35,7 +35,7 @@ export function raceFaults(events: readonly RaceEvent[], killed: ReadonlyMap<str
   return faults;
 }
 
-/** `r0-c1-7`: the account, the checkout, the racer. */
+/** `r0-c1`: the account, the checkout. */
 function accountOf(runId: string): string {
   return /^r(\d+)-/.exec(runId)?.[1] ?? '';
 }
