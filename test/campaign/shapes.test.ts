@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readProcess } from '../../runbook-runner/src/machine/local/process-table.ts';
 import { isAlive } from '../../runbook-runner/src/machine/local/survivors.ts';
 import type { Execution } from '../../runbook-runner/src/machine/machine.ts';
-import { ensurePackages } from '../../sandbox/packages.ts';
 import { newSession, run } from '../machine/in-session.ts';
 import { openCampaign } from '../support/seeded.ts';
 import { shapes } from './shapes.ts';
@@ -34,8 +33,7 @@ const cases = shapes.flatMap(([name, text], index) =>
 const LONGEST_MS = 15_000;
 
 let stranger: ReturnType<typeof spawn>;
-beforeAll(async () => {
-  await ensurePackages(['procps']);
+beforeAll(() => {
   stranger = spawn('sleep', ['9999'], { detached: true, stdio: 'ignore' });
 });
 afterAll(() => void stranger.kill('SIGKILL'));

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ensurePackages } from '../../sandbox/packages.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
 import type { Terminal } from '../support/terminal.ts';
@@ -11,9 +10,6 @@ import { until } from '../support/until.ts';
 
 let place: Place;
 let terminal: Terminal;
-beforeAll(async () => {
-  await ensurePackages(['tmux']);
-});
 beforeEach(async () => {
   place = await openPlace();
 });

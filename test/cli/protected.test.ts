@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readJournal } from '../../runbook-runner/src/journal/open.ts';
-import { ensurePackages } from '../../sandbox/packages.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { localTarget, openPlace, page, step } from '../support/runbook-cli.ts';
 import type { Terminal } from '../support/terminal.ts';
@@ -11,9 +10,6 @@ import { openTerminal } from '../support/terminal.ts';
 
 let place: Place;
 let terminal: Terminal | null = null;
-beforeAll(async () => {
-  await ensurePackages(['tmux']);
-});
 beforeEach(async () => {
   place = await openPlace(`${localTarget}    protected: true\n    operators: root\n`);
 });

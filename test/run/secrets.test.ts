@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ensurePackages } from '../../sandbox/packages.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { openPlace, output, page, step } from '../support/runbook-cli.ts';
 import { openTerminal } from '../support/terminal.ts';
@@ -10,9 +9,6 @@ import { openTerminal } from '../support/terminal.ts';
 const SECRET = 'mot-de-passe-tres-secret-1234';
 
 let place: Place;
-beforeAll(async () => {
-  await ensurePackages(['tmux']);
-});
 beforeEach(async () => {
   place = await openPlace();
   await place.write('pw', SECRET);
