@@ -121,11 +121,7 @@ Ce qui va
     const before = await everything();
     const { exitCode } = await execa(process.execPath, [cli, 'doctor', '--target', target], {
       cwd: place.folder,
-      env: {
-        XDG_STATE_HOME: place.state,
-        RUNBOOK_LOCK_FOLDER: join(place.state, 'locks'),
-        TMPDIR: join(place.folder, 'tmp'),
-      },
+      env: { ...place.env, TMPDIR: join(place.folder, 'tmp') },
       reject: false,
       stdin: 'ignore',
     });
@@ -213,7 +209,8 @@ test('Ctrl-C ends what it is asking, and leaves nothing behind', async () => {
   await terminal.close();
   expect(await readdir(join(place.folder, 'tmp'))).toEqual([]);
   expect(existsSync(join(place.state, 'runbook'))).toBe(false);
-  expect(processesOf(place.folder)).toEqual([]);
+  // What closing the terminal kills ends in its own time.
+  await until(() => processesOf(place.folder).length === 0);
 });
 
 test('Ctrl-C ends the command that lists the choices of a value, and asks no other', async () => {
@@ -377,9 +374,8 @@ describe('the lock', () => {
   test('of a run that cannot be seen from a container is told as such', async () => {
     const running = place.start('run', 'lent', '--confirm', 'serveur');
     await until(() => existsSync(join(place.folder, 'commence')));
-    const env = { XDG_STATE_HOME: place.state, RUNBOOK_LOCK_FOLDER: join(place.state, 'locks') };
     const inside = ['--pid', '--fork', '--mount-proc', process.execPath, cli, 'doctor', '--format', 'json'];
-    const { stdout } = await execa('unshare', inside, { cwd: place.folder, env, reject: false });
+    const { stdout } = await execa('unshare', inside, { cwd: place.folder, env: place.env, reject: false });
     expect(found(JSON.parse(stdout) as DoctorReport, 'lock')).toMatchObject({
       result: 'unknown',
       detail: expect.stringMatching(/^peut-être tenu par \S+ \(lent\).* : cela ne se voit pas d’ici$/),
@@ -594,7 +590,7 @@ test('a folder of reports where others could write is named', async () => {
 test('a disk without room for a journal prevents everything', async () => {
   await write('lire', step('check="un"', 'true'));
   // A file system of the kernel: it has no room.
-  const env = { XDG_STATE_HOME: '/proc', RUNBOOK_LOCK_FOLDER: join(place.state, 'locks'), NO_COLOR: '1' };
+  const env = { ...place.env, XDG_STATE_HOME: '/proc' };
   const { stdout, exitCode } = await execa(process.execPath, [cli, 'doctor'], {
     cwd: place.folder,
     env,

@@ -229,7 +229,7 @@ describe('nothing is kept, or read again, where another account can write', () =
     await chmod(place.folder, 0o755);
     await place.write('targets.yaml', 'targets: { ici: { description: Essai, kind: local } }\n');
     const nobody = await account('nobody');
-    const env = { HOME: '/nonexistent', XDG_STATE_HOME: '', RUNBOOK_LOCK_FOLDER: join(place.folder, 'verrous') };
+    const env = { ...place.env, HOME: '/nonexistent', XDG_STATE_HOME: '' };
     const { status, stderr } = await nobody.runbook(['run', 'a.md'], { cwd: place.folder, env });
     expect(stderr).toMatchInlineSnapshot(`
       "✗ rien ne peut être gardé des exécutions (accès refusé, EACCES) ; rien n’a été exécuté

@@ -74,6 +74,6 @@ export function describeVerification(drill: () => Drill) {
 
 function verify(place: Place, file: string, env: Readonly<Record<string, string>> = {}) {
   const options = { cwd: place.folder, reject: false, stdin: 'ignore' } as const;
-  const all = { XDG_STATE_HOME: place.state, RUNBOOK_LOCK_FOLDER: `${place.state}/locks`, NO_COLOR: '1', ...env };
+  const all = { ...place.env, ...env };
   return execa(process.execPath, [cli, 'verify', file], { ...options, env: all });
 }

@@ -177,6 +177,7 @@ async function call(nodeFolder: string, command: string, words: readonly string[
     PATH,
     XDG_STATE_HOME: join(folder, 'state'),
     RUNBOOK_LOCK_FOLDER: join(folder, 'locks'),
+    RUNBOOK_OPERATORS_FOLDER: join(folder, 'operators'),
     NO_COLOR: '1',
   };
   const { exitCode, stdout, stderr } = await execa(command, words, {

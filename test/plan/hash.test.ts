@@ -14,7 +14,7 @@ afterEach(() => place.remove());
 async function hash(env: Readonly<Record<string, string>> = {}): Promise<string> {
   const { stdout } = await execa(process.execPath, [cli, 'plan', 'a.md', '--format', 'json'], {
     cwd: place.folder,
-    env: { XDG_STATE_HOME: place.state, HOME: '/root', TZ: 'UTC', ...env },
+    env: { ...place.env, HOME: '/root', TZ: 'UTC', ...env },
   });
   return JSON.parse(stdout).hash;
 }

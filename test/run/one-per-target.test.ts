@@ -30,7 +30,7 @@ async function runs(): Promise<readonly string[]> {
 
 /** The command line under another home, as another account or a job of cron has it, with the same locks. */
 function elsewhere(folder: string, ...words: readonly string[]) {
-  const env = { XDG_STATE_HOME: path('autre-etat'), RUNBOOK_LOCK_FOLDER: `${place.state}/locks`, NO_COLOR: '1' };
+  const env = { ...place.env, XDG_STATE_HOME: path('autre-etat') };
   return execa(process.execPath, [cli, ...words], { cwd: folder, env, reject: false, stdin: 'ignore' });
 }
 
@@ -162,7 +162,7 @@ test('a folder of locks that cannot be one is refused before anything runs', asy
   await place.write('a.md', page('a', step('step="un"', 'mkdir fait')));
   await place.write('fichier', '');
   for (const folder of ['fichier', 'fichier/dedans']) {
-    const env = { XDG_STATE_HOME: path('autre-etat'), RUNBOOK_LOCK_FOLDER: path(folder), NO_COLOR: '1' };
+    const env = { ...place.env, XDG_STATE_HOME: path('autre-etat'), RUNBOOK_LOCK_FOLDER: path(folder) };
     const called = await execa(process.execPath, [cli, 'run', 'a.md'], { cwd: place.folder, env, reject: false });
     expect(called.stderr).toMatch(
       /^✗ le verrou de la cible ne peut pas être pris : une partie du chemin n’est pas un dossier, ENOTDIR\n {2}où .+fichier/,

@@ -69,10 +69,9 @@ test('a run that stops at an output leaves no bash behind for the step that woul
 async function traced(...words: readonly string[]): Promise<readonly string[]> {
   const trace = join(place.folder, 'trace');
   const strace = ['-f', '-y', '-s', '4000', '-o', trace, '--trace=execve,pwrite64,fdatasync'];
-  const env = { XDG_STATE_HOME: place.state, RUNBOOK_LOCK_FOLDER: `${place.state}/locks`, NO_COLOR: '1' };
   const run = await execa('strace', [...strace, process.execPath, cli, ...words], {
     cwd: place.folder,
-    env,
+    env: place.env,
     reject: false,
   });
   expect(run.exitCode, 'strace is needed by this test: apt-get install strace').toBe(1);

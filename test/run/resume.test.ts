@@ -323,7 +323,7 @@ test('a reader that leaves does not stop the run', async () => {
   const { cli } = await import('../support/runbook-cli.ts');
   await execa('bash', ['-c', `"${process.execPath}" "${cli}" run a.md | head -c 1 > /dev/null`], {
     cwd: place.folder,
-    env: { XDG_STATE_HOME: place.state, RUNBOOK_LOCK_FOLDER: `${place.state}/locks` },
+    env: place.env,
   });
   expect(await readFile(path('journal'), 'utf8')).toBe('un\ndeux\n');
 });

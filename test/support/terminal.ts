@@ -36,12 +36,11 @@ export async function openTerminal(
     return stdout;
   };
   const command = [...program, ...words].map((word) => `'${word}'`).join(' ');
-  const variables = Object.entries({
-    XDG_STATE_HOME: place.state,
-    RUNBOOK_LOCK_FOLDER: `${place.state}/locks`,
-    RUNBOOK_OPERATORS_FOLDER: `${place.folder}/.operators`,
-    ...env,
-  }).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  // With its colours, as on a screen.
+  const variables = Object.entries({ ...place.env, NO_COLOR: '', ...env }).flatMap(([name, value]) => [
+    '-e',
+    `${name}=${value}`,
+  ]);
   // The shell around the program must outlive the Ctrl-C meant for it.
   const script = `trap : INT; ${command}; echo "[statut $?]"; exec cat`;
   await tmux(
