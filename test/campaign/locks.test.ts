@@ -16,6 +16,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { acquireLock } from '../../runbook-runner/src/machine/local/lock.ts';
 import type { RaceEvent } from '../fixtures/campaign/race-event.ts';
 import { record } from '../fixtures/machine/lock-record.ts';
+import { isRoot } from '../support/account.ts';
 import { page, step } from '../support/runbook-cli.ts';
 import { openCampaign } from '../support/seeded.ts';
 import { raceFaults } from './race-faults.ts';
@@ -48,7 +49,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 afterAll(() => console.log(`locks: ${campaign.summary()}, fs.protected_regular ${protectedRegular()}`));
 
-describe.runIf(process.getuid?.() === 0)('three accounts and three checkouts that race for a target', () => {
+describe.runIf(isRoot)('three accounts and three checkouts that race for a target', () => {
   test('never hold its lock together, and are told who holds it', { timeout: 3_600_000 }, async () => {
     const each = Math.ceil(size(450, 10_000) / 9);
     // Some die with it, others go on.

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DoctorReport } from '../../runbook-runner/src/doctor/examine.ts';
 import { readProcesses } from '../../runbook-runner/src/machine/local/process-table.ts';
+import { isRoot } from '../support/account.ts';
 import { processesOf } from '../support/remove-folder.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, output, page, step } from '../support/runbook-cli.ts';
@@ -371,7 +372,7 @@ describe('the lock', () => {
     expect(found(await examined(), 'lock')).toMatchObject({ result: 'ok', detail: 'libre' });
   });
 
-  test('of a run that cannot be seen from a container is told as such', async () => {
+  test.runIf(isRoot)('of a run that cannot be seen from a container is told as such', async () => {
     const running = place.start('run', 'lent', '--confirm', 'serveur');
     await until(() => existsSync(join(place.folder, 'commence')));
     const inside = ['--pid', '--fork', '--mount-proc', process.execPath, cli, 'doctor', '--format', 'json'];
@@ -436,7 +437,7 @@ describe('a runbook', () => {
     });
   });
 
-  test('that destroys says who may start it', async () => {
+  test.runIf(isRoot)('that destroys says who may start it', async () => {
     await write('a', step('step="un" danger="tout" idempotent="true"', 'rm -rf "/srv/essai"'));
     expect((await doctor()).stdout).toContain(
       '✓ a : pourrait être exécuté, dans un terminal, ou avec --confirm serveur\n',

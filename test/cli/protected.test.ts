@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readJournal } from '../../runbook-runner/src/journal/open.ts';
+import { isRoot } from '../support/account.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { localTarget, openPlace, page, step } from '../support/runbook-cli.ts';
 import type { Terminal } from '../support/terminal.ts';
@@ -35,50 +36,53 @@ const destroying = [
   step('step="ranger" danger="Le second fichier."', 'rm deux'),
 ].join('\n');
 
-test('on a protected target each change is confirmed, and the point of no return asks for its name and a reason', async () => {
-  for (const name of ['un', 'deux']) await place.write(name, '');
-  await place.write('a.md', page('a', `${closing}\n${destroying}`));
-  const screen = await open('run', 'a.md', '--report', 'rapports');
-  await screen.see('« Le dossier est là » (lire), sans risque. Que faire ?');
-  await screen.press('Enter');
-  await screen.see('« Préparer la copie » (preparer), modifie. Que faire ?');
-  await screen.press('Enter');
-  await screen.see('exécuter cette étape');
-  expect((await screen.read()).replace(/\s+│?\s*/g, ' ')).toContain(
-    '« Préparer la copie » (preparer), modifie : exécuter cette étape sur « ici », cible protégée ?',
-  );
-  expect(existsSync(path('copie'))).toBe(false);
-  await screen.press('Down', 'Enter');
-  await screen.see('« Basculer » (basculer), risque destructif (La base actuelle est remplacée).');
-  await screen.press('Enter');
-  await screen.see('tapez le nom de la cible (ici)');
-  expect(await screen.read()).toContain(
-    '« Basculer » (basculer), risque destructif (La base actuelle est remplacée).\n',
-  );
-  // A paste answers one question at most.
-  await screen.type('ici\rINC-41\r');
-  await screen.see('Pourquoi ?');
-  expect(existsSync(path('un'))).toBe(true);
-  await screen.type('INC-42, base perdue');
-  await screen.press('Enter');
-  await screen.see('Étape 4 sur 4');
-  expect(existsSync(path('un'))).toBe(false);
-  await screen.see('« ranger », risque destructif (Le second fichier). Que faire ?');
-  await screen.press('Enter');
-  await screen.see('exécuter cette étape', 2);
-  await screen.press('Down', 'Enter');
-  expect(await screen.status()).toBe(0);
-  expect(await readFile(path('rapports/a.md'), 'utf8')).toMatch(
-    /## Point de non-retour\n\n- .*, passé par `.*` pour Basculer `basculer`, `ranger` ; raison : INC-42, base perdue\n/,
-  );
-  const [runId = ''] = await readdir(path('.operators/root/runs'));
-  const { records } = readJournal(path(`.operators/root/runs/${runId}/journal.jsonl`));
-  expect(records.filter(({ type }) => type === 'confirmed')).toMatchObject([
-    { confirmation: { kind: 'typed', text: 'ici', reason: 'INC-42, base perdue' }, steps: ['basculer', 'ranger'] },
-  ]);
-});
+test.runIf(isRoot)(
+  'on a protected target each change is confirmed, and the point of no return asks for its name and a reason',
+  async () => {
+    for (const name of ['un', 'deux']) await place.write(name, '');
+    await place.write('a.md', page('a', `${closing}\n${destroying}`));
+    const screen = await open('run', 'a.md', '--report', 'rapports');
+    await screen.see('« Le dossier est là » (lire), sans risque. Que faire ?');
+    await screen.press('Enter');
+    await screen.see('« Préparer la copie » (preparer), modifie. Que faire ?');
+    await screen.press('Enter');
+    await screen.see('exécuter cette étape');
+    expect((await screen.read()).replace(/\s+│?\s*/g, ' ')).toContain(
+      '« Préparer la copie » (preparer), modifie : exécuter cette étape sur « ici », cible protégée ?',
+    );
+    expect(existsSync(path('copie'))).toBe(false);
+    await screen.press('Down', 'Enter');
+    await screen.see('« Basculer » (basculer), risque destructif (La base actuelle est remplacée).');
+    await screen.press('Enter');
+    await screen.see('tapez le nom de la cible (ici)');
+    expect(await screen.read()).toContain(
+      '« Basculer » (basculer), risque destructif (La base actuelle est remplacée).\n',
+    );
+    // A paste answers one question at most.
+    await screen.type('ici\rINC-41\r');
+    await screen.see('Pourquoi ?');
+    expect(existsSync(path('un'))).toBe(true);
+    await screen.type('INC-42, base perdue');
+    await screen.press('Enter');
+    await screen.see('Étape 4 sur 4');
+    expect(existsSync(path('un'))).toBe(false);
+    await screen.see('« ranger », risque destructif (Le second fichier). Que faire ?');
+    await screen.press('Enter');
+    await screen.see('exécuter cette étape', 2);
+    await screen.press('Down', 'Enter');
+    expect(await screen.status()).toBe(0);
+    expect(await readFile(path('rapports/a.md'), 'utf8')).toMatch(
+      /## Point de non-retour\n\n- .*, passé par `.*` pour Basculer `basculer`, `ranger` ; raison : INC-42, base perdue\n/,
+    );
+    const [runId = ''] = await readdir(path('.operators/root/runs'));
+    const { records } = readJournal(path(`.operators/root/runs/${runId}/journal.jsonl`));
+    expect(records.filter(({ type }) => type === 'confirmed')).toMatchObject([
+      { confirmation: { kind: 'typed', text: 'ici', reason: 'INC-42, base perdue' }, steps: ['basculer', 'ranger'] },
+    ]);
+  },
+);
 
-test('without a reason nothing is destroyed', async () => {
+test.runIf(isRoot)('without a reason nothing is destroyed', async () => {
   await place.write('un', '');
   await place.write('a.md', page('a', step('step="effacer" danger="Le fichier."', 'rm un')));
   const screen = await open('run', 'a.md');
@@ -93,7 +97,7 @@ test('without a reason nothing is destroyed', async () => {
   expect(existsSync(path('un'))).toBe(true);
 });
 
-test('a change that is not confirmed is not made: Enter alone says no', async () => {
+test.runIf(isRoot)('a change that is not confirmed is not made: Enter alone says no', async () => {
   await place.write('a.md', page('a', step('step="creer"', 'mkdir copie')));
   const screen = await open('run', 'a.md');
   await screen.see('Que faire ?');
@@ -104,7 +108,7 @@ test('a change that is not confirmed is not made: Enter alone says no', async ()
   expect(existsSync(path('copie'))).toBe(false);
 });
 
-test('an undo is a point of no return of its own there', async () => {
+test.runIf(isRoot)('an undo is a point of no return of its own there', async () => {
   await place.write('a.md', page('a', `${closing}\n${step('check="fin"', 'false')}`));
   expect((await place.runbook('run', 'a.md')).status).toBe(1);
   const [runId = ''] = await readdir(path('.operators/root/runs'));
@@ -120,7 +124,7 @@ test('an undo is a point of no return of its own there', async () => {
   expect(existsSync(path('copie'))).toBe(false);
 });
 
-test('what only changes something needs nobody: a backup by cron goes on', async () => {
+test.runIf(isRoot)('what only changes something needs nobody: a backup by cron goes on', async () => {
   await place.write('a.md', page('a', step('step="creer"', 'mkdir copie')));
   expect((await place.runbook('run', 'a.md')).status).toBe(0);
   expect(existsSync(path('copie'))).toBe(true);

@@ -6,12 +6,10 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { compileCacheFolder } from '../../runbook-runner/src/cli/compile-cache.ts';
 import type { Account, Accounts } from '../support/account.ts';
-import { account, canUseAccounts, makeAccounts, numbered } from '../support/account.ts';
+import { account, canUseAccounts, isRoot, makeAccounts, numbered } from '../support/account.ts';
 import { removeFolder } from '../support/remove-folder.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
-
-const isRoot = process.getuid?.() === 0;
 
 let place: Place;
 beforeEach(async () => {
@@ -166,7 +164,8 @@ describe('nothing is kept, or read again, where another account can write', () =
 
   test('a state folder that others can read', async () => {
     await place.runbook('history');
-    await mkdir(state(), { recursive: true, mode: 0o755 });
+    await mkdir(state(), { recursive: true });
+    await chmod(state(), 0o755);
     const { status, stderr } = await place.runbook('history');
     expect(stderr.replaceAll(place.folder, 'DOSSIER')).toMatchInlineSnapshot(`
       "✗ DOSSIER/.state/runbook est ouvert à d’autres comptes (mode 0755) : ce qui est gardé des exécutions n’y serait pas à l’abri

@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isRoot } from '../support/account.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { openPlace, output, page, step } from '../support/runbook-cli.ts';
 
@@ -104,7 +105,7 @@ describe('what may destroy', () => {
     expect(await exists('precieux')).toBe(false);
   });
 
-  test('is refused on a protected target without a terminal, even when it is named', async () => {
+  test.runIf(isRoot)('is refused on a protected target without a terminal, even when it is named', async () => {
     await place.write(
       'targets.yaml',
       'targets: { ici: { description: Prod, kind: local, protected: true, operators: root } }\n',

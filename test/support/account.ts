@@ -5,9 +5,11 @@ import type { ResultPromise } from 'execa';
 import { execa } from 'execa';
 import { cli } from './runbook-cli.ts';
 
+export const isRoot = process.getuid?.() === 0;
+
 /** Accounts and groups are root's to make, and they must be able to read this checkout and its Node as any other account. */
 export const canUseAccounts =
-  process.getuid?.() === 0 &&
+  isRoot &&
   [cli, process.execPath].flatMap(upwards).every((place) => (statSync(place).mode & 0o005) === 0o005 || isFile(place));
 
 /** A real account of this machine, as an operator has one. */
