@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -130,9 +130,6 @@ describe('in a real terminal', () => {
     const place = await openPlace();
     onTestFinished(() => place.remove());
     const hostile = Buffer.concat(show.flatMap(([, bytes]) => [Buffer.from('PWN '), bytes, Buffer.from(' PWN\n')]));
-    await place.write('hostile', hostile.toString('latin1'));
-    await place.write('attaque', '');
-    const { writeFile } = await import('node:fs/promises');
     await writeFile(join(place.folder, 'attaque'), hostile);
     await place.write(
       'targets.yaml',
