@@ -45,6 +45,60 @@ describe('a secret that is cut between the two outputs', () => {
     expect(shown.stderr).toMatch(/^(\x1b\[31m)?(\*\*\*)+$/);
   });
 
+  test('is masked after other texts went from one to the other', () => {
+    const shown = masked([
+      ['stdout', 'corr'],
+      ['stderr', `iger${' ok'.repeat(40)} `],
+      ['stdout', ' puis correct-'],
+      ['stderr', 'che'],
+      ['stdout', 'val-'],
+      ['stderr', 'pile fin'],
+    ]);
+    expect(shown).toEqual({ stdout: 'corr puis ******', stderr: `iger${' ok'.repeat(40)} ****** fin` });
+  });
+
+  test('is masked when it is a short word, and nothing but it', () => {
+    const needles = needlesOf('piano');
+    const word = (end: string) =>
+      masked(
+        [
+          ['stdout', 'pia'],
+          ['stderr', 'no'],
+          ['stdout', end],
+        ],
+        needles,
+      );
+    expect(word('.')).toEqual({ stdout: '***.', stderr: '***' });
+    expect(word('s.')).toEqual({ stdout: 'pias.', stderr: 'no' });
+  });
+
+  test('is masked alone, though a longer one could have begun before it', () => {
+    const needles = collectNeedles(
+      new Map([
+        ['LONG', `xx${SECRET}-zz`],
+        ['SECRET', SECRET],
+      ]),
+    );
+    const shown = masked(
+      [
+        ['stdout', 'xx'],
+        ['stderr', 'correct-'],
+        ['stdout', 'cheval-pile'],
+        ['stdout', '!'],
+      ],
+      needles,
+    );
+    expect(shown).toEqual({ stdout: 'xx***!', stderr: '***' });
+  });
+
+  test('is counted once in each', () => {
+    const masks = createMasks(needlesOf(SECRET), () => {});
+    masks.write('stdout', Buffer.from(`${SECRET}, puis correct-`));
+    masks.write('stderr', Buffer.from('cheval-pile'));
+    masks.end();
+    expect(masks.count()).toBe(3);
+  });
+
   test('is masked when the process ends in the middle of it', () => {
     expect(
       masked([
@@ -63,6 +117,30 @@ describe('each output by itself', () => {
       ['stdout', 'cheval-pile b'],
     ]);
     expect(shown).toEqual({ stdout: 'a *** b', stderr: 'attention\n' });
+  });
+
+  test('is masked in its own words, whatever comes between on the other', () => {
+    const shown = masked(
+      [
+        ['stdout', 'piano'],
+        ['stderr', '.'],
+        ['stdout', 's piano '],
+      ],
+      needlesOf('piano'),
+    );
+    expect(shown).toEqual({ stdout: 'pianos *** ', stderr: '.' });
+  });
+
+  test('gives back first what was written first', () => {
+    const given: string[] = [];
+    const masks = createMasks(needlesOf(SECRET), (stream, bytes) => {
+      if (bytes.length > 0) given.push(`${stream}: ${Buffer.from(bytes)}`);
+    });
+    masks.write('stdout', Buffer.from('corr'));
+    masks.write('stderr', Buffer.from('ect-'));
+    expect(given).toEqual([]);
+    masks.write('stdout', Buffer.from('iger'));
+    expect(given).toEqual(['stderr: ect-', 'stdout: corriger']);
   });
 
   test('does not wait for the other', () => {

@@ -1,6 +1,6 @@
 import type { Needles } from './needles.ts';
 import type { Range, Window } from './scanner.ts';
-import { createScanner } from './scanner.ts';
+import { createScanner, NO_BYTE } from './scanner.ts';
 
 /**
  * The bytes of one stream on their way through the mask: read, held while they may be the beginning of a secret, and given
@@ -12,7 +12,7 @@ export function createChannel({ readings }: Needles): Channel {
   let held: Uint8Array = new Uint8Array(0);
   // Offset in the stream of the first byte held, and the byte before it.
   let cursor = 0;
-  let before = -1;
+  let before = NO_BYTE;
   let count = 0;
 
   function release(limit: number): Uint8Array {

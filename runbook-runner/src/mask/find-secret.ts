@@ -1,9 +1,9 @@
 import type { Needles } from './needles.ts';
-import { createScanner } from './scanner.ts';
+import { createScanner, NO_BYTE } from './scanner.ts';
 
 /** Whether bytes hold a secret in any form that the mask would hide. The beginning of a secret alone does not count. */
 export function holdsSecret({ readings }: Needles, bytes: Uint8Array): boolean {
-  const window = { bytes: Buffer.concat([bytes, END]), offset: 0, before: -1 };
+  const window = { bytes: Buffer.concat([bytes, END]), offset: 0, before: NO_BYTE };
   return readings.some((reading) => {
     let found = false;
     const scanner = createScanner(reading, () => {

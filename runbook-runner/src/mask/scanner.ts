@@ -157,7 +157,7 @@ export interface Range {
   readonly end: number;
 }
 
-const NO_BYTE = -1;
+export const NO_BYTE = -1;
 
 // Shorter ones are the beginnings of too many ordinary words.
 const SHORTEST_FRAGMENT = 8;

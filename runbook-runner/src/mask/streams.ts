@@ -2,7 +2,7 @@ import type { Channel } from './channel.ts';
 import { createChannel } from './channel.ts';
 import type { Needles } from './needles.ts';
 import type { Range, Scanner } from './scanner.ts';
-import { createScanner } from './scanner.ts';
+import { createScanner, NO_BYTE } from './scanner.ts';
 
 /**
  * The same as `createMask` for both outputs of a process, which a reader sees as one: a secret of which one part goes to
@@ -63,22 +63,19 @@ function createCrossing({ readings }: Needles, channels: Readonly<Record<Stream,
   };
   const scanners: readonly Scanner[] = readings.map((reading) => createScanner(reading, found));
   let position = 0;
-  let before = -1;
+  let open = 0;
 
   function read(stream: Stream, offset: number, bytes: Uint8Array): void {
     segments.push({ stream, start: position, length: bytes.length, offset });
-    for (const scanner of scanners) scanner.scan({ bytes, offset: position, before }, 0);
+    // What begins before a segment is in two outputs: the byte before it is never asked for.
+    for (const scanner of scanners) scanner.scan({ bytes, offset: position, before: NO_BYTE }, 0);
     position += bytes.length;
-    before = bytes.at(-1) ?? before;
-    const settled = Math.min(...scanners.map((scanner) => scanner.settled()));
-    segments = segments.filter((segment) => segment.start + segment.length > settled);
-    open = settled;
+    open = Math.min(...scanners.map((scanner) => scanner.settled()));
+    segments = segments.filter((segment) => segment.start + segment.length > open);
   }
 
-  let open = 0;
-  const held = channels[first].held();
-  before = held.before;
-  if (held.bytes.length > 0) read(first, held.offset, held.bytes);
+  const { offset: from, bytes: held } = channels[first].held();
+  read(first, from, held);
   return {
     read,
     limitOf(stream) {
