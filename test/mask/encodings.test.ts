@@ -4,10 +4,16 @@ import { nestedEncodings } from '../../runbook-runner/src/mask/nested-encodings.
 import { overstruck } from '../../runbook-runner/src/mask/overstrike.ts';
 import { textEncodings } from '../../runbook-runner/src/mask/text-encodings.ts';
 
-// Lists to be read: what is added or lost is seen in the difference. What programs really print is in needles.test.ts.
+// Lists to be read: what is added or lost is seen in the difference. What programs really print is in tools.test.ts.
 describe('the forms of a text of a few awkward characters are these', () => {
-  const texts = ['a/+é', `#"'\\$\``, '~<&> \n\t\u0001', '!😀\u0085%20'];
-  test.each(texts)('as a text: %j', (text) => {
+  test.each([
+    ['an address and an accent', 'a/+é'],
+    ['quotes', `#"'\\$\``],
+    ['brackets and space', '~<&> \n\t\u0001'],
+    ['two units, a control and a percent sign', '!😀\u0085%20'],
+    ['every mark', '!"#$%&\'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~'],
+    ['every control', '~#\0\x07\b\t\n\v\f\r\x1b\x1f\x7f\x85\xa0\u2028€'],
+  ])('as a text: %s', (_what, text) => {
     expect(all(textEncodings(text))).toMatchSnapshot();
   });
 
@@ -37,5 +43,8 @@ describe('the forms of a text of a few awkward characters are these', () => {
 });
 
 function all(forms: readonly string[]): readonly string[] {
-  return [...new Set(forms)].toSorted();
+  const controls = /[\0-\x1f\x7f-\xa0\u2028]/g;
+  return [...new Set(forms)]
+    .toSorted()
+    .map((form) => form.replace(controls, (one) => `<${one.charCodeAt(0).toString(16)}>`));
 }
