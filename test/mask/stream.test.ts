@@ -39,12 +39,47 @@ describe('a mask', () => {
 
   it('masks the beginning of a secret that was cut off, when it is long enough to tell', () => {
     expect(masked('fin : correct-ch')).toBe('fin : ***');
+    expect(masked('fin : correct-')).toBe('fin : ***');
     expect(masked('fin : correct')).toBe('fin : correct');
+    expect(masked('fin : corre\nct-')).toBe('fin : ***');
+    expect(masked('fin : corre\nct')).toBe('fin : corre\nct');
+    expect(masked('fin : correct-ch\n')).toBe('fin : ***\n');
+    expect(masked('fin : cor\nre\nct-ch\n')).toBe('fin : ***\n');
     expect(masked('fin : mot\n        de', 'mot\n        de passe')).toBe('fin : ***');
   });
 
   it('masks a short secret only as a whole word', () => {
     expect(masked('piano pianos (piano) le-piano dupiano', 'piano')).toBe('*** pianos (***) le-*** dupiano');
+  });
+
+  it('takes letters, digits, _ and what is beyond ASCII for parts of a word, before it and after it', () => {
+    const needles = needlesOf('piano');
+    const parts = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => {
+      const isShown = (text: readonly number[]): boolean => {
+        const mask = createMask(needles);
+        return Buffer.concat([mask.write(Buffer.from(text)), mask.end()]).includes('piano');
+      };
+      const after = isShown([...Buffer.from('piano'), byte]);
+      expect(isShown([byte, ...Buffer.from('piano')])).toBe(after);
+      return after;
+    });
+    expect(Buffer.from(parts.filter((byte) => byte < 0x80)).toString()).toBe(
+      '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz',
+    );
+    expect(parts.filter((byte) => byte >= 0x80)).toHaveLength(128);
+  });
+
+  it('masks a short secret in what looked like another one, wrapped', () => {
+    expect(maskText(both('correct-pianos-noirs', 'piano'), 'correct-\npiano.')).toBe('correct-\n***.');
+  });
+
+  it('masks no end of a word, wherever the output is cut', () => {
+    expect(masked('apiano', 'piano')).toBe('apiano');
+    const mask = createMask(needlesOf('piano'));
+    const shown = ['xxx ', 'apiano xpiano. ', 'piano', '', 's ', 'piano', ' '].map((part) =>
+      mask.write(Buffer.from(part)),
+    );
+    expect(shown.map(String)).toEqual(['xxx ', 'apiano xpiano. ', '', '', 'pianos ', '', '*** ']);
   });
 
   it('decides about a short secret once the byte after it is known', () => {
