@@ -11,6 +11,7 @@ describe('the forms of a text of a few awkward characters are these', () => {
     ['quotes', `#"'\\$\``],
     ['brackets and space', '~<&> \n\t\u0001'],
     ['two units, a control and a percent sign', '!😀\u0085%20'],
+    ['quotes and letters of two and four bytes', `'é"😀ÿ`],
     ['every mark', '!"#$%&\'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~'],
     ['every control', '~#\0\x07\b\t\n\v\f\r\x1b\x1f\x7f\x85\xa0\u2028€'],
   ])('as a text: %s', (_what, text) => {
