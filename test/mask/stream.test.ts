@@ -82,6 +82,12 @@ describe('a mask', () => {
     expect(shown.map(String)).toEqual(['xxx ', 'apiano xpiano. ', '', '', 'pianos ', '', '*** ']);
   });
 
+  it('masks the end of a short secret that begins in another one', () => {
+    const mask = createMask(both('abcd-pia', 'piano'));
+    const shown = ['abcd-pia', 'no.'].map((part) => mask.write(Buffer.from(part)));
+    expect(shown.map(String)).toEqual(['***', '.']);
+  });
+
   it('decides about a short secret once the byte after it is known', () => {
     const mask = createMask(needlesOf('piano'));
     const shown = [...['pia', 'no', 's pian', 'o'].map((part) => mask.write(Buffer.from(part))), mask.end()];
