@@ -91,6 +91,18 @@ describe('a secret that is cut between the two outputs', () => {
     expect(shown).toEqual({ stdout: 'xx***!', stderr: '***' });
   });
 
+  test('is masked when it is a passphrase, through other white space', () => {
+    const shown = masked(
+      [
+        ['stdout', '<correct   che'],
+        ['stderr', 'val'],
+        ['stdout', '\tpile>'],
+      ],
+      needlesOf('correct cheval pile'),
+    );
+    expect(shown).toEqual({ stdout: '<******>', stderr: '***' });
+  });
+
   test('is counted once in each', () => {
     const masks = createMasks(needlesOf(SECRET), () => {});
     masks.write('stdout', Buffer.from(`${SECRET}, puis correct-`));
@@ -131,16 +143,19 @@ describe('each output by itself', () => {
     expect(shown).toEqual({ stdout: 'pianos *** ', stderr: '.' });
   });
 
-  test('gives back first what was written first', () => {
+  test.each([
+    ['stdout', 'stderr'],
+    ['stderr', 'stdout'],
+  ] as const)('gives back first what was written first: on %s, then on %s', (one, other) => {
     const given: string[] = [];
     const masks = createMasks(needlesOf(SECRET), (stream, bytes) => {
       if (bytes.length > 0) given.push(`${stream}: ${Buffer.from(bytes)}`);
     });
-    masks.write('stdout', Buffer.from('corr'));
-    masks.write('stderr', Buffer.from('ect-'));
+    masks.write(one, Buffer.from('corr'));
+    masks.write(other, Buffer.from('ect-'));
     expect(given).toEqual([]);
-    masks.write('stdout', Buffer.from('iger'));
-    expect(given).toEqual(['stderr: ect-', 'stdout: corriger']);
+    masks.write(one, Buffer.from('iger'));
+    expect(given).toEqual([`${other}: ect-`, `${one}: corriger`]);
   });
 
   test('does not wait for the other', () => {
