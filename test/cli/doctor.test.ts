@@ -257,10 +257,11 @@ test('a state folder where others could read or write prevents everything, and h
   await chmod(join(place.state, 'runbook'), 0o755);
   const { status, stdout } = await doctor();
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-    `✗ dossier d’état : ${place.state}/runbook est ouvert à d’autres comptes (mode 0755) : ce qui est gardé des exécutions n’y serait pas à l’abri à faire : chmod 700 ${place.state}/runbook`,
+    `✗ dossier d’état : ${place.state}/runbook est ouvert à d’autres comptes (mode 0755) : ce qui est gardé des exécutions n’y serait pas à l’abri attendu : un dossier de ce compte, lisible de lui seul (0700), sous des dossiers que les autres ne peuvent pas modifier à faire : chmod 700 ${place.state}/runbook`,
   );
   expect(stdout).toContain('✗ lire : ne pourrait pas être exécuté\n      - à cause de : dossier d’état\n');
   expect(stdout).toContain('– session des étapes : pas ouverte : ');
+  expect(stdout).toMatch(/✓ commandes : \d sont là\n/);
   expect(stdout).toContain('✓ secret MOT_DE_PASSE : lu, jamais montré');
   expect(await readdir(join(place.state, 'runbook'))).toEqual([]);
   expect(status).toBe(1);
@@ -327,12 +328,22 @@ test('an identity that has changed since the last run is to be looked at', async
   expect(status).toBe(6);
 });
 
+test('a page that is no runbook, and another targets file, are called by their name', async () => {
+  await place.write('autre.yaml', broken);
+  await place.write('page.md', '---\ntitle: Une page\ndescription: Rien à exécuter.\n---\n');
+  const { stdout } = await doctor('page.md', '--targets', 'autre.yaml');
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'aucun runbook à regarder : nommez-en un, ou allez dans un projet dont le dossier content/ en a',
+  );
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('n’est pas installée, et autre.yaml l’appelle');
+});
+
 test('runs that operators share and that cannot be trusted are each named', async () => {
   for (const group of ['daemon', 'games']) await mkdir(join(place.folder, '.operators', group), { recursive: true });
   const { status, stdout } = await doctor();
   for (const group of ['daemon', 'games'])
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      `! exécutions partagées : ${place.folder}/.operators/${group} n’est pas du groupe « ${group} » : ce que les opérateurs y partagent ne peut pas être exécuté à faire : après avoir vérifié ce qu’il contient : sudo install -d -m 755 ${place.folder}/.operators && sudo install -d -o root -g ${group} -m 2770 ${place.folder}/.operators/${group}`,
+      `! exécutions partagées : ${place.folder}/.operators/${group} n’est pas du groupe « ${group} » : ce que les opérateurs y partagent ne peut pas être exécuté attendu : un dossier de root et du groupe « ${group} », avec le mode 2770, sous des dossiers que root seul modifie à faire : après avoir vérifié ce qu’il contient : sudo install -d -m 755 ${place.folder}/.operators && sudo install -d -o root -g ${group} -m 2770 ${place.folder}/.operators/${group}`,
     );
   expect(status).toBe(6);
 });

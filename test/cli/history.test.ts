@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { localTarget, openPlace, page, step } from '../support/runbook-cli.ts';
@@ -147,6 +148,21 @@ describe('a purge', () => {
     await symlink(join(place.folder, 'dehors'), inRun('20200101T000000Z-aaaaaa'));
     expect((await purge()).status).toBe(5);
     expect(existsSync(join(place.folder, 'dehors/logs/a.log'))).toBe(true);
+  });
+
+  test('refuses a folder of runs that is a link, and says what to do where it is', async () => {
+    await run('sauver.md');
+    await rename(join(place.state, 'runbook/runs'), join(place.folder, 'ailleurs'));
+    await symlink(join(place.folder, 'ailleurs'), join(place.state, 'runbook/runs'));
+    const { status, stderr } = await purge();
+    expect(stderr).toContain('le dossier des exécutions est un lien : rien n’est effacé là où il mène');
+    expect(stderr).toContain('indiquez le vrai dossier par XDG_STATE_HOME');
+    expect(status).toBe(3);
+    await rm(join(place.state, 'runbook'), { recursive: true });
+    const shared = join(place.folder, '.operators/daemon');
+    await execa('install', ['-d', '-o', 'root', '-g', 'daemon', '-m', '2770', shared]);
+    await symlink(join(place.folder, 'ailleurs'), join(shared, 'runs'));
+    expect((await purge()).stderr).toContain('cherchez qui l’a posé, puis remettez un dossier à sa place');
   });
 
   test('asks for the limit a second time at a terminal', async () => {

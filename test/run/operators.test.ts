@@ -314,7 +314,7 @@ describe.runIf(canUseAccounts)('who may act', () => {
     expect(unmade.status).toBe(4);
     const before = await as(alice, 'doctor', 'a.md');
     expect(before.stdout.replaceAll(/\s+/g, ' ')).toContain(
-      '✗ le dossier que partagent les opérateurs de cette cible n’existe pas encore à faire : sudo install -d',
+      `✗ le dossier que partagent les opérateurs de cette cible n’existe pas encore où : ${folder()} attendu : un dossier`,
     );
     expect(before.status).toBe(1);
     const byRoot = await asRoot('doctor', 'a.md');

@@ -23,7 +23,7 @@ export async function purgeRuns(runs: readonly KnownRun[], request: PurgeRequest
   const { limit, confirm, roots, now } = request;
   const before = readInstant('history', 'purge-before', limit, now);
   if (before > now) throw usage('history', `« ${limit} » est dans l’avenir`, 'une date passée, ou une durée');
-  for (const { folder } of roots) refuseLink(join(folder, 'runs'));
+  for (const root of roots) refuseLink(root);
   const old = runs
     .filter((run) => run.report !== null)
     .filter(({ report }) => Date.parse(report.endedAt) < before.getTime());
@@ -63,14 +63,18 @@ function describe({ paths, report }: ReadRun): string {
   return visible(`${paths.runId}  ${report.runbook.id} sur ${report.target}`);
 }
 
-function refuseLink(folder: string): void {
+function refuseLink({ folder: root, access }: RunRoot): void {
+  const folder = join(root, 'runs');
   const found = lstatSync(folder, { throwIfNoEntry: false });
   if (found === undefined || found.isDirectory()) return;
   throw new Failure('refused', {
     message: 'le dossier des exécutions est un lien : rien n’est effacé là où il mène',
     where: folder,
     expected: 'un dossier',
-    action: 'indiquez le vrai dossier par XDG_STATE_HOME',
+    action:
+      access.kind === 'account'
+        ? 'indiquez le vrai dossier par XDG_STATE_HOME'
+        : 'cherchez qui l’a posé, puis remettez un dossier à sa place',
   });
 }
 

@@ -53,10 +53,10 @@ export function wrong(
  * A failure of the target is a finding: it never hides the others.
  * @throws what is a bug.
  */
-export function ofError(looked: Looked, error: unknown): Finding {
-  if (error instanceof SessionError) return wrong(looked, 'failed', error.message, null);
+export function ofError(looked: Looked, error: unknown, result: 'failed' | 'warning' = 'failed'): Finding {
+  if (error instanceof SessionError) return wrong(looked, result, error.message, null);
   if (!(error instanceof Failure)) throw error;
   const { message, where, expected, action } = error.text;
   const facts = { ...(where === undefined ? {} : { where }), ...(expected === undefined ? {} : { expected }) };
-  return wrong(looked, 'failed', message, action ?? null, facts);
+  return wrong(looked, result, message, action ?? null, facts);
 }

@@ -5,7 +5,7 @@ import type { RunRoot } from '../journal/runs.ts';
 import type { KnownRun } from '../report/known-runs.ts';
 import { knownRuns } from '../report/known-runs.ts';
 import type { Finding, Looked } from './finding.ts';
-import { fine, wrong } from './finding.ts';
+import { fine, ofError, wrong } from './finding.ts';
 
 /**
  * The runs of this account and of the targets that it operates, and whether each journal can be read: a damaged one may hide
@@ -13,9 +13,10 @@ import { fine, wrong } from './finding.ts';
  */
 export function lookAtJournals({ roots, refused }: RunRoots): Journals {
   const looked: Looked = { subject: 'journals', id: 'journals', title: 'journaux' };
-  const leftOut = refused.map(({ text: { message, where = '', action = null } }) =>
-    wrong({ subject: 'journals', id: `journals:${where}`, title: 'exécutions partagées' }, 'warning', message, action),
-  );
+  const leftOut = refused.map((failure) => {
+    const id = `journals:${failure.text.where ?? ''}`;
+    return ofError({ subject: 'journals', id, title: 'exécutions partagées' }, failure, 'warning');
+  });
   try {
     const runs = knownRuns(roots);
     return { runs, findings: [ofRuns(looked, runs, roots), ...leftOut] };

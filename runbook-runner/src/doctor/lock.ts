@@ -1,7 +1,8 @@
+import { systemCause } from '../disk/cause.ts';
 import type { RunRoot } from '../journal/runs.ts';
 import type { Identity, LockMode, Machine } from '../machine/machine.ts';
 import type { AbandonedRun } from '../run/lock-target.ts';
-import { abandonedRuns } from '../run/lock-target.ts';
+import { abandonedRuns, sayInterrupted } from '../run/lock-target.ts';
 import type { Target } from '../targets/target.ts';
 import type { Finding, Looked } from './finding.ts';
 import { fine, ofError, wrong } from './finding.ts';
@@ -57,13 +58,13 @@ export function lookAtLock(
     if (blocking.length > 0) {
       return {
         allows: (mode) => mode !== 'exclusive',
-        finding: wrong(looked, 'failed', blocking.map(describe).join(' ; '), actionOn(blocking), facts),
+        finding: wrong(looked, 'failed', blocking.map(sayInterrupted).join(' ; '), actionOn(blocking), facts),
       };
     }
     return { ...none, finding: fine(looked, 'libre', facts) };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) return { ...none, finding: ofError(looked, error) };
-    return { ...none, finding: wrong(looked, 'unknown', `ne peut pas être lu (${error.message})`, null) };
+    return { ...none, finding: wrong(looked, 'unknown', `ne peut pas être lu (${systemCause(error)})`, null) };
   }
 }
 
@@ -71,10 +72,6 @@ export interface Locks {
   readonly finding: Finding;
   /** Whether a run that takes this could begin; null: it takes none. */
   readonly allows: (mode: LockMode | null) => boolean;
-}
-
-function describe({ runId, runbook, user, since }: AbandonedRun): string {
-  return `l’exécution ${runId} (${runbook}), lancée par ${user} à ${since}, s’est interrompue sur cette cible`;
 }
 
 function actionOn([first]: readonly AbandonedRun[]): string {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Machine } from '../machine/machine.ts';
 import type { Target } from '../targets/target.ts';
 import { commandsCalled } from './commands-called.ts';
@@ -18,7 +19,7 @@ export async function neededTools(
     tools.set(name, { by: tool.by, must: tool.must || must });
   };
   for (const name of ['bash', 'flock']) add(name, 'runbook', true);
-  for (const name of commandsOfTarget(target)) add(name, 'targets.yaml', true);
+  for (const name of commandsOfTarget(target)) add(name, basename(target.file), true);
   // A verb whose program is missing says so itself.
   for (const [name, called] of programsOfServices(target))
     if (await has(name)) for (const verb of called) add(name, verb, false);

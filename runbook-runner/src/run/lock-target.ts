@@ -130,8 +130,14 @@ function sameTarget(plan: Place, { run }: RunState): boolean {
     : project === plan.identity.project;
 }
 
-function refuseOrTell({ runId, runbook, user, since, here, blocks }: AbandonedRun, plan: Plan, host: RunHost): void {
-  const message = `l’exécution ${runId} (${runbook}), lancée par ${user} à ${since}, s’est interrompue sur cette cible`;
+/** In French, without a capital. */
+export function sayInterrupted({ runId, runbook, user, since }: AbandonedRun): string {
+  return `l’exécution ${runId} (${runbook}), lancée par ${user} à ${since}, s’est interrompue sur cette cible`;
+}
+
+function refuseOrTell(run: AbandonedRun, plan: Plan, host: RunHost): void {
+  const { runId, here, blocks } = run;
+  const message = sayInterrupted(run);
   // A disposable target is made anew; elsewhere nobody knows what that run left.
   if (!here || plan.target.ephemeral) return host.view.note(`${message.replace(/^l/, 'L')} sans se terminer.`);
   // Whoever interrupted it was told so.

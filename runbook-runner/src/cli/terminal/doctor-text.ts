@@ -28,7 +28,7 @@ export function formatDoctor(report: DoctorReport, target: Target, width: number
     bold(`${target.name} : ${target.description}`),
     conclusion,
     ...(runbooks.length === 0
-      ? [dim('  aucun runbook à regarder : il n’y a pas de dossier content/ ici ni plus haut')]
+      ? [dim('  aucun runbook à regarder : nommez-en un, ou allez dans un projet dont le dossier content/ en a')]
       : []),
     ...sections.flatMap(([title, lines]) => (lines.length === 0 ? [] : ['', bold(title), ...lines])),
     // On a small screen the first lines are gone.
@@ -140,9 +140,10 @@ function wellLines(findings: readonly Finding[], width: number, colours: Paint):
     return [`  ${MARKS[result](colours)} ${(lines[0] ?? '').trimStart()}`, ...lines.slice(1)];
   });
   const known = tools.filter(({ detail }) => detail !== null).map(({ facts, detail }) => `${facts.command} ${detail}`);
-  const rest = plural(tools.length - known.length, 'autre');
-  const versions = `${known.join(', ')}${tools.length > known.length ? ` et ${rest}` : ''}`;
-  const [first = '', ...more] = fold(`commandes : ${versions}`, 4, width);
+  const mute = tools.length - known.length;
+  const rest =
+    mute === 0 ? '' : known.length === 0 ? plural(mute, 'est là', 'sont là') : ` et ${plural(mute, 'autre')}`;
+  const [first = '', ...more] = fold(`commandes : ${known.join(', ')}${rest}`, 4, width);
   return [...rows.flat(), ...(tools.length === 0 ? [] : [`  ${MARKS.ok(colours)} ${first.trimStart()}`, ...more])];
 }
 
