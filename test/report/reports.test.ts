@@ -32,6 +32,7 @@ const report: RunReport = {
   host: 'lycee',
   user: 'root',
   resumed: [],
+  abandoned: null,
   startedAt: '2026-11-21T03:00:00.000Z',
   endedAt: '2026-11-21T03:01:05.000Z',
   outcome: 'failed',
@@ -139,6 +140,7 @@ describe('the report for programs', () => {
         runId: report.runId,
         runbook: report.runbook,
         resumed: [],
+        abandoned: null,
         outcome: 'failed',
         stopped: report.stopped,
         values: report.values,
@@ -181,6 +183,13 @@ describe('the report for programs', () => {
       headline: 'rien n’a été exécuté',
     });
   });
+});
+
+test('who abandoned a run, and why, is in its Markdown report', () => {
+  const abandoned = { at: '2026-11-21T04:00:00.000Z', by: 'bruno', reason: 'vu à la main' };
+  expect(markdownReport({ ...report, outcome: 'abandoned', abandoned })).toContain(
+    '- Abandon : 2026-11-21T04:00:00.000Z, par `bruno` ; raison : vu à la main\n- Fin : ',
+  );
 });
 
 describe('words', () => {

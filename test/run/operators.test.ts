@@ -191,7 +191,15 @@ describe.runIf(canUseAccounts)('the run of a target that names its operators', (
     await execa('touch', [path('travail/laisser-finir')]);
     await until(async () => (await as(bruno, 'abandon', '--confirm', runId, '--reason', 'vu')).status === 0);
     expect((await as(alice, 'run', 'b.md')).status).toBe(0);
-    expect((await as(alice, 'history')).stdout).toContain('abandonnée');
+    expect((await as(alice, 'history')).stdout).toContain(`par ${alice.name} : abandonnée par ${bruno.name} (vu) en `);
+    const { stdout } = await as(alice, 'history', '--format', 'json');
+    expect(JSON.parse(stdout)).toContainEqual(
+      expect.objectContaining({
+        report: expect.objectContaining({
+          about: expect.objectContaining({ abandoned: expect.objectContaining({ by: bruno.name, reason: 'vu' }) }),
+        }),
+      }),
+    );
   });
 
   test('is still written down where all accounts look when closing it is refused, and no more once it is closed', async () => {

@@ -24,7 +24,7 @@ export async function preparePlan(
   given: ReadonlyMap<string, string>,
   host: PlanHost,
 ): Promise<Plan> {
-  // A journal that gives it back is this account's own.
+  // The journal that gives it back was judged when it was opened.
   if (runbook.source !== '') requireTrusted(runbook.file);
   const values = await resolveValues(runbook, target, given, host);
   const plan = await makePlan(runbook, target, host.machine, values, await machineKey(join(host.root, 'key')));

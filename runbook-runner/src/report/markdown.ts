@@ -1,7 +1,7 @@
 import { formatDuration } from '../french/duration.ts';
 import { capital } from '../french/typography.ts';
 import { headline, kindWords, riskWords, stepStatusWords } from '../french/words.ts';
-import type { ConfirmationReport, RunReport, ShellReport, StepReport } from './run-report.ts';
+import type { AbandonReport, ConfirmationReport, RunReport, ShellReport, StepReport } from './run-report.ts';
 import { allVisible } from './visible.ts';
 
 /** The report of a run as a Markdown page. */
@@ -20,6 +20,7 @@ export function markdownReport(given: RunReport): string {
     `- Cible : \`${report.target}\`, depuis \`${report.host}\`, par \`${report.user}\``,
     `- Début : ${report.startedAt}`,
     ...report.resumed.map(({ at, by, host }) => `- Reprise : ${at}, depuis \`${host}\`, par \`${by}\``),
+    ...(report.abandoned === null ? [] : [abandonRow(report.abandoned)]),
     `- Fin : ${report.endedAt}`,
     ...(values.length + secrets.length > 0 ? ['', '## Valeurs', '', ...values, ...secrets] : []),
     '',
@@ -68,6 +69,10 @@ function row(report: RunReport, step: StepReport, index: number): string {
 function named({ steps }: RunReport, id: string): string {
   const title = steps.find((step) => step.id === id)?.title ?? id;
   return title === id ? `\`${id}\`` : `${title} \`${id}\``;
+}
+
+function abandonRow({ at, by, reason }: AbandonReport): string {
+  return `- Abandon : ${at}, par \`${by}\` ; raison : ${reason.replaceAll('\n', ' ')}`;
 }
 
 function confirmationRow(report: RunReport, { at, by, reason, steps }: ConfirmationReport): string {

@@ -15,8 +15,10 @@ export interface RunReport {
   readonly host: string;
   /** Who began it. */
   readonly user: string;
-  /** Those that went on with it, undid it or closed it, oldest first. */
+  /** Those that went on with it or undid it, oldest first. */
   readonly resumed: readonly Resumption[];
+  /** Who closed it for good, and why; null: nobody did. */
+  readonly abandoned: AbandonReport | null;
   readonly startedAt: string;
   /** Instant of the last record. */
   readonly endedAt: string;
@@ -41,6 +43,12 @@ export interface Resumption {
   readonly at: string;
   readonly by: string;
   readonly host: string;
+}
+
+export interface AbandonReport {
+  readonly at: string;
+  readonly by: string;
+  readonly reason: string;
 }
 
 export interface ConfirmationReport {
@@ -96,6 +104,7 @@ export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): R
     resumed: records.flatMap((record) =>
       record.type === 'run-resumed' ? [{ at: record.at, by: record.user, host: record.host }] : [],
     ),
+    abandoned: abandonedOf(state),
     startedAt: run.at,
     endedAt: (records.at(-1) ?? run).at,
     outcome: outcomeOf(state),
@@ -113,6 +122,12 @@ export function runReport(records: readonly [RunStarted, ...JournalRecord[]]): R
 function outcomeOf({ end }: RunState): RunReport['outcome'] {
   if (end.kind === 'abandoned') return 'abandoned';
   return end.kind === 'finished' ? end.finished.outcome : 'unfinished';
+}
+
+function abandonedOf({ end }: RunState): AbandonReport | null {
+  if (end.kind !== 'abandoned') return null;
+  const { at, by, reason } = end.abandoned;
+  return { at, by, reason };
 }
 
 function isUnproven({ step, status }: StepState): boolean {

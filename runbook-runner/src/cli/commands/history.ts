@@ -78,7 +78,14 @@ function write(runs: readonly KnownRun[], io: Io): void {
 function describe({ report, purge }: ReadRun): string {
   const time = formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt));
   const purged = purge === null ? '' : `, sorties effacées le ${purge.at.slice(0, 10)}`;
-  return `${report.runbook.id} sur ${report.target}, par ${whose(report)} : ${headline(report)} en ${time}${purged}`;
+  return `${report.runbook.id} sur ${report.target}, par ${whose(report)} : ${endOf(report)} en ${time}${purged}`;
+}
+
+/** Of one that was closed for good, who did it and why besides. */
+function endOf(report: ReadRun['report']): string {
+  const { abandoned } = report;
+  if (abandoned === null) return headline(report);
+  return `${headline(report)} par ${abandoned.by} (${abandoned.reason.replaceAll('\n', ' ')})`;
 }
 
 /** Who began it, and who went on with it. */
