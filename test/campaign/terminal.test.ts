@@ -26,6 +26,7 @@ import { compareOutput } from '../../runbook-runner/src/run/compare-output.ts';
 import { openStepOutput } from '../../runbook-runner/src/run/output.ts';
 import type { StepResult } from '../../runbook-runner/src/run/result.ts';
 import { SessionError } from '../../runbook-runner/src/session/session-error.ts';
+import { commandName } from '../../runbook-runner/src/targets/target.ts';
 import { finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
 import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
 import { openTerminal } from '../support/terminal.ts';
@@ -79,8 +80,12 @@ test('the output of a step, cut at every byte: neither its last lines, nor what 
 
 describe('in every text of every value that is printed', () => {
   const attacked = <T>(value: T, text: string): T => injected(value, text) as T;
+  const planOf = (all: Plan): string => {
+    const verbs = all.target.services.flatMap((one) => [...one.verbs.keys()].map((verb) => commandName(one, verb)));
+    return formatPlan(all, new Set(verbs), false, 80);
+  };
   const printers: readonly (readonly [name: string, print: (text: string) => string])[] = [
-    ['a plan', (text) => formatPlan(attacked(plan, text), false, 80)],
+    ['a plan', (text) => planOf(attacked(plan, text))],
     ['a plan as JSON', (text) => jsonPlan(attacked(plan, text))],
     ['a summary', (text) => formatSummary(attacked(report, text), text, false, 80)],
     ['a Markdown report', (text) => markdownReport(attacked(report, text))],

@@ -27,6 +27,10 @@ test('a tab goes to its stop, and begins what follows when it does not fit', () 
   expect(shown('aaaa\tbbbb\tcccc', 20)).toBe(['  │ aaaa\tbbbb', '  ↪ \tcccc'].join('\n'));
 });
 
+test('tabs are counted from the left edge, whatever the margin', () => {
+  expect(behindMargin('aaa\tbbbbbbb', '│', 20, 5).map(({ text }) => text)).toEqual(['aaa', '\tbbbbbbb']);
+});
+
 test('what a cut leaves for the next line is measured again', () => {
   expect(shown('a bbbbbbbbbbbbbb漢', 20)).toBe(['  │ a', '  ↪  bbbbbbbbbbbbbb', '  ↪ 漢'].join('\n'));
 });

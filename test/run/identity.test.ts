@@ -98,7 +98,15 @@ test('the plan shows what each service that is called really is, and what of the
       db-2: { systemd: postgresql }
 `),
   );
-  await place.write('a.md', page('a', step('step="un"', '@db:stop\n@db psql\n@db-2:wait')));
+  await place.write(
+    'a.md',
+    page(
+      'a',
+      // What only a comment names is not called; what lists choices is.
+      step('step="un"', '# sans @db-2 ni @db:start\n@db:stop\n@db-2:wait'),
+      '  variables:\n    BASE: { description: Une base, default: b, choices: { command: "@db psql" } }\n',
+    ),
+  );
   const MDP = 'motdepasse-7f3a';
   const { stdout } = await runbook({ DOCKER_HOST: 'ssh://ailleurs', PATH: '/usr/bin:/bin', MDP }, 'plan', 'a.md');
   expect(
@@ -110,6 +118,7 @@ test('the plan shows what each service that is called really is, and what of the
     Services @db         PGPASSWORD=(secret MDP) docker compose --file DOSSIER/c.yml exec -T --user postgres --env 'PGDATABASE=une base' --env PGPASSWORD db
              @db:stop    docker compose --file DOSSIER/c.yml stop db
              @db-2:wait  sh -c (script de 28 lignes) sh db-2 postgresql
+    Valeurs  BASE = b
     Secret   MDP (jamais montré)
 
     "

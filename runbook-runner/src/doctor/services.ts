@@ -1,7 +1,9 @@
 import { readScript } from '../check/shell/script.ts';
 import { judge } from '../judge/judge.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { EnvValue, Invocation, Service, Target, Verb } from '../targets/target.ts';
+import { invocationText, valueText } from '../report/invocation-text.ts';
+import { quote } from '../session/bytes.ts';
+import type { Invocation, Service, Target, Verb } from '../targets/target.ts';
 import { commandName, verbs } from '../targets/target.ts';
 import { programsOf } from './commands-called.ts';
 import type { Finding, Looked } from './finding.ts';
@@ -40,10 +42,10 @@ async function lookAtVerb(
 ): Promise<Finding> {
   const name = commandName(service, verb);
   const looked: Looked = { subject: 'service', id: `service:${name}`, title: name };
-  const command = invocation.argv.join(' ');
+  const command = invocationText(invocation);
   const facts = {
     argv: invocation.argv,
-    env: [...invocation.env].map(([variable, of]) => `${variable}=${reference(of)}`),
+    env: [...invocation.env].map(([variable, of]) => `${variable}=${valueText(of)}`),
     probed: false,
   };
   const missing = await missingProgram(invocation, machine);
@@ -90,17 +92,5 @@ async function onlyReads({ argv }: Invocation): Promise<boolean> {
 }
 
 function shellText(words: readonly string[]): string {
-  return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
-}
-
-/** A value by its name: none is shown here. */
-function reference(of: EnvValue): string {
-  switch (of.kind) {
-    case 'literal':
-      return of.value;
-    case 'secret':
-      return `(secret ${of.name})`;
-    case 'variable':
-      return `(valeur ${of.name})`;
-  }
+  return words.map(quote).join(' ');
 }

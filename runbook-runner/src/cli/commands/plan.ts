@@ -1,4 +1,5 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
+import { servicesCalledBy } from '../../plan/services-called.ts';
 import { readGivenValues, usage } from '../arguments.ts';
 import type { PlanGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -20,7 +21,9 @@ export async function plan({ values, positionals }: PlanGiven, io: Io): Promise<
   const target = pickTarget(await loadTargets(values.targets, io), values.target);
   const resolved = await preparePlan(runbook, target, readGivenValues('plan', values.var), await planHost(target, io));
   io.stdout.write(
-    values.format === 'json' ? jsonPlan(resolved) : formatPlan(resolved, hasColor(io, io.stdout), columnsOf(io.stdout)),
+    values.format === 'json'
+      ? jsonPlan(resolved)
+      : formatPlan(resolved, await servicesCalledBy(runbook), hasColor(io, io.stdout), columnsOf(io.stdout)),
   );
   return exitStatus.success;
 }

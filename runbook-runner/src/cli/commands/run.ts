@@ -1,4 +1,5 @@
 import { preparePlan } from '../../plan/prepare-plan.ts';
+import { servicesCalledBy } from '../../plan/services-called.ts';
 import { startRun } from '../../run/start-run.ts';
 import { readGivenValues, usage } from '../arguments.ts';
 import type { RunGiven } from '../catalogue.ts';
@@ -22,7 +23,7 @@ export async function run({ values, positionals }: RunGiven, io: Io): Promise<Ex
   const target = pickTarget(await loadTargets(values.targets, io), values.target);
   const plan = await preparePlan(runbook, target, readGivenValues('run', values.var), await planHost(target, io));
   if (values['dry-run']) {
-    io.stdout.write(formatPlan(plan, hasColor(io, io.stdout), columnsOf(io.stdout)));
+    io.stdout.write(formatPlan(plan, await servicesCalledBy(runbook), hasColor(io, io.stdout), columnsOf(io.stdout)));
     return exitStatus.success;
   }
   const options = {

@@ -11,7 +11,7 @@ import { behindMargin } from './margin.ts';
 import { calledServices, everyService } from './plan-services.ts';
 
 /** A plan for a person. `columns`: those of the terminal; null: it is none. */
-export function formatPlan(plan: Plan, color: boolean, columns: number | null): string {
+export function formatPlan(plan: Plan, called: ReadonlySet<string>, color: boolean, columns: number | null): string {
   const { bold, dim, red, yellow } = paint(color);
   const { runbook, target, identity, environment, values, steps } = allVisible(plan);
   const danger = steps.filter(isDestructive).length;
@@ -33,7 +33,7 @@ export function formatPlan(plan: Plan, color: boolean, columns: number | null): 
           ),
         ]
       : []),
-    ...row('Services', calledServices(plan)),
+    ...row('Services', calledServices(plan, called)),
     ...row(
       'Valeurs',
       [...values.variables].map(([name, value]) => `${name} = ${value}`),
@@ -55,8 +55,7 @@ export function formatPlan(plan: Plan, color: boolean, columns: number | null): 
     lines.push(`   ${[kindWords[step.kind], risk, ...limits].join(' · ')}`);
     if (step.danger) lines.push(yellow(`   ⚠ ${step.danger}`));
     if (isDestructive(planned)) for (const { text, rule } of verdict.reasons) lines.push(dim(`   ${text} [${rule}]`));
-    const room = columns === null ? null : columns - 1;
-    for (const { mark, text } of behindMargin(step.text, '│', room)) lines.push(`   ${dim(mark)} ${text}`);
+    for (const { mark, text } of behindMargin(step.text, '│', columns, 5)) lines.push(`   ${dim(mark)} ${text}`);
     if (plan.undos.has(step.id)) lines.push(dim('   peut être annulée'));
   }
   return `${lines.join('\n')}\n`;

@@ -1,0 +1,21 @@
+import { quote } from '../session/bytes.ts';
+import type { EnvValue, Invocation } from '../targets/target.ts';
+
+/** The command of a verb as one would type it, its values by their names; a script is named by its length. */
+export function invocationText({ argv, env }: Invocation): string {
+  const settings = [...env].map(([name, of]) => `${name}=${valueText(of)}`);
+  return [...settings, ...argv.map(word)].join(' ');
+}
+
+/** What is written in the targets file, or the name of what takes its place. */
+export function valueText(of: EnvValue): string {
+  if (of.kind === 'literal') return word(of.value);
+  return of.kind === 'secret' ? `(secret ${of.name})` : `$${of.name}`;
+}
+
+/** As a shell would read it. */
+function word(text: string): string {
+  const lines = text.split('\n').length;
+  if (lines > 1) return `(script de ${lines} lignes)`;
+  return /^[\w./:=@%+,-]+$/.test(text) ? text : quote(text);
+}
