@@ -1,6 +1,19 @@
 import type { Command, Given, Options } from './command.ts';
 import { defineCommand, names } from './command.ts';
-import { confirm, done, format, outcomes, redo, report, target, targets, variable } from './options.ts';
+import {
+  confirm,
+  confirmAsRun,
+  done,
+  format,
+  outcomes,
+  redo,
+  report,
+  stopSurvivors,
+  target,
+  targets,
+  targetsOfRun,
+  variable,
+} from './options.ts';
 
 const listOptions = { targets } satisfies Options;
 export type ListGiven = Given<typeof listOptions>;
@@ -75,9 +88,9 @@ const run = defineCommand({
 });
 
 const resumeOptions = {
-  targets: { ...targets, help: 'le fichier des cibles (défaut : celui de l’exécution)' },
-  confirm: { ...confirm, help: 'sans questions, comme pour run' },
-  'stop-survivors': { type: 'boolean', help: 'arrête ce qui tourne encore au lieu d’attendre sa fin' },
+  targets: targetsOfRun,
+  confirm: confirmAsRun,
+  'stop-survivors': stopSurvivors,
   done,
   redo,
   report,
@@ -95,9 +108,9 @@ const resume = defineCommand({
 });
 
 const undoOptions = {
-  targets: { ...targets, help: 'le fichier des cibles (défaut : celui de l’exécution)' },
-  confirm: { ...confirm, help: 'sans questions, comme pour run' },
-  'stop-survivors': { type: 'boolean', help: 'arrête ce qui tourne encore au lieu d’attendre sa fin' },
+  targets: targetsOfRun,
+  confirm: confirmAsRun,
+  'stop-survivors': stopSurvivors,
   done: { ...done, help: 'sans questions : vous avez vu que l’annulation de cette étape a eu lieu (répétable)' },
   redo: { ...redo, help: 'sans questions : vous voulez que l’annulation de cette étape soit refaite (répétable)' },
   report,
@@ -118,7 +131,7 @@ const undo = defineCommand({
 });
 
 const abandonOptions = {
-  targets: { ...targets, help: 'le fichier des cibles (défaut : celui de l’exécution)' },
+  targets: targetsOfRun,
   confirm: {
     type: 'string',
     value: 'EXÉCUTION',

@@ -1,5 +1,5 @@
-import type { RunReport } from '../report/run-report.ts';
-import type { Text } from './command.ts';
+import { outcomeWords } from '../french/words.ts';
+import type { Switch, Text } from './command.ts';
 
 /** The options that several commands take. */
 
@@ -40,16 +40,20 @@ export const report = {
 } as const satisfies Text;
 
 /** How a run can stand, as reports have it. */
-export const outcomes = [
-  'succeeded',
-  'failed',
-  'stopped',
-  'in-doubt',
-  'interrupted',
-  'unfinished',
-  'abandoned',
-  'undone',
-] as const satisfies readonly RunReport['outcome'][];
+export const outcomes: readonly string[] = Object.keys(outcomeWords);
+
+/** Of a run that has begun: the targets file that it knows. */
+export const targetsOfRun = {
+  ...targets,
+  help: 'le fichier des cibles (défaut : celui de l’exécution)',
+} as const satisfies Text;
+
+export const confirmAsRun = { ...confirm, help: 'sans questions, comme pour run' } as const satisfies Text;
+
+export const stopSurvivors = {
+  type: 'boolean',
+  help: 'arrête ce qui tourne encore au lieu d’attendre sa fin',
+} as const satisfies Switch;
 
 export const done = {
   type: 'string',

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
-import { headline, outcomeWords } from '../../french/words.ts';
+import { headline } from '../../french/words.ts';
 import { jsonText } from '../../report/json.ts';
 import type { KnownRun, ReadRun } from '../../report/known-runs.ts';
 import { knownRuns } from '../../report/known-runs.ts';
@@ -14,6 +14,7 @@ import { exitStatus } from '../exit-status.ts';
 import { readInstant } from '../instant.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
+import { outcomes } from '../options.ts';
 import { purgeRuns } from '../purge-runs.ts';
 import { knownRoots, tellLeftOut } from '../run-roots.ts';
 
@@ -41,8 +42,8 @@ export async function history({ values, positionals }: HistoryGiven, io: Io): Pr
 /** A damaged journal may be of any target, runbook or result: only its date is known. */
 function filterOf(values: HistoryGiven['values'], now: Date): (run: KnownRun) => boolean {
   const { target, runbook, result } = values;
-  if (result !== undefined && !Object.hasOwn(outcomeWords, result))
-    throw usage('history', `résultat inconnu « ${result} »`, Object.keys(outcomeWords).join(', '));
+  if (result !== undefined && !outcomes.includes(result))
+    throw usage('history', `résultat inconnu « ${result} »`, outcomes.join(', '));
   const since = values.since === undefined ? null : readInstant('history', 'since', values.since, now);
   return ({ report, startedAt }) =>
     (since === null || Date.parse(startedAt) >= since.getTime()) &&
