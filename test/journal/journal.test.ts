@@ -193,15 +193,28 @@ describe('a torn last line', () => {
     }
   });
 
-  it('is also one of which the first page never reached the disk', () => {
-    write();
-    const bytes = readFileSync(path);
-    bytes.fill(0, bytes.lastIndexOf('\n', -2) + 1, bytes.length - 20);
-    writeFileSync(path, bytes);
-    expect(readJournal(path)).toMatchObject({
-      records: records.slice(0, 3),
-      warnings: [expect.stringContaining('la dernière, est incomplète')],
-    });
+  it('is also one of which some sectors never reached the disk, but the last did', () => {
+    write('long');
+    const whole = readFileSync(path);
+    const start = whole.lastIndexOf('\n', -2) + 1;
+    const edges = [start, ...[1, 2, 3].map((n) => (Math.floor(start / 512) + n) * 512)];
+    for (const [from, to] of pairs(edges)) {
+      writeFileSync(path, Buffer.from(whole).fill(0, from, to));
+      expect(readJournal(path)).toMatchObject({
+        records,
+        warnings: [expect.stringContaining('la dernière, est incomplète')],
+      });
+    }
+  });
+
+  it('is not one that has a zero elsewhere: whoever wrote it had it acknowledged', () => {
+    write('long');
+    const whole = readFileSync(path);
+    const start = whole.lastIndexOf('\n', -2) + 1;
+    for (let at = start; at < whole.length - 1; at++) {
+      writeFileSync(path, Buffer.from(whole).fill(0, at, at + 1));
+      expect(failure(() => readJournal(path))).toMatchObject({ code: 'broken', where: `${path}:5` });
+    }
   });
 
   it('that lacks only its line feed is a record', () => {
@@ -452,6 +465,7 @@ const more = {
   values: { type: 'values', at: at(1), values: {}, secrets: [] },
   skipped: { type: 'skipped', at: at(5), step: 'basculer', reason: 'base injoignable' },
   intent: intent('basculer'),
+  long: { type: 'skipped', at: at(5), step: 'basculer', reason: 'x'.repeat(2000) },
 } as const;
 
 function write(...others: readonly (keyof typeof more)[]): void {
@@ -489,3 +503,8 @@ test('a journal of another format says which version reads it', () => {
     action: 'Reprenez cette exécution avec la version 0.0.9.',
   });
 });
+
+/** Each two of them, in their order. */
+function pairs(edges: readonly number[]): readonly (readonly [number, number])[] {
+  return edges.flatMap((from, index) => edges.slice(index + 1).map((to) => [from, to] as const));
+}

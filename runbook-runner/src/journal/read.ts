@@ -64,7 +64,7 @@ function readLines(bytes: Buffer, path: string): Lines {
     const line = bytes.subarray(end.offset, next);
     const read = readLine(line, end.hash, records.length === 0, path);
     if (typeof read === 'object') records.push(read.record);
-    else return { records, end, rest: restOf(bytes.subarray(end.offset), read, line) };
+    else return { records, end, rest: restOf(bytes.subarray(end.offset), read, line, end.offset) };
     end = { offset: feed === -1 ? next : next + 1, hash: hashLine(line), lacksLineFeed: feed === -1 };
   }
   return { records, end, rest: null };
@@ -92,9 +92,9 @@ function keyOf({ issues: [issue] }: ZodError): string {
 
 const NO_SUCCESSOR = 'elle ne fait pas suite à la ligne précédente';
 
-function restOf(bytes: Buffer, reason: string, line: Buffer): Rest {
+function restOf(bytes: Buffer, reason: string, line: Buffer, offset: number): Rest {
   if (bytes.length > line.length + 1 || decodeLine(line).ok) return { kind: 'damaged', reason, bytes };
-  const torn = bytes.length === line.length || isUnwrittenPage(line);
+  const torn = bytes.length === line.length || lacksSectors(line, offset);
   return { kind: torn ? 'torn' : 'altered', reason, bytes };
 }
 
@@ -107,10 +107,21 @@ function withoutReserve(content: Buffer): Buffer {
   return content.subarray(0, end);
 }
 
-// After a power cut a line may have its last page but not its first, which then reads as zeros: still a torn write.
-function isUnwrittenPage(line: Buffer): boolean {
-  return line.includes(0);
+/**
+ * Whether a line is zeros where whole sectors of it were not written: after a power cut it may have its last ones and not its
+ * first. Still a torn write, when zeros anywhere else are a line that was altered.
+ */
+function lacksSectors(line: Buffer, offset: number): boolean {
+  const gaps = [...line.toString('latin1').matchAll(/\0+/g)];
+  const isEdge = (at: number): boolean => (offset + at) % SECTOR === 0;
+  return (
+    gaps.length > 0 &&
+    gaps.every(({ index, 0: zeros }) => (index === 0 || isEdge(index)) && isEdge(index + zeros.length))
+  );
 }
+
+/** Bytes. */
+const SECTOR = 512;
 
 function refuseOtherFormat(json: string, path: string): void {
   const first = parsedJson(json) as { format?: unknown; toolVersion?: unknown } | undefined;
