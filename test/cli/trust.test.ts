@@ -155,6 +155,12 @@ describe('nothing that another account can write is executed', () => {
       expect((await unknown.runbook(['history'], { cwd: place.folder, env: env() })).stdout).toContain(
         'par 4242 : réussite',
       );
+      const homeless = { ...env(), HOME: '', XDG_STATE_HOME: '' };
+      const nowhere = await unknown.runbook(['history'], { cwd: place.folder, env: homeless });
+      expect(nowhere.stderr).toContain(
+        '✗ ce compte n’a pas de dossier personnel : rien ne dit où garder ses exécutions',
+      );
+      expect(nowhere.status).toBe(4);
     });
   });
 });

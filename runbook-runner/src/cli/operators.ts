@@ -3,12 +3,11 @@ import { chmodSync, chownSync, existsSync, lstatSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { ownAccess } from '../disk/access.ts';
 import { systemCause } from '../disk/cause.ts';
-import { exposedPlace } from '../disk/exposed.ts';
+import { describeExposure, exposedPlace } from '../disk/exposed.ts';
 import { makeFolders } from '../disk/folder.ts';
 import type { Group } from '../disk/group.ts';
 import { findGroup } from '../disk/group.ts';
 import { requirePrivate } from '../disk/private.ts';
-import { saying } from '../disk/trusted.ts';
 import { Failure } from '../failure.ts';
 import type { RunRoot } from '../journal/runs.ts';
 import type { Io } from './io.ts';
@@ -100,7 +99,7 @@ export function makingOf(folder: string, group: string): string {
  */
 function isAsItMustBe(folder: string, group: Group): boolean {
   const exposed = exposedPlace(folder, { accounts: [0], groups: [group.gid] });
-  if (exposed !== null) throw unsafe(folder, group, saying(exposed));
+  if (exposed !== null) throw unsafe(folder, group, describeExposure(exposed));
   const found = look(folder);
   if (found === undefined) return false;
   const { mode } = found;

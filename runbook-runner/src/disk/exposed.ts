@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstatSync, readlinkSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { isPrivateGroup } from './group.ts';
+import { accountName, findGroup, isPrivateGroup } from './group.ts';
 
 /**
  * The first place through which an account that is not trusted could change what is at `path`: the file, a folder above it, or
@@ -29,6 +29,18 @@ export interface Exposure {
     | { readonly kind: 'owner'; readonly uid: number }
     | { readonly kind: 'group'; readonly gid: number }
     | { readonly kind: 'all' };
+}
+
+/** Who could write there, in French. */
+export function describeExposure({ place, by }: Exposure): string {
+  switch (by.kind) {
+    case 'owner':
+      return `${place} appartient à un autre compte (${accountName(by.uid)}, uid ${by.uid})`;
+    case 'group':
+      return `le groupe « ${findGroup(String(by.gid))?.name ?? by.gid} » peut écrire dans ${place}`;
+    case 'all':
+      return `tout le monde peut écrire dans ${place}`;
+  }
 }
 
 /**

@@ -6,6 +6,15 @@ export function ownUid(): number {
   return getuid?.() ?? 0;
 }
 
+/** Its home folder, whatever HOME says; null when the system does not know it. */
+export function ownHome(): string | null {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return null;
+  }
+}
+
 /** Its name; its number when the system does not know it, as in a container that is started with a number. */
 export function ownName(): string {
   try {

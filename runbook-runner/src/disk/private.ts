@@ -1,10 +1,9 @@
 import type { Stats } from 'node:fs';
 import { statSync } from 'node:fs';
 import { Failure } from '../failure.ts';
-import { exposedPlace } from './exposed.ts';
+import { describeExposure, exposedPlace } from './exposed.ts';
 import { shownMode } from './mode.ts';
 import { ownUid } from './own-account.ts';
-import { saying } from './trusted.ts';
 
 /**
  * Refuses a folder of this account in which another one could read or write: what is kept there is trusted when it is read
@@ -15,7 +14,9 @@ import { saying } from './trusted.ts';
 export function requirePrivate(folder: string, what: string, own = ownUid()): void {
   const exposed = exposedPlace(folder, { accounts: [own, 0], groups: [] });
   const open =
-    exposed === null ? notPrivate(folder, own) : { foreign: exposed.by.kind === 'owner', why: saying(exposed) };
+    exposed === null
+      ? notPrivate(folder, own)
+      : { foreign: exposed.by.kind === 'owner', why: describeExposure(exposed) };
   if (open === null) return;
   throw new Failure('refused', {
     message: `${open.why} : ${what} n’y serait pas à l’abri`,

@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Failure } from '../failure.ts';
 import type { Exposure, Trust } from './exposed.ts';
-import { exposedPlace } from './exposed.ts';
-import { accountName, findGroup } from './group.ts';
+import { describeExposure, exposedPlace } from './exposed.ts';
+import { findGroup } from './group.ts';
 import { ownUid } from './own-account.ts';
 
 /**
@@ -12,27 +12,15 @@ import { ownUid } from './own-account.ts';
  * @throws Failure `refused`
  */
 export function requireTrusted(path: string, own = ownUid()): void {
-  const exposed = exposedPlace(path, listed(own));
+  const exposed = exposedPlace(path, trustOf(own));
   if (exposed === null) return;
   const { place } = exposed;
   throw new Failure('refused', {
-    message: `${saying(exposed)}, et ${place === resolve(path) ? 'son texte' : 'le texte de ce fichier'} serait exécuté`,
+    message: `${describeExposure(exposed)}, et ${place === resolve(path) ? 'son texte' : 'le texte de ce fichier'} serait exécuté`,
     where: path,
     expected: 'un fichier et des dossiers de ce compte ou de root, que les autres ne peuvent pas modifier',
     action: remedy(exposed),
   });
-}
-
-/** Who could write there, in French. */
-export function saying({ place, by }: Exposure): string {
-  switch (by.kind) {
-    case 'owner':
-      return `${place} appartient à un autre compte (${accountName(by.uid)}, uid ${by.uid})`;
-    case 'group':
-      return `le groupe « ${findGroup(String(by.gid))?.name ?? by.gid} » peut écrire dans ${place}`;
-    case 'all':
-      return `tout le monde peut écrire dans ${place}`;
-  }
 }
 
 function remedy({ place, by }: Exposure): string {
@@ -53,7 +41,7 @@ function remedy({ place, by }: Exposure): string {
 const TRUST = '/etc/runbook/trust';
 
 /** This account, root, and those that root listed. */
-export function listed(own: number): Trust {
+export function trustOf(own: number): Trust {
   const lines = trustLines().map((line) => line.trim());
   return {
     accounts: [own, 0, ...lines.filter((line) => /^\d+$/.test(line)).map(Number)],

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Access } from '../disk/access.ts';
 import { ownAccess } from '../disk/access.ts';
 import { systemCause } from '../disk/cause.ts';
-import { exposedPlace } from '../disk/exposed.ts';
+import { describeExposure, exposedPlace } from '../disk/exposed.ts';
 import { makeFolders } from '../disk/folder.ts';
 import { replaceFile } from '../disk/replace-file.ts';
-import { listed, saying } from '../disk/trusted.ts';
+import { trustOf } from '../disk/trusted.ts';
 import { Failure } from '../failure.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
@@ -37,10 +37,10 @@ export async function requireReportFolder(folder: string, own: number): Promise<
 
 /** @throws Failure `refused` when others than the account `own` and those that root listed could write there. */
 export function refuseExposedReports(folder: string, own: number): void {
-  const exposed = exposedPlace(folder, listed(own));
+  const exposed = exposedPlace(folder, trustOf(own));
   if (exposed === null) return;
   throw new Failure('refused', {
-    message: `${saying(exposed)} : les rapports, où sont les valeurs de l’exécution, n’y seraient pas à l’abri`,
+    message: `${describeExposure(exposed)} : les rapports, où sont les valeurs de l’exécution, n’y seraient pas à l’abri`,
     where: folder,
     expected: '--report DOSSIER : un dossier de ce compte, que les autres ne peuvent pas modifier',
     action: 'donnez un autre dossier, ou corrigez ses droits et ceux des dossiers au-dessus',

@@ -1,6 +1,7 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ownAccess } from '../../disk/access.ts';
+import { ownName } from '../../disk/own-account.ts';
 import type { DoctorReport } from '../../doctor/examine.ts';
 import { examine } from '../../doctor/examine.ts';
 import type { Finding } from '../../doctor/finding.ts';
@@ -55,7 +56,7 @@ export async function doctor({ values, positionals }: DoctorGiven, io: Io): Prom
       signal: interrupted.signal,
       clocks: { now: () => new Date(), elapsed: () => performance.now() },
       terminal: lookAtTerminal(io),
-      me: { host: hostname(), user: userInfo().username, uid: io.account.uid },
+      me: { host: hostname(), user: ownName(), uid: io.account.uid },
     });
     if (interrupted.signal.aborted) return exitStatus.interrupted;
     io.stdout.write(

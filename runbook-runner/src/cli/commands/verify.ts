@@ -1,5 +1,6 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { ownName } from '../../disk/own-account.ts';
 import { replaceFile } from '../../disk/replace-file.ts';
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
@@ -64,7 +65,7 @@ export async function verify({ values, positionals }: VerifyGiven, io: Io): Prom
     const reports = done.map((report) => fromHere(report, io));
     if (folder !== null) {
       replaceFile(join(folder, 'runbooks.junit.xml'), junitReport(reports));
-      const facts = { target: target.name, host: hostname(), user: userInfo().username, startedAt, endedAt: now() };
+      const facts = { target: target.name, host: hostname(), user: ownName(), startedAt, endedAt: now() };
       replaceFile(
         join(folder, 'runbooks.json'),
         jsonReport(reportOfVerification(reports, facts, interrupt.requested())),
