@@ -198,8 +198,8 @@ const steps: readonly PlantedFault[] = [
     only: 'who it is',
   },
   {
-    name: 'take-steps: who resumes does not confirm anew',
-    file: 'src/run/take-steps.ts',
+    name: 'course: who resumes does not confirm anew',
+    file: 'src/run/course.ts',
     text: '    passed: false,',
     planted: '    passed: true,',
     test: 'test/cli/guided.test.ts',
@@ -233,8 +233,8 @@ const undo: readonly PlantedFault[] = [
   {
     name: 'undo: the first step first',
     file: 'src/run/undo.ts',
-    text: 'executed.includes(step.id)).reverse();',
-    planted: 'executed.includes(step.id));',
+    text: 'ids.has(step.id)).reverse();',
+    planted: 'ids.has(step.id));',
     test: 'test/campaign/kill.test.ts',
     only: 'at a random time',
   },
@@ -256,11 +256,27 @@ const undo: readonly PlantedFault[] = [
   },
   {
     name: 'undo: forgets the step that failed half way',
-    file: 'src/run/undo.ts',
-    text: "['succeeded', 'failed', 'in-doubt']",
-    planted: "['succeeded', 'in-doubt']",
+    file: 'src/journal/replay.ts',
+    text: "return status.ending.kind !== 'could-not-run' || attempts.length > 1;",
+    planted: 'return false;',
     test: 'test/run/undo.test.ts',
     only: 'failed half way',
+  },
+  {
+    name: 'undo: forgets the step that was passed over',
+    file: 'src/journal/replay.ts',
+    text: 'inPlace: mayBeInPlace(before) };',
+    planted: 'inPlace: false };',
+    test: 'test/run/undo.test.ts',
+    only: 'passed over, is taken back',
+  },
+  {
+    name: 'undo: reads what a step that was passed over lost',
+    file: 'src/run/take-steps.ts',
+    text: '  else course.lost.add(planned);',
+    planted: '',
+    test: 'test/run/undo.test.ts',
+    only: 'died with its shell',
   },
 ];
 

@@ -13,6 +13,10 @@ export interface Terminal {
   /** Keys by tmux's names: Enter, Down, C-c… */
   readonly press: (...keys: readonly string[]) => Promise<void>;
   readonly type: (text: string) => Promise<void>;
+  /** Presses keys once the question is seen. */
+  readonly answer: (question: string, ...keys: readonly string[]) => Promise<void>;
+  /** Types a text and Enter once the question is seen. */
+  readonly reply: (question: string, text: string) => Promise<void>;
   /** The exit status, once the program has ended. */
   readonly status: () => Promise<number>;
   readonly close: () => Promise<void>;
@@ -66,6 +70,15 @@ export async function openTerminal(
       }),
     press: async (...keys) => void (await tmux('send-keys', ...keys)),
     type: async (text) => void (await tmux('send-keys', '-l', text)),
+    async answer(question, ...keys) {
+      await terminal.see(question);
+      await terminal.press(...keys);
+    },
+    async reply(question, text) {
+      await terminal.see(question);
+      await terminal.type(text);
+      await terminal.press('Enter');
+    },
     async status() {
       await terminal.see('[statut ');
       return Number(/\[statut (\d+)\]/.exec(await read())?.[1]);
