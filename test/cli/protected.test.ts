@@ -82,6 +82,24 @@ test.runIf(isRoot)(
   },
 );
 
+test('a question is never folded between « and its word, nor before a sign that goes with one', async () => {
+  const body = [
+    step('step="preparer" title="Préparer la copie"', 'mkdir copie'),
+    step('step="detruire" danger="Un fichier."', 'rm "$PWD/un"'),
+  ];
+  await place.write('a.md', page('a', body.join('\n')));
+  for (let columns = 60; columns > 46; columns -= 1) {
+    terminal = await openTerminal(place, ['run', 'a.md'], { columns });
+    await terminal.answer('○ La passer', 'Enter');
+    await terminal.answer('Non, arrêter ici', 'Enter');
+    expect(await terminal.status()).toBe(3);
+    const shown = await terminal.read();
+    expect(shown.split('\n').filter((line) => /[«(]\s*$|^[│◆◇ ]*[»:?]/.test(line))).toEqual([]);
+    await terminal.close();
+  }
+  terminal = null;
+});
+
 test.runIf(isRoot)('without a reason nothing is destroyed', async () => {
   await place.write('un', '');
   await place.write('a.md', page('a', step('step="effacer" danger="Le fichier."', 'rm un')));

@@ -322,7 +322,11 @@ describe('giving up in a terminal', () => {
     await terminal.answer('Continuer sans elle', 'Enter');
     await terminal.see('Que faire ?', 3);
     await terminal.press('Down', 'Down', 'Down', 'Enter');
-    await terminal.answer('exécuter cette étape ?', 'Down', 'Enter');
+    await terminal.answer(
+      'Annulation de « fermer », risque destructif (rien) : exécuter cette étape ?',
+      'Down',
+      'Enter',
+    );
     await terminal.see('Défaite');
     expect(existsSync(path('ferme'))).toBe(false);
   });

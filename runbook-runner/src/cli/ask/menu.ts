@@ -2,6 +2,7 @@ import { select } from '@clack/prompts';
 import { visible } from '../../report/visible.ts';
 import type { Io } from '../io.ts';
 import { prompt } from './prompt.ts';
+import { question } from './question.ts';
 
 /** One line of a menu. */
 export interface MenuEntry<T extends string> {
@@ -21,7 +22,7 @@ export async function menu<T extends string>(
     io,
     (streams) =>
       select<string>({
-        message: `${visible(message)} (↑ ↓ puis Entrée)`,
+        message: question(`${message} (↑ ↓ puis Entrée)`, io),
         options: entries.map((entry) => ({
           ...entry,
           label: visible(entry.label),

@@ -2,19 +2,22 @@ import { text } from '@clack/prompts';
 import { Failure } from '../../failure.ts';
 import type { AskValue } from '../../plan/values.ts';
 import { refusal } from '../../plan/values.ts';
-import { allVisible, visible } from '../../report/visible.ts';
+import { allVisible } from '../../report/visible.ts';
 import type { Io } from '../io.ts';
 import { menu } from './menu.ts';
 import { prompt } from './prompt.ts';
+import { question } from './question.ts';
 
 /** Asks the operator: a menu where the runbook gives choices, a line of text elsewhere. */
 export function askTerminal(io: Io): AskValue {
   return async ({ variable, target, choices: list }) => {
-    const message = visible(`${variable.name} — ${variable.description}`);
+    const message = `${variable.name} — ${variable.description}`;
     if (list === null) {
       const validate = (value: string | undefined): string | undefined =>
         allVisible(refusal(variable, value ?? '')) ?? undefined;
-      const answer = await prompt<string>(io, (streams) => text({ message, validate, ...streams }));
+      const answer = await prompt<string>(io, (streams) =>
+        text({ message: question(message, io), validate, ...streams }),
+      );
       return answer === null ? null : { value: answer, label: answer };
     }
     const choices = await list();

@@ -25,7 +25,9 @@ export function guidedOperator(io: Io, signal: AbortSignal, plan: Plan): Operato
     const { step, verdict } = allVisible(planned);
     const { danger } = step;
     const risk = `${isDestructive(planned) ? 'risque ' : ''}${riskWords[verdict.risk]}`;
-    return `${quotedStep(step)}, ${risk}${danger ? ` (${danger.replace(/\.$/, '')})` : ''}`;
+    const isUnnamedUndo = step.kind === 'undo' && step.title === step.id;
+    const name = isUnnamedUndo ? `Annulation de ${quotedStep(allVisible(stepOf(plan, step)))}` : quotedStep(step);
+    return `${name}, ${risk}${danger ? ` (${danger.replace(/\.$/, '')})` : ''}`;
   };
   const line = (words = ''): void => void io.stdout.write(`${words}\n`);
 
