@@ -83,9 +83,8 @@ function wholeFault(ledger: string): string | null {
 
 /** After a cut: what an operator types. */
 function next(place: Place, givesUp: boolean, random: () => number): readonly string[] {
-  const [newest] = listRuns(rootOf(place));
-  if (givesUp && newest && existsSync(newest.journal) && stateOf(place)?.steps.get('pas-1')?.attempts.length)
-    return ['undo', newest.runId];
+  const state = stateOf(place);
+  if (givesUp && state?.steps.get('pas-1')?.attempts.length) return ['undo', state.run.runId];
   return random() < 0.2 ? ['resume', '--stop-survivors'] : ['resume'];
 }
 
@@ -118,7 +117,7 @@ async function answerOf(
 
 /** Opens a shell in the run, as the question about what is lost offers it, and sets there what is missing. */
 async function setByHand(place: Place, commands: string): Promise<boolean> {
-  const runId = listRuns(rootOf(place))[0]?.runId ?? '';
+  const runId = stateOf(place)?.run.runId ?? '';
   const person = join(import.meta.dirname, '../fixtures/campaign/person.ts');
   const options = { cwd: place.folder, env: place.env, reject: false, input: commands } as const;
   const { exitCode, all } = await execa(process.execPath, [person, runId], { ...options, all: true });
@@ -134,11 +133,15 @@ async function keepsOthersOut(place: Place): Promise<boolean> {
   return status === 3 && stderr.includes(state.run.runId);
 }
 
-/** What the journal of the newest run says; null: there is none yet. */
+/** What the journal of the newest run says; null: there is none yet. Of two of one second, their names do not tell which. */
 function stateOf(place: Place): RunState | null {
-  const [newest] = listRuns(rootOf(place));
+  const states = listRuns(rootOf(place)).flatMap(({ journal }) => readable(journal) ?? []);
+  return states.toSorted((a, b) => Number(a.run.at < b.run.at) - Number(a.run.at > b.run.at))[0] ?? null;
+}
+
+function readable(journal: string): RunState | null {
   try {
-    return newest ? replay(readJournal(newest.journal).records) : null;
+    return replay(readJournal(journal).records);
   } catch {
     return null;
   }
