@@ -22,7 +22,7 @@ import { openCampaign } from '../support/seeded.ts';
 import { raceFaults } from './race-faults.ts';
 
 // Three accounts and three checkouts race for the lock of one target, in a folder that all share; some die with it.
-// Whole: 10,000 attempts on the lock and 300 whole runs:
+// Whole: 15,000 attempts on the lock, less those of the racers that die, and 300 whole runs:
 //   RUNBOOK_CAMPAIGN=whole npx vitest run test/campaign/locks
 const campaign = openCampaign();
 const { size, random, count } = campaign;
@@ -51,7 +51,7 @@ afterAll(() => console.log(`locks: ${campaign.summary()}, fs.protected_regular $
 
 describe.runIf(isRoot)('three accounts and three checkouts that race for a target', () => {
   test('never hold its lock together, and are told who holds it', { timeout: 3_600_000 }, async () => {
-    const each = Math.ceil(size(450, 10_000) / 9);
+    const each = Math.ceil(size(450, 15_000) / 9);
     // Some die with it, others go on.
     const ends = await Promise.all(
       accounts.flatMap((uid, first) =>
