@@ -80,19 +80,23 @@ function textOf({ i, kind, after }: Entry): string {
   const next = `N=$((N * 2 + ${i}))\nSEEN+=(${i})`;
   switch (kind) {
     case 'plain':
-    case 'unchecked':
       return `${line}\n${next}`;
-    case 'idempotent':
-      return `grep -q '^${i} ' suite || ${line}\nN=${after}\nSEEN=(${Array.from({ length: i }, (_, at) => at + 1).join(' ')})`;
-    // Its own session: it runs on when the runner, and even the shell of the step, is gone.
-    case 'apart':
-      return `setsid sh -c 'sleep 0.06; printf "%s %s\\n" ${i} "$0" >> suite' "$N" &\nwait $!\n${next}`;
-    // The shell that prints is ended by the pipe that nobody reads any more, its child goes on: only its mark tells whose.
-    case 'talking':
-      return `setsid sh -c 'sleep 0.08; printf "%s %s\\n" ${i} "$0" >> suite' "$N" &\nfor turn in 1 2 3 4; do echo "tour $turn"; sleep 0.02; done\nwait $!\n${next}`;
+    case 'unchecked':
     case 'slow':
       return `sleep 0.03\n${line}\nsleep 0.03\n${next}`;
+    case 'idempotent':
+      return `grep -q '^${i} ' suite || ${line}\nN=${after}\nSEEN=(${Array.from({ length: i }, (_, at) => at + 1).join(' ')})`;
+    case 'apart':
+      return `${apart(i)}\nwait $!\n${next}`;
+    // The shell that prints is ended by the pipe that nobody reads any more: only its mark tells whose the child is.
+    case 'talking':
+      return `${apart(i)}\nfor turn in 1 2 3 4; do echo "tour $turn"; sleep 0.02; done\nwait $!\n${next}`;
   }
+}
+
+/** A child in a session of its own, that outlives the runner and, once that is dead, acts when it is resumed. */
+function apart(i: number): string {
+  return `setsid sh -c 'sleep 0.06; test -d "/proc/$1" || sleep 0.6; echo "${i} $2" >> suite' sh "$PPID" "$N" &`;
 }
 
 function undoOf({ i, undo }: Entry): string {

@@ -127,8 +127,8 @@ const settle: readonly PlantedFault[] = [
     file: 'src/run/settle.ts',
     text: '  if (step.idempotent) {',
     planted: '  if (step) {',
-    test: 'test/campaign/kill.test.ts',
-    only: 'at a random time',
+    test: 'test/run/resume.test.ts',
+    only: 'without a check nobody can tell',
   },
   {
     name: 'settle: what survived is not looked for',
@@ -159,8 +159,8 @@ const settle: readonly PlantedFault[] = [
     file: 'src/run/settle.ts',
     text: '    choice: answer,',
     planted: "    choice: 'retry',",
-    test: 'test/run/undo.test.ts',
-    only: 'may have acted',
+    test: 'test/run/resume.test.ts',
+    only: 'a person may say',
   },
 ];
 

@@ -50,6 +50,7 @@ export async function untilItEnds(
   for (let left = most; told.length < MOST_CALLS; ) {
     const called = left > 0 ? await cut(place, ...words) : { ...(await place.runbook(...words)), wasCut: false };
     told.push(`${called.wasCut ? 'cut' : called.status}: ${words.join(' ')}\n${called.stdout}\n${called.stderr}`);
+    if (called.stdout.includes('tourne encore')) count('steps that outlived their runner');
     if (called.wasCut) {
       left -= 1;
       count(cuts);
