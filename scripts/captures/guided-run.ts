@@ -26,7 +26,7 @@ export async function guidedRun(repository: string): Promise<{ readonly screen: 
     await writeFile(join(folder, 'targets.yaml'), targets.replaceAll('.sandbox', 'sandbox'));
     await cp(join(repository, 'content'), join(folder, 'content'), { recursive: true });
     const runbook = (...words: readonly string[]) => [join(repository, 'runbook-runner/src/cli/bin.ts'), ...words];
-    const env = { XDG_STATE_HOME: join(folder, 'state') };
+    const env = { XDG_STATE_HOME: join(folder, 'state'), RUNBOOK_LOCK_FOLDER: join(folder, 'locks') };
     for (const backup of ['sauvegarde-base', 'sauvegarde-medias'])
       await execa(process.execPath, runbook('run', backup, '--confirm', 'bac-a-sable'), { cwd: folder, env });
     const screen = await openScreen([process.execPath, ...runbook('run', RUNBOOK)], { cwd: folder, env });
