@@ -256,7 +256,7 @@ const undo: readonly PlantedFault[] = [
   },
   {
     name: 'undo: forgets the step that failed half way',
-    file: 'src/journal/replay.ts',
+    file: 'src/journal/step-state.ts',
     text: "return status.ending.kind !== 'could-not-run' || attempts.length > 1;",
     planted: 'return false;',
     test: 'test/run/undo.test.ts',
@@ -264,7 +264,7 @@ const undo: readonly PlantedFault[] = [
   },
   {
     name: 'undo: forgets the step that was passed over',
-    file: 'src/journal/replay.ts',
+    file: 'src/journal/step-state.ts',
     text: 'inPlace: mayBeInPlace(before) };',
     planted: 'inPlace: false };',
     test: 'test/run/undo.test.ts',
@@ -283,7 +283,7 @@ const undo: readonly PlantedFault[] = [
 const resume: readonly PlantedFault[] = [
   {
     name: 'replay: a step that began and never ended did not begin',
-    file: 'src/journal/replay.ts',
+    file: 'src/journal/step-state.ts',
     text: "status: { kind: 'in-doubt', attempt, since: at, process, of: 'step' } };",
     planted: "status: { kind: 'not-begun' } };",
     test: 'test/campaign/kill.test.ts',
@@ -291,7 +291,7 @@ const resume: readonly PlantedFault[] = [
   },
   {
     name: 'replay: a shell that said nothing is kept',
-    file: 'src/journal/replay.ts',
+    file: 'src/journal/step-state.ts',
     text: "finished?.state.kind ?? 'lost'",
     planted: "finished?.state.kind ?? 'kept'",
     test: 'test/campaign/kill.test.ts',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
-import type { StepStatus } from '../../runbook-runner/src/journal/replay.ts';
-import { isClosed, mayHaveActed, replay } from '../../runbook-runner/src/journal/replay.ts';
+import { isClosed, replay } from '../../runbook-runner/src/journal/replay.ts';
+import type { StepStatus } from '../../runbook-runner/src/journal/step-state.ts';
+import { mayHaveActed } from '../../runbook-runner/src/journal/step-state.ts';
 import { at, finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
 
 const process = { pid: 4242, startTime: '777', bootId: 'b0', marker: 'RBR_STEP=n0' };

@@ -1,7 +1,9 @@
 import type { Ending, Finished, JournalRecord, RunFinished, RunStarted, Stopped } from '../journal/record.ts';
 import { titleOf } from '../journal/recorded-runbook.ts';
-import type { AttemptState, RunState, StepState } from '../journal/replay.ts';
-import { mayBeInPlace, replay } from '../journal/replay.ts';
+import type { RunState } from '../journal/replay.ts';
+import { replay } from '../journal/replay.ts';
+import type { AttemptState, StepState } from '../journal/step-state.ts';
+import { mayBeInPlace } from '../journal/step-state.ts';
 import type { Risk } from '../judge/verdict.ts';
 import type { StepKind } from '../parse/runbook.ts';
 import { matchingAdvice } from '../parse/troubleshooting.ts';

@@ -1,5 +1,6 @@
-import type { RunState, StepState } from '../journal/replay.ts';
-import { mayBeInPlace, shellState } from '../journal/replay.ts';
+import type { RunState } from '../journal/replay.ts';
+import type { StepState } from '../journal/step-state.ts';
+import { mayBeInPlace, shellState } from '../journal/step-state.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 
 /** What is known of the steps of a run while it goes through them. */

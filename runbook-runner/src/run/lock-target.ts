@@ -1,9 +1,10 @@
 import { Failure } from '../failure.ts';
 import { readJournal } from '../journal/open.ts';
 import type { RunState } from '../journal/replay.ts';
-import { mayHaveActed, replay } from '../journal/replay.ts';
+import { replay } from '../journal/replay.ts';
 import type { RunRoot } from '../journal/runs.ts';
 import { listRuns, runPaths } from '../journal/runs.ts';
+import { mayHaveActed } from '../journal/step-state.ts';
 import type { LockRecord } from '../machine/lock-record.ts';
 import type { HeldLock, LockMode } from '../machine/machine.ts';
 import type { Plan } from '../plan/plan.ts';

@@ -1,4 +1,5 @@
-import type { RunState, StepState } from '../journal/replay.ts';
+import type { RunState } from '../journal/replay.ts';
+import type { StepState } from '../journal/step-state.ts';
 import type { Machine, ProcessMark } from '../machine/machine.ts';
 
 /**

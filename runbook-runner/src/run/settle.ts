@@ -1,6 +1,6 @@
 import { quotedStep } from '../french/step-name.ts';
 import { capital } from '../french/typography.ts';
-import type { StepState } from '../journal/replay.ts';
+import type { StepState } from '../journal/step-state.ts';
 import type { ProcessMark, Survivor } from '../machine/machine.ts';
 import { waitForEnd } from '../machine/wait-for-end.ts';
 import type { PlannedStep } from '../plan/plan.ts';

@@ -1,5 +1,6 @@
-import type { RunState, StepState } from '../journal/replay.ts';
-import { shellState } from '../journal/replay.ts';
+import type { RunState } from '../journal/replay.ts';
+import type { StepState } from '../journal/step-state.ts';
+import { shellState } from '../journal/step-state.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
 import { onOneLine } from '../report/failure-lines.ts';

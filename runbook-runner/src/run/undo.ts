@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { quotedStep } from '../french/step-name.ts';
 import type { RunState } from '../journal/replay.ts';
-import { shellState } from '../journal/replay.ts';
+import { shellState } from '../journal/step-state.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive, stepOf } from '../plan/plan.ts';
 import { onOneLine } from '../report/failure-lines.ts';
