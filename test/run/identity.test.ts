@@ -103,7 +103,10 @@ test('the plan shows what each service that is called really is, and what of the
     page(
       'a',
       // What only a comment names is not called; what lists choices is.
-      step('step="un"', '# sans @db-2 ni @db:start\n@db:stop\n@db-2:wait'),
+      step(
+        'step="un"',
+        "# sans @db-2 ni @db:start\nbash -c '@db:stop'\ntimeout 5 '@db-2:wait'\nbash <<'FIN'\n@db:logs\nFIN",
+      ),
       '  variables:\n    BASE: { description: Une base, default: b, choices: { command: "@db psql" } }\n',
     ),
   );
@@ -117,6 +120,7 @@ test('the plan shows what each service that is called really is, and what of the
     Écarté   DOCKER_HOST : ce terminal les définit, les étapes et « identity » ne les voient pas
     Services @db         PGPASSWORD=(secret MDP) docker compose --file DOSSIER/c.yml exec -T --user postgres --env 'PGDATABASE=une base' --env PGPASSWORD db
              @db:stop    docker compose --file DOSSIER/c.yml stop db
+             @db:logs    docker compose --file DOSSIER/c.yml logs --no-color --tail 200 db
              @db-2:wait  sh -c (script de 28 lignes) sh db-2 postgresql
     Valeurs  BASE = b
     Secret   MDP (jamais montré)

@@ -1,17 +1,27 @@
 import type { Runbook } from '../parse/runbook.ts';
 
-/** The names that a runbook calls: in its steps, and to list the choices of its values. */
+/**
+ * The names that a runbook may call: in its steps, and to list the choices of its values. Also those between quotes, which
+ * another shell may be given (`bash -c '@db true'`, a here-document), and not those of comments: of too many nothing is lost.
+ */
 export async function servicesCalledBy({ steps, variables }: Runbook): Promise<ReadonlySet<string>> {
   const texts = [...steps.map(({ text }) => text), ...variables.flatMap(({ choices }) => choices?.command ?? [])];
-  return new Set((await Promise.all(texts.map(servicesCalled))).flatMap((names) => [...names]));
+  const words = (await Promise.all(texts.map(wordsOf))).flat();
+  return new Set(words.flatMap((word) => word.match(/(?<![\w.:/@-])@[a-z][a-z0-9-]*(?::[a-z]+)?(?![\w@-])/g) ?? []));
 }
 
 /** The `@name` and `@name:verb` words in command position or argument of a wrapper, by the shell's syntax tree. */
 export async function servicesCalled(text: string): Promise<ReadonlySet<string>> {
+  return new Set((await wordsOf(text)).filter((word) => /^@[a-z][a-z0-9-]*(:[a-z]+)?$/.test(word)));
+}
+
+/** Each word as it is written, with its quotes, and the body of each here-document. */
+async function wordsOf(text: string): Promise<readonly string[]> {
   const [{ forEachChild }, { shellTree }] = await Promise.all([import('unbash'), import('../shell-text/tree.ts')]);
-  const found = new Set<string>();
+  const found: string[] = [];
   const visit = (node: Parameters<typeof forEachChild>[0]): void => {
-    if (node.type === 'Word' && !node.parts && /^@[a-z][a-z0-9-]*(:[a-z]+)?$/.test(node.value)) found.add(node.value);
+    if (node.type === 'Word') found.push(node.text);
+    if (node.type === 'HereDoc') found.push(node.body?.text ?? '');
     forEachChild(node, visit);
   };
   visit(shellTree(text));
