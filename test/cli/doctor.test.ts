@@ -198,6 +198,12 @@ test('on a target where everything is broken each thing says its own failure', a
   expect(status).toBe(1);
 });
 
+/** The programs of this name that run for the place. */
+function alive(program: string) {
+  const ours = processesOf(place.folder);
+  return readProcesses().filter(({ name, pid }) => name === program && ours.includes(pid));
+}
+
 test('Ctrl-C ends what it is asking, and leaves nothing behind', async () => {
   await writeFile(
     join(place.folder, 'targets.yaml'),
@@ -207,11 +213,10 @@ test('Ctrl-C ends what it is asking, and leaves nothing behind', async () => {
   await until(() => existsSync(join(place.folder, 'demande')));
   await terminal.press('C-c');
   expect(await terminal.status()).toBe(130);
+  expect(alive('sleep')).toEqual([]);
   await terminal.close();
   expect(await readdir(join(place.folder, 'tmp'))).toEqual([]);
   expect(existsSync(join(place.state, 'runbook'))).toBe(false);
-  // What closing the terminal kills ends in its own time.
-  await until(() => processesOf(place.folder).length === 0);
 });
 
 test('Ctrl-C ends the command that lists the choices of a value, and asks no other', async () => {
@@ -219,16 +224,12 @@ test('Ctrl-C ends the command that lists the choices of a value, and asks no oth
     const list = `  variables:\n    ARCHIVE: { description: Une archive, choices: { command: tail -f adresse ${id} } }\n`;
     await write(id, step('check="un"', 'echo "$ARCHIVE"'), list);
   }
-  const lists = () => {
-    const ours = processesOf(place.folder);
-    return readProcesses().filter(({ name, pid }) => name === 'tail' && ours.includes(pid));
-  };
   const terminal = await openTerminal(place, ['doctor']);
-  await until(() => lists().length > 0);
+  await until(() => alive('tail').length > 0);
   await terminal.press('C-c');
   expect(await terminal.status()).toBe(130);
+  expect(alive('tail')).toEqual([]);
   await terminal.close();
-  expect(lists()).toEqual([]);
 });
 
 test('what it leaves when it is killed is removed by the next session, with the secrets of its services', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isRoot } from '../support/account.ts';
+import { processesOf } from '../support/remove-folder.ts';
 import type { Called, Place } from '../support/runbook-cli.ts';
 import { cli, localTarget, openPlace, output, page, step } from '../support/runbook-cli.ts';
 import { until } from '../support/until.ts';
@@ -180,13 +181,11 @@ const promises: Readonly<Record<string, () => Promise<void>>> = {
     running.kill('SIGKILL');
     await running;
     await place.write('laisser-finir', '');
-    await until(() => existsSync(path('fini')));
+    await until(() => processesOf(place.folder).length === 0);
+    expect(await holders()).toBe(1);
     await place.write('b.md', page('b', step('check="lire"', 'ls')));
-    // The shell of that step may still be ending.
-    await until(async () => {
-      expect((await place.runbook('run', 'b.md')).status).toBe(0);
-      return (await holders()) === 0;
-    });
+    expect((await place.runbook('run', 'b.md')).status).toBe(0);
+    expect(await holders()).toBe(0);
   },
 };
 
