@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { isSystemAdmin } from '../support/account.ts';
 import { openCampaign } from '../support/seeded.ts';
 import { inParallel } from './in-parallel.ts';
-import { canMount, diskFiller, kindsOfDisk, openSmallPlace } from './small-disk.ts';
+import { diskFiller, kindsOfDisk, openSmallPlace } from './small-disk.ts';
 import type { Cut } from './survival.ts';
 import { begin, untilItEnds } from './survival.ts';
 
@@ -13,7 +14,7 @@ const { size, random } = campaign;
 
 afterAll(() => console.log(`full disk: ${campaign.summary()}`));
 
-describe.runIf(canMount)('a run whose disk is full repeats and loses nothing, and says so', () => {
+describe.runIf(isSystemAdmin)('a run whose disk is full repeats and loses nothing, and says so', () => {
   test.for(kindsOfDisk)('%s on it', { timeout: 3_600_000 }, async (kind, { signal }) => {
     const plain = await openSmallPlace(kind);
     const began = performance.now();

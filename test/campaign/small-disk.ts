@@ -11,9 +11,6 @@ import { writeLedger } from './survival.ts';
 export const kindsOfDisk = ['state', 'stdout', 'everything'] as const;
 export type KindOfDisk = (typeof kindsOfDisk)[number];
 
-/** To mount, root needs CAP_SYS_ADMIN, which a container often takes from it. */
-export const canMount = ((capabilities() >> 21n) & 1n) === 1n;
-
 /** A place of which a part is on a disk (tmpfs) of one MiB; it is removed when the test ends, if it was not before. */
 export async function openSmallPlace(kind: KindOfDisk): Promise<Place> {
   const place = await openPlace();
@@ -55,11 +52,6 @@ export function diskFiller(kind: KindOfDisk, random: () => number, lastingMs: nu
 function isOfDisk(status: number | undefined, stdout: string): boolean {
   if (status === 0 || status === 6 || status === 2) return false;
   return !(status === 5 && /est perdu|aucune vérification ne dit/.test(stdout));
-}
-
-function capabilities(): bigint {
-  const [, mask = '0'] = /^CapEff:\s*(\w+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  return BigInt(`0x${mask}`);
 }
 
 /** Takes all the room of the disk but `left` bytes. */

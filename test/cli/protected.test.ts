@@ -82,23 +82,26 @@ test.runIf(isRoot)(
   },
 );
 
-test('a question is never folded between « and its word, nor before a sign that goes with one', async () => {
-  const body = [
-    step('step="preparer" title="Préparer la copie"', 'mkdir copie'),
-    step('step="detruire" danger="Un fichier."', 'rm "$PWD/un"'),
-  ];
-  await place.write('a.md', page('a', body.join('\n')));
-  for (let columns = 60; columns > 46; columns -= 1) {
-    terminal = await openTerminal(place, ['run', 'a.md'], { columns });
-    await terminal.answer('○ La passer', 'Enter');
-    await terminal.answer('Non, arrêter ici', 'Enter');
-    expect(await terminal.status()).toBe(3);
-    const shown = await terminal.read();
-    expect(shown.split('\n').filter((line) => /[«(]\s*$|^[│◆◇ ]*[»:?]/.test(line))).toEqual([]);
-    await terminal.close();
-  }
-  terminal = null;
-});
+test.runIf(isRoot)(
+  'a question is never folded between « and its word, nor before a sign that goes with one',
+  async () => {
+    const body = [
+      step('step="preparer" title="Préparer la copie"', 'mkdir copie'),
+      step('step="detruire" danger="Un fichier."', 'rm "$PWD/un"'),
+    ];
+    await place.write('a.md', page('a', body.join('\n')));
+    for (let columns = 60; columns > 46; columns -= 1) {
+      terminal = await openTerminal(place, ['run', 'a.md'], { columns });
+      await terminal.answer('○ La passer', 'Enter');
+      await terminal.answer('Non, arrêter ici', 'Enter');
+      expect(await terminal.status()).toBe(3);
+      const shown = await terminal.read();
+      expect(shown.split('\n').filter((line) => /[«(]\s*$|^[│◆◇ ]*[»:?]/.test(line))).toEqual([]);
+      await terminal.close();
+    }
+    terminal = null;
+  },
+);
 
 test.runIf(isRoot)('without a reason nothing is destroyed', async () => {
   await place.write('un', '');
@@ -148,16 +151,19 @@ test.runIf(isRoot)('what only changes something needs nobody: a backup by cron g
   expect(existsSync(path('copie'))).toBe(true);
 });
 
-test('what proves destructive once it runs is refused without a terminal, also with --confirm', async () => {
-  await mkdir(path('.ssh'));
-  await place.write('.ssh/known_hosts', 'ancien');
-  const body = [
-    step('step="chercher"', 'fichier=$(find "$PWD/.ssh" -type f)'),
-    step('step="ecrire"', 'echo neuf > "$fichier"'),
-  ].join('\n');
-  await place.write('a.md', page('a', body));
-  const { status, stdout } = await place.runbook('run', 'a.md', '--confirm', 'ici');
-  expect([status, await readFile(path('.ssh/known_hosts'), 'utf8')]).toEqual([3, 'ancien']);
-  expect(stdout).toContain('maintenant jugée plus dangereuse que dans le plan');
-  expect(stdout).toContain('la confirmation d’une cible protégée se donne dans un terminal');
-});
+test.runIf(isRoot)(
+  'what proves destructive once it runs is refused without a terminal, also with --confirm',
+  async () => {
+    await mkdir(path('.ssh'));
+    await place.write('.ssh/known_hosts', 'ancien');
+    const body = [
+      step('step="chercher"', 'fichier=$(find "$PWD/.ssh" -type f)'),
+      step('step="ecrire"', 'echo neuf > "$fichier"'),
+    ].join('\n');
+    await place.write('a.md', page('a', body));
+    const { status, stdout } = await place.runbook('run', 'a.md', '--confirm', 'ici');
+    expect([status, await readFile(path('.ssh/known_hosts'), 'utf8')]).toEqual([3, 'ancien']);
+    expect(stdout).toContain('maintenant jugée plus dangereuse que dans le plan');
+    expect(stdout).toContain('la confirmation d’une cible protégée se donne dans un terminal');
+  },
+);

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeSessionFolder, sweepSessions } from '../../runbook-runner/src/machine/local/session-folder.ts';
+import { isSystemAdmin } from '../support/account.ts';
 
 let home: string;
 let sessions: string;
@@ -36,7 +37,7 @@ test('what killed runners left is removed, at whatever moment they were killed; 
   expect(readdirSync(sessions)).toHaveLength(3);
 });
 
-test.runIf(process.getuid?.() === 0)(
+test.runIf(isSystemAdmin)(
   'what a runner of another container made with this home is left while it lives, and removed once it is dead',
   async () => {
     const apart = ['--pid', '--fork', '--kill-child', '--mount-proc', process.execPath];

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ResultPromise } from 'execa';
 import { execa } from 'execa';
 import { cli } from './runbook-cli.ts';
 
 export const isRoot = process.getuid?.() === 0;
+
+/** To mount and to make namespaces: CAP_SYS_ADMIN, which a container often takes from root. */
+export const isSystemAdmin = ((capabilities() >> 21n) & 1n) === 1n;
 
 /** Accounts and groups are root's to make, and they must be able to read this checkout and its Node as any other account. */
 export const canUseAccounts =
@@ -113,4 +116,9 @@ function upwards(path: string): readonly string[] {
 function isFile(place: string): boolean {
   const found = statSync(place);
   return found.isFile() && (found.mode & 0o004) !== 0;
+}
+
+function capabilities(): bigint {
+  const [, mask = '0'] = /^CapEff:\s*(\w+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return BigInt(`0x${mask}`);
 }
