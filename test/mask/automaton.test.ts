@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Pattern } from '../../runbook-runner/src/mask/automaton.ts';
 import { buildAutomaton, nextState } from '../../runbook-runner/src/mask/automaton.ts';
+import { seeded } from '../support/seeded.ts';
 
 // Of two letters, so that patterns begin, end and lie in one another.
 const few = patterns(12, 6);
@@ -65,28 +66,26 @@ test('a pattern that is to be found anywhere is, whether it is also a word or no
 });
 
 function patterns(count: number, most: number): readonly Pattern[] {
-  const random = generator();
+  const below = numbers();
   return Array.from({ length: count }, (_, index) => ({
-    bytes: Buffer.from(Array.from({ length: 2 + (random() % (most - 1)) }, () => 'ab'.charAt(random() % 2)).join('')),
+    bytes: Buffer.from(Array.from({ length: 2 + below(most - 1) }, () => 'ab'.charAt(below(2))).join('')),
     wholeWord: index % 3 === 0,
   }));
 }
 
 /** Beginnings and wholes of the patterns, one after the other, and now and then a letter of none. */
 function readings(given: readonly Pattern[]): string {
-  const random = generator();
+  const below = numbers();
   return Array.from({ length: 300 }, () => {
-    const { bytes } = given[random() % given.length] as Pattern;
-    return text(bytes.subarray(0, 1 + (random() % bytes.length))) + (random() % 4 === 0 ? 'c' : '');
+    const { bytes } = given[below(given.length)] as Pattern;
+    return text(bytes.subarray(0, 1 + below(bytes.length))) + (below(4) === 0 ? 'c' : '');
   }).join('');
 }
 
-function generator(): () => number {
-  let seed = 7;
-  return () => {
-    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
-    return seed >>> 16;
-  };
+/** Whole numbers below a limit, the same each time. */
+function numbers(): (limit: number) => number {
+  const random = seeded(7);
+  return (limit) => Math.floor(random() * limit);
 }
 
 function text(bytes: Uint8Array): string {
