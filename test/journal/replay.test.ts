@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '../../runbook-runner/src/journal/record.ts';
 import { isClosed, replay } from '../../runbook-runner/src/journal/replay.ts';
 import type { StepStatus } from '../../runbook-runner/src/journal/step-state.ts';
-import { mayHaveActed } from '../../runbook-runner/src/journal/step-state.ts';
+import { mayBeInPlace, mayHaveActed } from '../../runbook-runner/src/journal/step-state.ts';
 import { at, finished, intent, runStarted, started } from '../fixtures/journal/records.ts';
 
 const process = { pid: 4242, startTime: '777', bootId: 'b0', marker: 'RBR_STEP=n0' };
@@ -338,4 +338,31 @@ it.each<[how: string, end: JournalRecord | null, closed: boolean]>([
   ['is in doubt', { type: 'run-finished', at: at(5), outcome: 'in-doubt' }, false],
 ])('whether anybody can go on with a run that %s', (_how, end, closed) => {
   expect(isClosed(replay([runStarted, ...(end ? [end] : [])]).end)).toBe(closed);
+});
+
+describe('what giving up must take back', () => {
+  const failedTo = (reason: string, attempt = 1) => [
+    intent('basculer', attempt),
+    started('basculer', attempt),
+    finished('basculer', { attempt, result: 'failed', ending: { kind: 'could-not-run', reason } }),
+  ];
+  const skipped = { type: 'skipped', at: at(9), step: 'basculer', reason: 'faite à la main' } as const;
+  const undo = [intent('undo-basculer'), started('undo-basculer'), finished('undo-basculer')];
+
+  it.each<[what: string, records: readonly JournalRecord[], stands: boolean]>([
+    ['what never began', [], false],
+    ['what may be running', begun, true],
+    ['what succeeded', [...begun, finished('basculer')], true],
+    ['what failed', [...begun, failed], true],
+    ['what was never launched', failedTo('absent'), false],
+    ['what was tried before it could not be launched again', [...begun, failed, ...failedTo('absent', 2)], true],
+    ['what its check says did not take place', [...begun, failed, { ...checked, verdict: 'not-done' }], false],
+    ['what a person says did not take place', [...begun, failed, { ...decision, choice: 'not-done' }], false],
+    ['what was passed over before it began', [skipped], false],
+    ['what was passed over after it failed', [...begun, failed, skipped], true],
+    ['what was undone', [...begun, finished('basculer'), ...undo], false],
+  ])('%s: %s', (_what, records, stands) => {
+    const state = replay([runStarted, ...records]).steps.get('basculer');
+    expect(state && mayBeInPlace(state)).toBe(stands);
+  });
 });
