@@ -175,7 +175,6 @@ test('another shell knows a function when it is a bash that inherits it, and no 
   const define = 'nettoyer() { echo rien; }';
   for (const text of [
     `${define}; bash -c nettoyer`,
-    `${define}; export -f nettoyer; sh -c nettoyer`,
     `${define}; export -f nettoyer; ssh prod nettoyer`,
     `${define}; export -f nettoyer; ssh prod 'bash -c nettoyer'`,
     `${define}; export -f nettoyer; sudo bash -c nettoyer`,
@@ -183,10 +182,15 @@ test('another shell knows a function when it is a bash that inherits it, and no 
     `${define}; export -f nettoyer; docker exec web bash -c nettoyer`,
     `${define}; export -f nettoyer; @db bash -c nettoyer`,
     `${define}; export -f nettoyer; export -nf nettoyer; bash -c nettoyer`,
-    `${define}; if uname; then export -f nettoyer; fi; bash -c nettoyer`,
     `${define}; set -a; bash -c nettoyer`,
   ])
     expect(await riskOf(text), text).toBe('destructive');
+  // On some systems `sh` is a bash.
+  for (const text of [
+    `${define}; export -f nettoyer; sh -c nettoyer`,
+    `${define}; if uname; then export -f nettoyer; fi; bash -c nettoyer`,
+  ])
+    expect(await riskOf(text), text).toBe('opaque');
   for (const text of [
     `${define}; export -f nettoyer; bash -c nettoyer`,
     `${define}; declare -fx nettoyer; timeout 5 bash -c 'nettoyer x'`,

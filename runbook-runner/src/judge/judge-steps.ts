@@ -1,5 +1,5 @@
 import type { Step } from '../parse/runbook.ts';
-import type { JudgeContext } from './judge.ts';
+import type { JudgeContext, SessionFunctions } from './judge.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -12,13 +12,13 @@ export async function judgeSteps(
   context: JudgeContext = { services: 'any', constants: new Map() },
 ): Promise<readonly Verdict[]> {
   judging ??= import('./judge.ts');
-  const { judgeInSession } = await judging;
-  let { functions = new Map<string, string>(), exported = new Set<string>() } = context;
+  const { judgeAfter } = await judging;
+  let before: SessionFunctions | null = null;
   const verdicts: Verdict[] = [];
   for (const { text } of steps) {
-    const judged = await judgeInSession(text, { ...context, functions, exported });
-    ({ functions, exported } = judged);
-    verdicts.push(judged.verdict);
+    const { verdict, after }: Awaited<ReturnType<typeof judgeAfter>> = await judgeAfter(text, context, before);
+    before = after;
+    verdicts.push(verdict);
   }
   return verdicts;
 }

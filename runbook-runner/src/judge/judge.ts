@@ -1,3 +1,4 @@
+import type { RiskRuleId } from '../rules.ts';
 import type { Value } from '../shell-text/known.ts';
 import { deceptiveCharacter } from './deceptive-character.ts';
 import type { Hazard } from './hazard.ts';
@@ -31,19 +32,35 @@ let sqlJudge: typeof import('./sql/sql.ts') | undefined;
  * read or is only known when it runs as `opaque`. A `safe` verdict has no reasons; positions are those of the offending commands.
  */
 export async function judge(text: string, context: JudgeContext): Promise<Verdict> {
-  return (await judgeInSession(text, context)).verdict;
+  return judgeIn(initialScope(context), text, context);
 }
 
-/** The same, with the functions that the next text of the session would know. */
-export async function judgeInSession(text: string, context: JudgeContext): Promise<Judged> {
-  const scope = initialScope(context);
+/** The same, after other texts of the session, and what those that follow will know of its functions. */
+export async function judgeAfter(
+  text: string,
+  context: JudgeContext,
+  before: SessionFunctions | null,
+): Promise<Judged> {
+  const scope = { ...initialScope(context), ...before };
   const verdict = await judgeIn(scope, text, context);
-  return { verdict, functions: scope.functions, exported: scope.exported };
+  if (verdict.reasons.some(({ rule }) => UNREAD.has(rule))) {
+    const { doubtFunctions } = await import('./walk/scope.ts');
+    doubtFunctions(scope);
+  }
+  const { functions, exported } = scope;
+  return { verdict, after: { functions, exported } };
 }
 
-interface Judged extends Required<Pick<JudgeContext, 'functions' | 'exported'>> {
+/** What these rules point at was not read, or not all of it. */
+const UNREAD: ReadonlySet<RiskRuleId> = new Set(['SYNTAX', 'CHARACTER', 'DEPTH']);
+
+interface Judged {
   readonly verdict: Verdict;
+  readonly after: SessionFunctions;
 }
+
+/** What the texts of a session leave to those that follow. */
+export type SessionFunctions = Readonly<Pick<Scope, 'functions' | 'exported'>>;
 
 async function judgeIn(scope: Scope, text: string, context: JudgeContext): Promise<Verdict> {
   if (text.length > LONGEST_TEXT) {
@@ -83,9 +100,9 @@ function initialScope(context: JudgeContext): Scope {
   for (const [name, text] of context.constants) variables.set(name, { kind: 'text', text });
   return {
     variables,
-    functions: context.functions ?? new Map(),
-    exported: context.exported ?? new Set(),
-    allexport: false,
+    functions: new Map([...(context.functions ?? [])].map(([name, definition]) => [name, [definition]])),
+    exported: new Map([...(context.exported ?? [])].map((name) => [name, 'surely'])),
+    allexport: 'no',
     positional: [],
     noclobber: true,
     folder: null,

@@ -4,8 +4,8 @@ import type { Argument } from './argument.ts';
 export interface Known {
   /** A name that is absent has an unknown value. */
   readonly variables: ReadonlyMap<string, Value>;
-  /** Functions: name to the source text of their definition. */
-  readonly functions: ReadonlyMap<string, string>;
+  /** Functions, by name: each source text that their definition may have; null: there may be none. */
+  readonly functions: ReadonlyMap<string, readonly (string | null)[]>;
   readonly positional: readonly Argument[] | null;
 }
 

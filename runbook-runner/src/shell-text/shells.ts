@@ -2,7 +2,8 @@ import { exactValue } from './argument.ts';
 import type { Call, Grammar, Inner } from './grammar.ts';
 import { readOptions } from './options.ts';
 
-const OPTIONS =
+/** The options of bash, the others' being among them. */
+export const SHELL_OPTIONS =
   '-a -b -c -e -f -h -i -k -l -m -n -p -r -s -t -u -v -x -B -C -D -E -H -P -T -o= -O= --login --noprofile --norc --posix --restricted --verbose --version --init-file= --rcfile= --help --noediting';
 
 /** Shells whose language is ours. */
@@ -13,7 +14,7 @@ export const SHELLS: Grammar = {
 
 /** What a shell is given: `-c text name args…`, a script file, or its standard input. */
 export function shellText(call: Call): readonly Inner[] {
-  const { given, operands, unknown } = readOptions(call.args, OPTIONS, true);
+  const { given, operands, unknown } = readOptions(call.args, SHELL_OPTIONS, true);
   if (unknown !== null)
     return [{ kind: 'opaque', rule: 'OPTION', text: 'reçoit une option que le catalogue ne connaît pas' }];
   if (given.has('--version') || given.has('--help')) return [];

@@ -64,7 +64,7 @@ export function judgePsql(text: string, given: ReadonlyMap<string, Argument>, fr
         if (found.shell !== undefined) {
           judgeText(
             found.shell,
-            { ...frame, depth: frame.depth + 1, scope: freshScope(frame.scope, [], false) },
+            { ...frame, depth: frame.depth + 1, scope: freshScope(frame.scope, [], 'perhaps') },
             { kind: 'unknown' },
             at,
           );

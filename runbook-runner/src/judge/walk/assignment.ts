@@ -7,7 +7,7 @@ import { isPlain } from '../../shell-text/tree.ts';
 import { resolveText, resolveWords } from '../../shell-text/word.ts';
 import { environmentRule } from '../catalogue/environment.ts';
 import { judgeValue } from './carried-command.ts';
-import { functionBodies } from './function-body.ts';
+import { functionBody } from './function-body.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame, Scope } from './scope.ts';
 import { forgetVariables, setVariable } from './scope.ts';
@@ -79,12 +79,13 @@ export function assignedNames(node: SyntaxNode, scope: Scope): ReadonlyMap<strin
       const name =
         called === undefined || called.type === 'Assignment' || called.parts !== undefined ? '' : called.value;
       if (UNTOLD.test(name)) any = true;
-      const definition = visited.has(name) ? undefined : scope.functions.get(name);
-      if (definition !== undefined) {
-        visited.add(name);
-        const bodies = functionBodies(definition);
-        if (bodies === null) any = true;
-        else for (const { node: body } of bodies) visit(body);
+      const definitions = visited.has(name) ? undefined : scope.functions.get(name);
+      if (definitions !== undefined) visited.add(name);
+      for (const definition of definitions ?? []) {
+        if (definition === null) continue;
+        const body = functionBody(definition);
+        if (body === null) any = true;
+        else visit(body.node);
       }
       if (name === 'set' || name === 'shift') add('@');
       if (name === 'mapfile' || name === 'readarray') add('MAPFILE');

@@ -2,7 +2,7 @@ import type { Argument } from '../../shell-text/argument.ts';
 import { exactValue, isDynamic } from '../../shell-text/argument.ts';
 import type { Stdin } from '../../shell-text/stdin.ts';
 import type { Place } from './command.ts';
-import { runInShell } from './command.ts';
+import { runAsNamed } from './command.ts';
 import { command, evaluate, exec, source, trap } from './evaluation.ts';
 import { changingFolder } from './folder.ts';
 import { declaring, evaluating, mapfile, naming, printf, read, unset } from './naming-builtins.ts';
@@ -103,7 +103,7 @@ function tableOfBuiltins(): readonly (readonly [string, Builtin])[] {
     ...entries('exec', exec),
     ...entries('command', command),
     ...entries('builtin', (args, frame, stdin, at) =>
-      runInShell(args, { ...frame, depth: frame.depth + 1 }, stdin, { ...at, node: null }),
+      runAsNamed(args, { ...frame, depth: frame.depth + 1 }, stdin, { ...at, node: null }),
     ),
     ...entries('printf', printf),
     ...entries('read', read),

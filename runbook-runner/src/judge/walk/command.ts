@@ -14,6 +14,7 @@ import { tripwire } from '../tripwire.ts';
 import { builtinOf } from './builtins.ts';
 import { judgePrinted, judgeValue } from './carried-command.ts';
 import { runInner } from './inner.ts';
+import { isTaken } from './known-names.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
 import { copyOf, forget, freshScope } from './scope.ts';
@@ -44,8 +45,35 @@ export interface Place {
 /** Judges a command line as the shell would find it: functions and builtins first. */
 export function runInShell(argv: readonly Argument[], frame: Frame, stdin: Stdin, at: Place): void {
   const name = exactValue(argv[0]);
-  const definition = name === null ? undefined : frame.scope.functions.get(name);
-  if (definition !== undefined && name !== null) return callFunction(name, definition, argv.slice(1), frame, stdin, at);
+  const definitions = name === null ? undefined : frame.scope.functions.get(name);
+  if (definitions !== undefined && name !== null) return runEither(name, definitions, argv, frame, stdin, at);
+  runAsNamed(argv, frame, stdin, at);
+}
+
+/** A function that some branches only define, or each in its own way: all that its name may run is judged. */
+function runEither(
+  name: string,
+  definitions: readonly (string | null)[],
+  argv: readonly Argument[],
+  frame: Frame,
+  stdin: Stdin,
+  at: Place,
+): void {
+  const { scope } = frame;
+  for (const definition of definitions) {
+    // Where it is not defined, a name that is nothing else is not found.
+    if (definition === null && !isTaken(name)) continue;
+    const branch = definitions.length === 1 ? scope : copyOf(scope);
+    const own = { ...frame, scope: branch };
+    if (definition === null) runAsNamed(argv, own, stdin, at);
+    else callFunction(name, definition, argv.slice(1), own, stdin, at);
+    if (branch !== scope) forget(scope, branch);
+  }
+}
+
+/** Judges what a name means when it is not that of a function. */
+export function runAsNamed(argv: readonly Argument[], frame: Frame, stdin: Stdin, at: Place): void {
+  const name = exactValue(argv[0]);
   const builtin = name === null ? undefined : builtinOf(name);
   if (builtin && name !== null) return builtin(argv.slice(1), frame, stdin, at, name);
   runArgv(argv, frame, stdin, at);
@@ -153,7 +181,7 @@ function runService(word: string, args: readonly Argument[], frame: Frame, stdin
     const argv = args.length === 0 ? null : args;
     if (argv === null)
       return recordHazard(frame, at.offset, 'SERVICE', 'opaque', `« ${word} » n’a pas de commande à exécuter.`);
-    const inside: Frame = { ...frame, depth: frame.depth + 1, scope: freshScope(frame.scope, [], false) };
+    const inside: Frame = { ...frame, depth: frame.depth + 1, scope: freshScope(frame.scope, [], 'no') };
     return runArgv(argv, inside, stdin, at);
   }
   const known = serviceVerb(verb);

@@ -2,6 +2,7 @@ import type { Command, ParsedScript, SyntaxNode, WordPart } from 'unbash';
 import { forEachChild } from 'unbash';
 import { printedBy } from '../../shell-text/output.ts';
 import { assignedNames } from './assignment.ts';
+import { UNREAD_DEFINITION } from './function-body.ts';
 import type { Scope } from './scope.ts';
 import { copyOf, forgetAllVariables, forgetVariables } from './scope.ts';
 
@@ -20,7 +21,7 @@ export function coprocessTexts(source: string, script: ParsedScript, outer: Scop
   const scope = constantScope(script, outer);
   // A function of the session may write to it too.
   const told = (name: string): boolean =>
-    ![...outer.functions.values()].some((definition) => definition.includes(`${name}[`));
+    ![...outer.functions.values()].flat().some((text) => text === UNREAD_DEFINITION || text?.includes(`${name}[`));
   const texts = new Map<string, string | null>([...names].map((name) => [name, told(name) ? '' : null]));
   const understood = new Set<SyntaxNode>();
   visit(script, (node) => {

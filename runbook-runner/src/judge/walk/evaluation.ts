@@ -13,7 +13,7 @@ import { runArgv } from './command.ts';
 import { judgeText } from './inner.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
-import { copyOf, forgetAllVariables, forgetVariables, unsettle } from './scope.ts';
+import { copyOf, doubtFunctions, forgetAllVariables, forgetVariables, unsettle } from './scope.ts';
 import { CHARACTERS_PER_UNIT, spend } from './work.ts';
 
 /** `trap`: its handler is judged where it is set. */
@@ -58,7 +58,8 @@ export const evaluate: Builtin = (args, frame, stdin, at) => {
 
 // In this very shell, so with its variables, unlike `bash -c`.
 export function runText(text: Argument, frame: Frame, stdin: Stdin, at: Place, name: string): void {
-  if (text.split || isDynamic(text.text)) {
+  const known = !text.split && !isDynamic(text.text);
+  if (!known) {
     recordHazard(
       frame,
       at.offset,
@@ -68,11 +69,13 @@ export function runText(text: Argument, frame: Frame, stdin: Stdin, at: Place, n
     );
   }
   judgeText(text.text, { ...frame, depth: frame.depth + 1 }, stdin, at);
+  if (!known) doubtFunctions(frame.scope);
 }
 
 /** `source` and `.`. */
 export const source: Builtin = (args, frame, _stdin, at) => {
   forgetAllVariables(frame.scope);
+  doubtFunctions(frame.scope);
   recordHazard(
     frame,
     at.offset,

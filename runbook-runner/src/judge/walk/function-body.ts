@@ -11,21 +11,17 @@ export function definitionOf(node: FunctionNode, source: string): string {
   return definition;
 }
 
-/** A function that two branches define: one text with both definitions, since either may have run. */
-export function eitherDefinition(one: string, other: string): string {
-  return one.includes(other) ? one : other.includes(one) ? other : `${one}\n${other}`;
-}
+/** The definition of a function that a text which was not read may have changed: nothing reads it either. */
+export const UNREAD_DEFINITION = '';
 
-/** The body of a function, or each that it may have, given the text of its definition; null when that is anything else. */
-export function functionBodies(definition: string): readonly FunctionBody[] | null {
+/** The body of a function, given the text of its definition; null when that is anything else. */
+export function functionBody(definition: string): FunctionBody | null {
   const known = bodies.get(definition);
-  if (known) return [known];
+  if (known) return known;
   const { commands, errors } = shellTree(definition);
-  if (errors?.length || commands.length === 0) return null;
-  const found = commands.flatMap(({ command }) =>
-    command.type === 'Function' ? [{ node: command.body, source: definition }] : [],
-  );
-  return found.length === commands.length ? found : null;
+  const [only, ...others] = commands;
+  if (errors?.length || others.length > 0 || only?.command.type !== 'Function') return null;
+  return { node: only.command.body, source: definition };
 }
 
 interface FunctionBody {

@@ -1,6 +1,8 @@
 import type { Argument } from '../../shell-text/argument.ts';
-import { HOLE, literal } from '../../shell-text/argument.ts';
+import { exactValue, HOLE, literal } from '../../shell-text/argument.ts';
 import type { Call, Inner } from '../../shell-text/grammar.ts';
+import { callOf } from '../../shell-text/grammar.ts';
+import { SHELL_OPTIONS } from '../../shell-text/shells.ts';
 import type { Stdin } from '../../shell-text/stdin.ts';
 import { environmentRule } from '../catalogue/environment.ts';
 import { judgePsql } from '../sql/psql.ts';
@@ -9,8 +11,8 @@ import type { Place } from './command.ts';
 import { DEEPEST, runArgv } from './command.ts';
 import { enter, folderGiven } from './folder.ts';
 import { recordHazard } from './record-hazard.ts';
-import type { Frame, Scope } from './scope.ts';
-import { copyOf, freshScope } from './scope.ts';
+import type { Certainty, Frame, Scope } from './scope.ts';
+import { copyOf, freshScope, setExported } from './scope.ts';
 import { judgeShell } from './shell.ts';
 import { CHARACTERS_PER_UNIT, spend } from './work.ts';
 
@@ -74,29 +76,37 @@ function innerScope(inner: Inner, call: Call, outer: Scope): Scope {
   if (elsewhere) [scope.folder, scope.worstFolder] = [null, null];
   const folder = folderGiven(call);
   if (folder !== undefined && !elsewhere) enter(scope, folder);
-  if (inner.kind === 'command' && (elsewhere || !keepsEnvironment(call))) scope.exported = new Set();
+  if (elsewhere) scope.exported = new Map();
+  else if (inner.kind === 'command') keepExported(scope, call);
   return scope;
 }
 
-/** Whether the command that a wrapper runs has its environment, hence the exported functions. */
-function keepsEnvironment({ name, has, values }: Call): boolean {
-  return (
-    /^(env|timeout|nice|ionice|nohup|setsid|stdbuf|time|flock|strace|taskset|chrt|xargs|find|prlimit)$/u.test(name) &&
-    !(
-      name === 'env' &&
-      (has('-i', '--ignore-environment') ||
-        values('-u', '--unset').some(({ text }) => !/^[A-Za-z]\w*$/u.test(text) || text.startsWith('BASH_FUNC')))
-    )
-  );
+/** Leaves the exported functions that stand in the environment of the command that a wrapper runs. */
+function keepExported(scope: Scope, { name, has, values }: Call): void {
+  const all = [...scope.exported.keys()];
+  if (/^(sudo|doas)$/u.test(name) || (name === 'env' && has('-i', '--ignore-environment')))
+    return setExported(scope, all, 'no');
+  if (!KEEPS_ENVIRONMENT.test(name)) setExported(scope, all, 'perhaps');
+  if (name !== 'env') return;
+  for (const word of values('-u', '--unset')) {
+    const unset = exactValue(word);
+    if (unset === null) setExported(scope, all, 'perhaps');
+    else setExported(scope, [unset.replace(/^BASH_FUNC_(.*)%%$/su, '$1')], 'no');
+  }
 }
 
-/** Whether another shell is a bash that reads the functions of its environment. */
-function inherits(inner: Inner, { name, args }: Call): boolean {
-  return (
-    name === 'bash' &&
-    !('elsewhere' in inner && inner.elsewhere) &&
-    !args.some(({ text }) => /^-[a-zA-Z]*[pr]|^--r|^(privileged|restricted)$/u.test(text))
-  );
+const KEEPS_ENVIRONMENT =
+  /^(env|timeout|nice|ionice|nohup|setsid|stdbuf|time|flock|strace|taskset|chrt|xargs|find|prlimit)$/u;
+
+/** Whether another shell is a bash that reads the functions of its environment; `sh` is one on some systems. */
+function inherits(inner: Inner, { name, args }: Call): Certainty | 'no' {
+  if ('elsewhere' in inner && inner.elsewhere) return 'no';
+  if (name !== 'bash') return 'perhaps';
+  const { has, values } = callOf({ names: [name], options: SHELL_OPTIONS, stop: true }, name, args);
+  if (has('-p', '-r', '--restricted')) return 'no';
+  const options = values('-o').map(exactValue);
+  if (options.some((option) => /^(privileged|restricted)$/u.test(option ?? ''))) return 'no';
+  return options.includes(null) ? 'perhaps' : 'surely';
 }
 
 /** Judges a text that another shell will read. */

@@ -1,3 +1,4 @@
+import { baseName } from '../../shell-text/argument.ts';
 import { entryOf } from '../catalogue/catalogue.ts';
 import { builtinOf } from './builtins.ts';
 
@@ -7,6 +8,6 @@ export function isTaken(name: string): boolean {
     name.startsWith('@') ||
     name === 'command_not_found_handle' ||
     builtinOf(name) !== undefined ||
-    entryOf(name) !== undefined
+    entryOf(baseName(name)) !== undefined
   );
 }

@@ -1,5 +1,5 @@
 import type { Argument } from '../../shell-text/argument.ts';
-import { HOLE, isDynamic, literal } from '../../shell-text/argument.ts';
+import { exactValue, HOLE, isDynamic, literal } from '../../shell-text/argument.ts';
 import { readOptions } from '../../shell-text/options.ts';
 import { resolveText } from '../../shell-text/word.ts';
 import { assign, judgeName } from './assignment.ts';
@@ -7,9 +7,10 @@ import type { Builtin } from './builtins.ts';
 import { judgeValue } from './carried-command.ts';
 import type { Place } from './command.ts';
 import { runText } from './evaluation.ts';
+import { isTaken } from './known-names.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
-import { forgetAllVariables, forgetVariables, unsettle } from './scope.ts';
+import { forgetAllVariables, forgetFunctions, forgetVariables, setExported, unsettle } from './scope.ts';
 
 export const evaluating: Builtin = (args, frame, _stdin, at, name) => {
   if (args.some((argument) => /\$\(|`/u.test(argument.text))) {
@@ -95,21 +96,33 @@ export const mapfile: Builtin = (args, frame, stdin, at, name) => {
 
 export const unset: Builtin = (args, frame, stdin, at, name) => {
   naming(args, frame, stdin, at, name);
-  const functions = args.some((argument) => /^-\w*f/u.test(argument.text));
-  const gone = args.filter(({ text }) => functions || !frame.scope.variables.has(text)).map(({ text }) => text);
-  frame.scope.functions = new Map([...frame.scope.functions].filter(([known]) => !gone.includes(known)));
-  frame.scope.exported = new Set([...frame.scope.exported].filter((known) => !gone.includes(known)));
+  const { scope } = frame;
+  const { given, operands, unknown } = readOptions(args, '-f -v -n', true);
+  const understood = unknown === null && operands.every((word) => exactValue(word) !== null);
+  if (!understood) return forgetFunctions(scope, 'all', 'perhaps');
+  if (given.has('-v') || given.has('-n')) return;
+  // Without `-f` a variable of that name goes first, and one may be set that is not known.
+  const names = operands.map(({ text }) => text).filter((text) => given.has('-f') || !scope.variables.has(text));
+  const isSure = (text: string) => given.has('-f') || !isTaken(text);
+  forgetFunctions(scope, names.filter(isSure), 'surely');
+  forgetFunctions(
+    scope,
+    names.filter((text) => !isSure(text) && scope.functions.has(text)),
+    'perhaps',
+  );
 };
 
 // `export -f f`, `declare -fx f`; `-n` and `+x` take it back.
 function exportFunctions(args: readonly Argument[], { scope }: Frame, builtin: string): void {
   const options = args.filter(({ text }) => /^[-+]/u.test(text)).map(({ text }) => text);
   if (!options.some((option) => /^-\w*f/u.test(option))) return;
-  const names = args.filter(({ text }) => !/^[-+]/u.test(text)).map(({ text }) => text);
   const back = options.some((option) => /^-\w*n|^\+\w*x/u.test(option));
   const given = builtin === 'export' || options.some((option) => /^-\w*x/u.test(option));
-  if (back) scope.exported = new Set([...scope.exported].filter((name) => !names.includes(name)));
-  else if (given) scope.exported = new Set([...scope.exported, ...names]);
+  if (!back && !given) return;
+  const words = args.filter(({ text }) => !/^[-+]/u.test(text));
+  const names = words.map(({ text }) => text);
+  if (words.some((word) => exactValue(word) === null)) setExported(scope, [...scope.functions.keys()], 'perhaps');
+  else setExported(scope, names, back ? 'no' : 'surely');
 }
 
 /** Forgets a variable that a builtin assigns; all of them when its name is not known. */

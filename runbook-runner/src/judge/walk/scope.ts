@@ -3,7 +3,7 @@ import type { Known, Value } from '../../shell-text/known.ts';
 import { SET_BY_BASH } from '../../shell-text/names.ts';
 import type { Hazard } from '../hazard.ts';
 import { worstOf } from './folder.ts';
-import { eitherDefinition } from './function-body.ts';
+import { UNREAD_DEFINITION } from './function-body.ts';
 
 /**
  * What a shell knows at one point of its text. A branch works on a copy: see `forget`. Copies share their maps: when one
@@ -12,12 +12,11 @@ import { eitherDefinition } from './function-body.ts';
 export interface Scope extends Known {
   /** A name that is absent has an unknown value. */
   variables: ReadonlyMap<string, Value>;
-  /** Functions: name to the source text of their definition. */
-  functions: ReadonlyMap<string, string>;
+  functions: Known['functions'];
   /** Those of them that another bash inherits. */
-  exported: ReadonlySet<string>;
+  exported: ReadonlyMap<string, Certainty>;
   /** `set -a`: what is defined from now on is exported. */
-  allexport: boolean;
+  allexport: Certainty | 'no';
   positional: readonly Argument[] | null;
   noclobber: boolean;
   /** The current folder, when the text has named it. */
@@ -27,6 +26,8 @@ export interface Scope extends Known {
   /** What a handler may assign between any two commands, or an attribute changes: never known again. `@`: the arguments. */
   unsteady: ReadonlySet<string> | 'any';
 }
+
+export type Certainty = 'surely' | 'perhaps';
 
 /** One judgement: what every frame shares. */
 export interface Inquiry {
@@ -71,14 +72,41 @@ export function setVariable(scope: Scope, name: string, value: Value): void {
   scope.variables = new Map(known).set(name, value);
 }
 
-export function setFunction(scope: Scope, name: string, definition: string): void {
-  const known = scope.functions.size < MOST_KNOWN ? scope.functions : [];
-  scope.functions = new Map(known).set(name, definition);
-  if (scope.allexport) scope.exported = new Set(scope.exported).add(name);
-}
-
 /** Each change copies the map. Beyond, what was known is forgotten, which only raises a risk. */
 const MOST_KNOWN = 500;
+
+export function setFunction(scope: Scope, name: string, definition: string): void {
+  scope.functions = new Map(scope.functions).set(name, [definition]);
+  if (scope.allexport !== 'no' && scope.exported.get(name) !== 'surely') setExported(scope, [name], scope.allexport);
+}
+
+/** `unset`; `perhaps`: of these functions, or of all, any may be gone. */
+export function forgetFunctions(scope: Scope, names: readonly string[] | 'all', certainty: Certainty): void {
+  const functions = new Map(scope.functions);
+  for (const name of names === 'all' ? functions.keys() : names) {
+    if (certainty === 'surely') functions.delete(name);
+    else functions.set(name, either(functions.get(name) ?? NOT_DEFINED, NOT_DEFINED));
+  }
+  scope.functions = functions;
+  const exported = [...scope.exported.keys()].filter((name) => names === 'all' || names.includes(name));
+  setExported(scope, exported, certainty === 'surely' ? 'no' : 'perhaps');
+}
+
+/** After a text that was not read, and may have defined, exported or removed any of them. */
+export function doubtFunctions(scope: Scope): void {
+  const names = [...scope.functions.keys()];
+  scope.functions = new Map(names.map((name) => [name, [UNREAD_DEFINITION]]));
+  setExported(scope, names, 'perhaps');
+}
+
+export function setExported(scope: Scope, names: readonly string[], certainty: Certainty | 'no'): void {
+  const exported = new Map(scope.exported);
+  for (const name of names) {
+    if (certainty === 'no') exported.delete(name);
+    else exported.set(name, certainty);
+  }
+  scope.exported = exported;
+}
 
 export function setPositional(scope: Scope, words: readonly Argument[] | null): void {
   scope.positional = isUnsteady(scope, '@') ? null : words;
@@ -117,14 +145,19 @@ export function forgetAllVariables(scope: Scope): void {
 }
 
 /** A shell of its own: variables are not exported, noclobber is not inherited; functions only by a bash of the same environment. */
-export function freshScope(scope: Scope, positional: readonly Argument[], inherits: boolean): Scope {
-  const { exported } = scope;
-  const functions = new Map(inherits ? [...scope.functions].filter(([name]) => exported.has(name)) : []);
+export function freshScope(scope: Scope, positional: readonly Argument[], inherits: Certainty | 'no'): Scope {
+  const exported = inherits === 'no' ? new Map<string, Certainty>() : scope.exported;
+  const functions = new Map<string, Definitions>();
+  for (const [name, definitions] of scope.functions) {
+    const certainty = exported.get(name);
+    if (certainty === undefined) continue;
+    functions.set(name, inherits === 'surely' && certainty === 'surely' ? definitions : [UNREAD_DEFINITION]);
+  }
   return {
     variables: new Map(),
     functions,
     exported,
-    allexport: false,
+    allexport: 'no',
     positional,
     noclobber: false,
     folder: scope.folder,
@@ -144,10 +177,13 @@ export function forget(scope: Scope, branch: Scope): void {
     );
   }
   if (branch.functions !== scope.functions) scope.functions = eitherFunctions(scope.functions, branch.functions);
-  // Exported on one branch only, a function may not be.
-  if (branch.exported !== scope.exported)
-    scope.exported = new Set([...branch.exported].filter((name) => scope.exported.has(name)));
-  scope.allexport &&= branch.allexport;
+  if (branch.exported !== scope.exported) {
+    const { exported } = scope;
+    const names = new Set([...exported.keys(), ...branch.exported.keys()]);
+    const both = (name: string) => exported.get(name) === 'surely' && branch.exported.get(name) === 'surely';
+    scope.exported = new Map([...names].map((name) => [name, both(name) ? 'surely' : 'perhaps']));
+  }
+  if (scope.allexport !== branch.allexport) scope.allexport = 'perhaps';
   if (scope.positional !== branch.positional) scope.positional = null;
   if (!branch.noclobber) scope.noclobber = false;
   if (branch.folder !== scope.folder && worstOf(branch.folder, scope.folder) === branch.folder)
@@ -156,14 +192,17 @@ export function forget(scope: Scope, branch: Scope): void {
   if (branch.unsteady !== scope.unsteady) unsettle(scope, branch.unsteady);
 }
 
-// One that only the branch defines is taken for defined: its name alone would be an unknown command.
-function eitherFunctions(before: Functions, after: Functions): Functions {
+/** What each may be once the branch has run, or not: removed there, or defined there only, its name may be free. */
+function eitherFunctions(before: Known['functions'], after: Known['functions']): Known['functions'] {
   const all = new Map(after);
-  for (const [name, definition] of before) {
-    const other = all.get(name);
-    if (other !== undefined && other !== definition) all.set(name, eitherDefinition(definition, other));
-  }
+  for (const name of [...before.keys(), ...after.keys()])
+    all.set(name, either(before.get(name) ?? NOT_DEFINED, after.get(name) ?? NOT_DEFINED));
   return all;
 }
 
-type Functions = Scope['functions'];
+function either(one: Definitions, other: Definitions): Definitions {
+  return one === other ? one : [...new Set([...one, ...other])];
+}
+
+const NOT_DEFINED: Definitions = [null];
+type Definitions = readonly (string | null)[];

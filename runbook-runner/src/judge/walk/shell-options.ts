@@ -24,7 +24,7 @@ export const set: Builtin = (args, frame, _stdin, at) => {
     if (letters.endsWith('o')) index++;
     if (isDynamic(word) || isDynamic(option))
       recordHazard(frame, at.offset, 'ENV', 'opaque', 'Options du shell connues seulement à l’exécution.');
-    if (/a/u.test(letters.replace(/o$/u, '')) || option === 'allexport') frame.scope.allexport = !off;
+    if (/a/u.test(letters.replace(/o$/u, '')) || option === 'allexport') frame.scope.allexport = off ? 'no' : 'surely';
     if (letters.includes('C') || option === 'noclobber') frame.scope.noclobber = !off;
     if (
       off &&

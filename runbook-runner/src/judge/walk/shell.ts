@@ -10,7 +10,7 @@ import { assign, assignedNames, judgeName } from './assignment.ts';
 import { judgeValue } from './carried-command.ts';
 import { runCommand } from './command.ts';
 import { coprocessName, coprocessTexts } from './coprocess.ts';
-import { definitionOf, functionBodies } from './function-body.ts';
+import { definitionOf, functionBody } from './function-body.ts';
 import { judgeHiddenArithmetic } from './hidden-arithmetic.ts';
 import { isTaken } from './known-names.ts';
 import { recordHazard } from './record-hazard.ts';
@@ -28,16 +28,9 @@ export function judgeShell(source: string, frame: Frame, stdin: Stdin = INHERITE
 
 /** Judges the body of a function, given the text of its definition. */
 export function judgeFunction(definition: string, frame: Frame, stdin: Stdin): void {
-  const bodies = functionBodies(definition);
-  if (!bodies) return recordHazard(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');
-  const [only, ...others] = bodies;
-  if (only && others.length === 0) return judgeNode(only.node, { ...frame, source: only.source }, stdin);
-  const { scope } = frame;
-  for (const { node, source } of bodies) {
-    const branch = copyOf(scope);
-    judgeNode(node, { ...frame, source, scope: branch }, stdin);
-    forget(scope, branch);
-  }
+  const body = functionBody(definition);
+  if (!body) return recordHazard(frame, 0, 'SYNTAX', 'opaque', 'Fonction dont la définition n’a pas pu être lue.');
+  judgeNode(body.node, { ...frame, source: body.source }, stdin);
 }
 
 /** Judges what has been parsed. */
@@ -192,6 +185,7 @@ function judgeCoproc(node: Coproc, frame: Frame): void {
 
 function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame: Frame): void {
   const name = node.name.value;
+  if (!spend(frame, frame.scope.functions.size / FUNCTIONS_PER_UNIT, node.pos)) return;
   setFunction(frame.scope, name, definitionOf(node, frame.source));
   if (isTaken(name)) {
     recordHazard(
@@ -223,6 +217,9 @@ function forgetNames(node: SyntaxNode, frame: Frame): void {
   else forgetVariables(frame.scope, names.keys());
   if (names === 'any' || names.has('@')) frame.scope.positional = null;
 }
+
+/** Each definition copies what is known of the others. */
+const FUNCTIONS_PER_UNIT = 10;
 
 const LONGEST_LOOP = 32;
 
