@@ -36,11 +36,28 @@ describe('what only looks like a request to do nothing is not believed', () => {
     'crontab -u -l fichier',
     'ssh-keygen -C -l -f cle',
     'restic forget --prune -- -n',
+    'restic forget -n=false --keep-last 1 --prune',
+    'restic forget -n -n=false --keep-last 1 --prune',
+    'rclone purge a: -n=false',
+    'rclone purge a: -vn=false',
+    'apt-get remove -s=false nginx',
+    'apt-get remove -s no nginx',
+    'apt-get remove -sno nginx',
+    'apt-get autoremove -s-',
   ])('%s', async (command) => {
     expect(mayLoseData(await riskOf(command))).toBe(true);
   });
 
-  test.each(['haproxy -D -f -c', 'sshd -f -t', 'php-fpm -y -t'])('%s', async (command) => {
+  test.each([
+    'haproxy -D -f -c',
+    'haproxy -dv -f f',
+    'haproxy -qc -f f',
+    'haproxy -Wc -f f',
+    'haproxy -Vc -f f',
+    'haproxy -dc -f f',
+    'sshd -f -t',
+    'php-fpm -y -t',
+  ])('%s', async (command) => {
     expect(await riskOf(command)).toBe('change');
   });
 });
@@ -80,6 +97,11 @@ describe('a request to do nothing is believed', () => {
     'haproxy -c -f /etc/haproxy/haproxy.cfg',
     'haproxy -f /etc/haproxy/haproxy.cfg -c',
     'sshd -t',
+    'restic -r/srv/plan-b forget -n --keep-last 1',
+    'apt-get install -ys nginx',
+    'apt-get install -s -q=2 nginx',
+    'haproxy -f f -V -c',
+    'haproxy -vv',
   ])('%s', async (command) => {
     expect(await riskOf(command)).toBe('safe');
   });

@@ -1,4 +1,4 @@
-import { asks } from './asks.ts';
+import { asks, asksInWords } from './asks.ts';
 import type { Entry, HazardCase } from './entry.ts';
 import { SAFE } from './entry.ts';
 import { tool, words } from './tool.ts';
@@ -43,7 +43,7 @@ export const SERVERS: readonly Entry[] = [
   }),
   {
     names: ['haproxy'],
-    cases: [asks('-c -v -vv -vq', '-f= -d -D -V -q -W -n= -N= -p= -L= -C='), STARTS],
+    cases: [asksInWords('-c -v -vv -vq', '-f= -d -D -V -q -W -n= -N= -p= -L= -C='), STARTS],
   },
   { names: ['named-checkconf'], cases: [SAFE] },
   {
