@@ -44,6 +44,10 @@ describe('what only looks like a request to do nothing is not believed', () => {
     'apt-get remove -s no nginx',
     'apt-get remove -sno nginx',
     'apt-get autoremove -s-',
+    'restic backup -n --stdin-from-command -- rm -rf /srv',
+    'borg create -n --paths-from-command r::a -- rm -rf /srv',
+    'borg create -n --content-from-command r::a -- rm -rf /srv',
+    'borg create -n --con r::a -- rm -rf /srv',
   ])('%s', async (command) => {
     expect(mayLoseData(await riskOf(command))).toBe(true);
   });

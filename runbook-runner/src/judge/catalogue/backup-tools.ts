@@ -13,7 +13,7 @@ const RUNS_A_PROGRAM: Case = {
     call.args.some(
       ({ text, split }) =>
         (split && text.startsWith('\uFFFC')) ||
-        /^(-o.|--option|--overr|--password-c|--pas\w*-c|--rsh|--rem|--(cmd|repo\d*-host-cmd|pg\d*-host-cmd|archive-get-)|(s3|sftp|rclone|rest)\.|\w+\.(command|program|args)=)/u.test(
+        /^(-o.|--option|--overr|--password-c|--pas\w*-c|--rsh|--rem|--stdin-from|--paths-from-c|--cont|--con$|--(cmd|repo\d*-host-cmd|pg\d*-host-cmd|archive-get-)|(s3|sftp|rclone|rest)\.|\w+\.(command|program|args)=)/u.test(
           text,
         ),
     ),
