@@ -91,6 +91,14 @@ describe('what looks like a reading and acts is found', () => {
     'iptables --modprobe=/tmp/x -L',
     'apt-get update -o APT::Update::Pre-Invoke::=x',
     'mkfs.vfat -n DATA /dev/sdb1',
+    'gcloud run deploy list --image=x',
+    'gcloud beta run deploy list',
+    'gcloud app deploy list',
+    'gcloud functions deploy list',
+    'gcloud scheduler jobs run list',
+    'gcloud run jobs run list',
+    'gcloud compute instance-groups managed stop-instances list',
+    'gcloud sql instances restart-replicas list',
   ])('%s', async (text) => {
     expect(mayLoseData(await riskOf(text))).toBe(true);
   });
@@ -178,6 +186,13 @@ describe('what only reads beside it still does', () => {
     'journalctl --since today',
     'restic snapshots',
     "curl --silent 'http://h/readyz/'",
+    'gcloud run services list',
+    'gcloud beta run jobs list',
+    'gcloud app versions list',
+    'gcloud alpha compute instances describe x',
+    'gcloud monitoring dashboards list',
+    'gcloud compute instance-groups managed list',
+    'gcloud iam service-accounts keys list --iam-account x',
   ])('%s', async (text) => {
     expect(await riskOf(text)).toBe('safe');
   });

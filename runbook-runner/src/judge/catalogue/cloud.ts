@@ -138,20 +138,53 @@ const AWS_READS =
 
 // A group, then others, then the verb, and what it acts on: another word before the verb is a verb itself.
 function gcloudReads(call: Call): boolean {
-  const path = words(call);
+  const written = words(call);
+  const path = /^(alpha|beta)$/u.test(written[0] ?? '') ? written.slice(1) : written;
   if (/^(info|version)$/u.test(path[0] ?? '')) return true;
   const verb = path.findIndex((word) => /^(list|describe|read|get-[a-z-]+)$/u.test(word));
   return (
     verb > 0 &&
     !/^get-(credentials|screenshot|public-key)$/u.test(path[verb] ?? '') &&
-    path.slice(0, verb).every((word) => GCLOUD_GROUP.test(word)) &&
+    path.slice(0, verb).every((word, index) => GCLOUD_GROUP.test(word) || (index === 0 && GCLOUD_FIRST.test(word))) &&
     !call.args.some(({ text }) => /^--(dest|output-f)/u.test(text))
   );
 }
 
-// Names in the plural, but `add-tags`; and these.
-const GCLOUD_GROUP =
-  /^(?!(add|remove|set|delete|abandon|recreate|update|resume|suspend|detach|attach|reset)-)[a-z-]+s$|^(alpha|beta|compute|container|sql|iam|dns|kms|logging|run|pubsub|storage|app|artifacts|deploy|monitoring|config|auth|identity|ai|ml|spanner|firestore|datastore|bigtable|dataflow|dataproc|filestore|composer|scheduler|eventarc|billing|asset|fleet|hub|managed|unmanaged|resource-manager|access-context-manager|network-connectivity|certificate-manager|netapp|source|redis|memcache|workstations|policy|state)$/u;
+// No verb stands among these. `run` and `app` are verbs too, elsewhere than at the beginning.
+const GCLOUD_FIRST = /^(run|app)$/u;
+const GCLOUD_GROUP = oneOf(`
+  compute container sql iam dns kms logging pubsub storage artifacts monitoring config auth identity ai ml spanner
+  firestore datastore bigtable dataflow dataproc filestore composer scheduler eventarc billing asset fleet hub managed
+  unmanaged resource-manager access-context-manager network-connectivity certificate-manager netapp redis memcache
+  accelerator-types access-levels accounts active-directories addresses aliases api-keys app-profiles attachments
+  attestors audit-logs authorized-networks autoscalers autoscaling-policies backend-buckets backend-services
+  backup-policies backup-vaults backups batches bindings brokers buckets builds certificates certs
+  channel-descriptors channels client-certs clusters commitments components configs configurations connections
+  connectors consumers custom-constraints dags dashboards databases dead-letters deployments descriptors diagnostics
+  disk-types disks dns-authorizations dns-keys domain-mappings domains endpoints entries environments event-types
+  events executions external-vpn-gateways features fields files firewall-policies firewall-rules flags fleets
+  folders forwarding-rules functions future-reservations gateways groups health-checks holds http-health-checks
+  https-health-checks hubs images import-jobs indexes indices ingresses instance-configs instance-groups
+  instance-partitions instance-templates instances instant-snapshots interconnects invoices ip-ranges
+  issuance-configs jobs keyrings keys kms-configs lakes levels liens links locations logs machine-images
+  machine-types maintenance-windows managed-folders managed-zones maps members memberships metrics models
+  network-endpoint-groups network-firewall-policies networks node-groups node-pools node-templates node-types notes
+  notifications operations org-policies organizations os-login packages packet-mirrorings partitions peerings
+  perimeters plugins policies pools ports products profiles projects providers proxies public-advertised-prefixes
+  public-delegated-prefixes queues quota-rules quotas ranges recommendations record-sets regions releases
+  replications repos repositories reservations resource-policies resource-record-sets resources response-policies
+  revisions roles rollouts routers routes rules runtimes schemas secrets security-policies service-accounts
+  service-attachments services sessions settings shards sinks snapshots sole-tenancy sources ssh-keys ssl
+  ssl-certificates ssl-certs ssl-policies stages storage-pools streams subnets subscriptions tables tags
+  target-grpc-proxies target-http-proxies target-https-proxies target-instances target-pools target-ssl-proxies
+  target-tcp-proxies target-vpn-gateways targets tasks templates tensorboards tiers topics triggers url-maps users
+  values variables versions views volumes vpc-peerings vpn-gateways vpn-tunnels worker-pools workflow-templates
+  workflows workload-identity-pools workstations zones
+`);
+
+function oneOf(words: string): RegExp {
+  return new RegExp(`^(${words.trim().split(/\s+/u).join('|')})$`, 'u');
+}
 
 // No operand: the verb is the last word of the path.
 function azReads(call: Call): boolean {
