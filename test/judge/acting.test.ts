@@ -99,6 +99,11 @@ describe('what looks like a reading and acts is found', () => {
     'gcloud run jobs run list',
     'gcloud compute instance-groups managed stop-instances list',
     'gcloud sql instances restart-replicas list',
+    'nft list ruleset -f /tmp/x',
+    'nft list ruleset -i',
+    'nft list -f /tmp/x',
+    'ip -n -n link a l type dummy',
+    'tc qdisc show -b /tmp/x',
   ])('%s', async (text) => {
     expect(mayLoseData(await riskOf(text))).toBe(true);
   });
@@ -193,6 +198,11 @@ describe('what only reads beside it still does', () => {
     'gcloud monitoring dashboards list',
     'gcloud compute instance-groups managed list',
     'gcloud iam service-accounts keys list --iam-account x',
+    'nft -a list ruleset',
+    'nft list chain inet filter input',
+    'ip -n ns1 link show',
+    'ip -6 route show table 100',
+    'tc -s qdisc show dev eth0',
   ])('%s', async (text) => {
     expect(await riskOf(text)).toBe('safe');
   });

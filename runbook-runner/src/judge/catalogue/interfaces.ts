@@ -64,7 +64,7 @@ export const INTERFACES: readonly Entry[] = [
   {
     names: ['nft'],
     cases: [
-      { ...SAFE, when: shows(/^-[anstjpySNeu]+$/u, /^list$/u, /^[\w-]+$/u) },
+      { ...SAFE, when: shows(/^-[anstjpySNeu]+$/u, /^list$/u, /^\w[\w-]*$/u) },
       { ...SAFE, when: (call) => /^(-c|--check)$/u.test(call.args[0]?.text ?? '') },
       LOSES,
     ],
@@ -168,15 +168,19 @@ export const INTERFACES: readonly Entry[] = [
  */
 function shows(options: RegExp, objects: RegExp, verbs: RegExp, valued = /(?!)/u): (call: Call) => boolean {
   return ({ args }) => {
-    const first = args.findIndex(
-      ({ text }, index) => !options.test(text) && !valued.test(text) && !valued.test(args[index - 1]?.text ?? ''),
-    );
-    const [object, verb, ...selected] = first < 0 ? [] : args.slice(first);
+    let first = 0;
+    for (let text = args[0]?.text; text !== undefined; text = args[first]?.text) {
+      if (valued.test(text)) first += 2;
+      else if (options.test(text)) first += 1;
+      else break;
+    }
+    const [object, verb, ...selected] = args.slice(first);
     return (
       args.every(({ split }) => !split) &&
       (object === undefined || objects.test(object.text)) &&
       (verb === undefined || verbs.test(verb.text)) &&
-      selected.every(({ text }) => /^[\w.:/@-]+$/u.test(text))
+      // An option that stands there is read as well.
+      selected.every(({ text }) => /^[\w.:/@][\w.:/@-]*$/u.test(text))
     );
   };
 }
