@@ -104,6 +104,12 @@ describe('what looks like a reading and acts is found', () => {
     'nft list -f /tmp/x',
     'ip -n -n link a l type dummy',
     'tc qdisc show -b /tmp/x',
+    'env SSLKEYLOGFILE=/srv/f curl https://h',
+    'sudo SSLKEYLOGFILE=/srv/f curl https://h',
+    'env TF_LOG_PATH=/srv/f terraform version',
+    'strace -E SSLKEYLOGFILE=/srv/f curl https://h',
+    'strace -E BASH_ENV=/srv/f bash -c ls',
+    'docker exec -e SSLKEYLOGFILE=/srv/f web curl https://h',
   ])('%s', async (text) => {
     expect(mayLoseData(await riskOf(text))).toBe(true);
   });
@@ -203,6 +209,8 @@ describe('what only reads beside it still does', () => {
     'ip -n ns1 link show',
     'ip -6 route show table 100',
     'tc -s qdisc show dev eth0',
+    'env LANG=C ls',
+    'strace -E LANG=C ls',
   ])('%s', async (text) => {
     expect(await riskOf(text)).toBe('safe');
   });

@@ -1,22 +1,19 @@
 import type { Argument } from '../../shell-text/argument.ts';
 import type { Call, Inner } from '../../shell-text/grammar.ts';
 import type { Case } from './entry.ts';
-import { environmentRule } from './environment.ts';
+import { actsByName } from './environment.ts';
 import { normalized } from './system-path.ts';
 
 /** Options of `exec` and `run`. */
 export const EXEC_OPTIONS =
   '-d --detach -i --interactive -t --tty -T --no-tty --no-TTY -u= --user= -w= --workdir= -e= --env= --env-file= --privileged --index= --detach-keys=';
 
-/** A variable that changes what is executed is given to the container. */
+/** A variable that changes what is executed, or what is written, is given to the container. */
 export const SETS: Case = {
   rule: 'ENV',
   risk: 'opaque',
-  text: 'change ce que la commande exécute vraiment',
-  when: (call) =>
-    call
-      .values('-e', '--env')
-      .some((value) => environmentRule(value.text.replace(/=.*$/su, ''), 'prefix')?.risk === 'opaque'),
+  text: 'change ce que la commande exécute ou écrit vraiment',
+  when: (call) => call.values('-e', '--env').some((value) => actsByName(value)),
 };
 
 /** Of what removes a volume. */

@@ -1,3 +1,6 @@
+import type { Argument } from '../../shell-text/argument.ts';
+import { isDynamic } from '../../shell-text/argument.ts';
+import { mayLoseData } from '../risk.ts';
 import type { Risk } from '../verdict.ts';
 
 interface NameRule {
@@ -17,6 +20,12 @@ export function environmentRule(name: string, lasting: 'lasting' | 'prefix'): Na
   if (EXECUTES.test(name)) return { risk: 'opaque', text: 'change ce que les commandes suivantes exécutent vraiment' };
   if (POINTS.test(name)) return { risk: 'change', text: 'change la cible des commandes suivantes' };
   return null;
+}
+
+/** Whether what is executed, or written, changes with this `NAME=value`, or may. */
+export function actsByName({ text, split }: Argument): boolean {
+  const name = text.replace(/=.*$/su, '');
+  return split || isDynamic(name) || mayLoseData(environmentRule(name, 'prefix')?.risk ?? 'safe');
 }
 
 /** What is run, loaded or read as code, by the tool that looks at it. */

@@ -3,6 +3,7 @@ import { SHELLS } from '../../shell-text/shells.ts';
 import { WRAPPERS } from '../../shell-text/wrappers.ts';
 import type { Case, Entry, HazardCase } from './entry.ts';
 import { option, SAFE } from './entry.ts';
+import { actsByName } from './environment.ts';
 import { isSink } from './system-path.ts';
 
 const ADJUSTS: HazardCase = { rule: 'PROC', risk: 'change', text: 'change les limites ou la priorité d’un processus' };
@@ -23,8 +24,8 @@ const RISKS: ReadonlyMap<string, readonly Case[]> = new Map([
       {
         rule: 'ENV',
         risk: 'opaque',
-        text: 'change ce que la commande exécute vraiment',
-        when: (call) => call.values('-E').some((value) => /^(LD_|\uFFFC)/u.test(value.text) || value.split),
+        text: 'change ce que la commande exécute ou écrit vraiment',
+        when: (call) => call.values('-E').some(actsByName),
       },
       SAFE,
     ],

@@ -4,8 +4,8 @@ import type { Call, Inner } from '../../shell-text/grammar.ts';
 import { callOf } from '../../shell-text/grammar.ts';
 import { SHELL_OPTIONS } from '../../shell-text/shells.ts';
 import type { Stdin } from '../../shell-text/stdin.ts';
-import { environmentRule } from '../catalogue/environment.ts';
 import { judgePsql } from '../sql/psql.ts';
+import { judgeName } from './assignment.ts';
 import { judgeValue } from './carried-command.ts';
 import type { Place } from './command.ts';
 import { DEEPEST, runArgv } from './command.ts';
@@ -33,9 +33,7 @@ export function runInner(inner: Inner, call: Call, outer: Frame, stdin: Stdin, a
       return recordHazard(outer, at.offset, inner.rule, 'opaque', `« ${name} » ${inner.text}.`);
     case 'environment':
       for (const word of inner.words) {
-        const rule = environmentRule(word.text.replace(/=.*$/su, ''), 'prefix');
-        if (rule?.risk === 'opaque')
-          recordHazard(outer, at.offset, 'ENV', 'opaque', `« ${name} » change ce que la commande exécute vraiment.`);
+        judgeName(word.text.replace(/=.*$/su, ''), 'prefix', outer, at.offset);
         judgeValue(word.text, outer, at.offset);
       }
       return;
