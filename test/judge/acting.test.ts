@@ -110,6 +110,16 @@ describe('what looks like a reading and acts is found', () => {
     'strace -E SSLKEYLOGFILE=/srv/f curl https://h',
     'strace -E BASH_ENV=/srv/f bash -c ls',
     'docker exec -e SSLKEYLOGFILE=/srv/f web curl https://h',
+    'apt-cache show -ao Dir::Bin::dpkg=/tmp/x nginx',
+    'apt list -ao Dir::Bin::dpkg=/tmp/x',
+    'ansible all -m ping --vault-password-file /tmp/x.sh',
+    'ansible all -m ping --vault-pass-file=/tmp/x.sh',
+    'ansible all -m ping --vault-id @/tmp/x.sh',
+    'ansible-playbook --syntax-check --vault-id @/tmp/x.sh site.yml',
+    'ansible-inventory --list --vault-password-file /tmp/x.sh',
+    'e2fsck -N /dev/sda /dev/sdb',
+    'pip list --py /tmp/x',
+    'pip list --log /tmp/x',
   ])('%s', async (text) => {
     expect(mayLoseData(await riskOf(text))).toBe(true);
   });
@@ -211,6 +221,13 @@ describe('what only reads beside it still does', () => {
     'tc -s qdisc show dev eth0',
     'env LANG=C ls',
     'strace -E LANG=C ls',
+    'apt-cache show -a nginx',
+    'apt list -a --installed',
+    'ansible all -m ping -i inv',
+    'ansible-playbook --syntax-check site.yml',
+    'e2fsck -fn /dev/sda1',
+    'fsck -N /dev/sda1',
+    'pip list --outdated',
   ])('%s', async (text) => {
     expect(await riskOf(text)).toBe('safe');
   });

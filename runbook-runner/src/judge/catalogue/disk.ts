@@ -51,11 +51,9 @@ export const DISK: readonly Entry[] = [
   {
     names: ['fsck', 'e2fsck'],
     cases: [
-      asks(
-        '-n -N',
-        '-f -v -V -t=',
-        (call) => !call.args.some(({ text, split }) => split || /^-\w*[aprycDE]/u.test(text)),
-      ),
+      asks('-n -N', '-f -v -V -t=', (call) => call.name === 'fsck' && !repairs(call)),
+      // The name of an undo file, of a journal or of a block follows these.
+      asks('-n', '-f -v -V -t -F -d -N= -b= -B= -I= -j= -P= -z=', (call) => call.name === 'e2fsck' && !repairs(call)),
       LOSES,
     ],
   },
@@ -190,6 +188,10 @@ function showsPartitions({ name, args }: Call): boolean {
     args.some(({ text }) => shows?.test(text)) &&
     args.every(({ text, split }) => !split && (shows?.test(text) || beside?.test(text) || text.startsWith('/dev/')))
   );
+}
+
+function repairs(call: Call): boolean {
+  return call.args.some(({ text, split }) => split || /^-\w*[aprycDE]/u.test(text));
 }
 
 const DETAILS = /^(-[bYstv]*[DEQ][bYstv]*|--(detail|examine|query|detail-platform|version))$/u;

@@ -16,7 +16,7 @@ const PLAYS: HazardCase = {
 
 /** Options of `ansible` with which even a ping runs a program, loads code or writes. */
 const RUN_MORE =
-  '-e --extra-vars -t --tree -M --module-path --playbook-dir -c --connection --ssh-common-args --sftp-extra-args --scp-extra-args --ssh-extra-args --become-method --flush-cache'.split(
+  '-e --extra-vars -t --tree -M --module-path --playbook-dir -c --connection --ssh-common-args --sftp-extra-args --scp-extra-args --ssh-extra-args --become-method --flush-cache --vault-id --vault-password-file --vault-pass-file'.split(
     ' ',
   );
 const ANSIBLE =
@@ -75,7 +75,8 @@ export const INFRASTRUCTURE: readonly Entry[] = [
         ...SAFE,
         when: (call) =>
           call.args.some(({ text }) => /^--(list|graph|host)/u.test(text)) &&
-          !call.args.some(({ text }) => text.startsWith('--o')),
+          !call.args.some(({ text }) => text.startsWith('--o')) &&
+          !asksAProgram(call),
       },
       PLAYS,
     ],
@@ -84,7 +85,15 @@ export const INFRASTRUCTURE: readonly Entry[] = [
 ];
 
 function onlyTells(call: Call): boolean {
-  return call.args.some(({ text }) => /^--(list-(hosts|tasks|tags)|syntax-check|version)$/u.test(text));
+  return (
+    !asksAProgram(call) &&
+    call.args.some(({ text }) => /^--(list-(hosts|tasks|tags)|syntax-check|version)$/u.test(text))
+  );
+}
+
+// The file that holds the password of a vault may be a program.
+function asksAProgram(call: Call): boolean {
+  return call.args.some(({ text }) => /^--va/u.test(text));
 }
 
 // Without a module it is a command; a template, or a folder of facts, may run a program.

@@ -6,8 +6,8 @@ import { tool, words } from './tool.ts';
 const rule = (risk: HazardCase['risk'], text: string): HazardCase => ({ rule: 'SYS', risk, text });
 const DNF =
   '-y --assumeyes --assumeno -q --quiet -C --cacheonly -v --verbose --refresh --enablerepo= --disablerepo= --repo= --nogpgcheck';
-/** A setting may name a program to run before or after; `-t` and `-a` take the rest of their word. */
-const APT_RUNS = /^(-[^-at]*[oc]|--op|--co|--log-f)/u;
+/** A setting may name a program to run before or after; `-t` takes the rest of its word. */
+const APT_RUNS = /^(-[^-t]*[oc]|--op|--co|--log-f)/u;
 const OTHER = rule('destructive', 'retire ou remplace des paquets');
 
 const ADDS: Readonly<Record<string, readonly string[]>> = {

@@ -13,7 +13,7 @@ const named = (names: string, risk: Case['risk'], text: string): Entry => ({
 
 /** What only lists, and the options with which even that writes or runs something; `npx check` and `cargo check` run what they find. */
 const LISTS: Readonly<Record<string, readonly [verbs: RegExp, acts: RegExp]>> = {
-  pip: [/^(list|freeze|show|check)$/u, /^--(log|pyt)/u],
+  pip: [/^(list|freeze|show|check)$/u, /^--(log|py)/u],
   npm: [/^(ls|list|view|outdated|root|prefix|ping|whoami)$/u, /^--(git|node-o|shell|script-s)/u],
   yarn: [/^(list|why|info)$/u, /^--(use-yarnrc|cwd|script-s)/u],
   gem: [/^(list|environment|specification|outdated)$/u, /^--config-file/u],
