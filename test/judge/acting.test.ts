@@ -172,6 +172,10 @@ describe('what loses data is not a mere change', () => {
     'echo x > /srv/../dev/sdb',
     'cd /dev && cat image > sdb',
     'echo x >> ~/.ssh/authorized_keys',
+    'git fetch -tp',
+    'git fetch -mp',
+    'git fetch -mf',
+    'git fetch -P',
   ])('%s', async (text) => {
     expect(mayLoseData(await riskOf(text))).toBe(true);
   });

@@ -132,9 +132,23 @@ export const GIT: readonly Entry[] = [
         { rule: 'GIT', risk: 'opaque', text: 'demande à une autre machine', when: (call) => given(call, /^--rem/u) },
         SAFE,
       ),
+      named(
+        'fetch',
+        {
+          rule: 'GIT',
+          risk: 'opaque',
+          text: 'lance un autre programme',
+          when: (call) => call.args.some((word) => /^(--up(l|$)|ext::)/u.test(word.text)),
+        },
+        {
+          ...loses('remplace des références'),
+          when: (call) => call.args.some((word) => /^(--(force|prune|update-h)|-[^-oj]*[fpPu]|\+.+:)/u.test(word.text)),
+        },
+        { rule: 'GIT', risk: 'change', text: 'ajoute au dépôt' },
+      ),
       // Of `-mfic`, `fic` is the message: letters count up to the one that takes the rest of the word.
       named(
-        'fetch clone add commit init',
+        'clone add commit init',
         {
           rule: 'GIT',
           risk: 'opaque',
