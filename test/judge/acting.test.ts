@@ -176,6 +176,12 @@ describe('what loses data is not a mere change', () => {
     'git fetch -mp',
     'git fetch -mf',
     'git fetch -P',
+    'echo x >> ~/.bash_aliases',
+    'echo x >> ~/.psqlrc',
+    'echo x >> ~/.gitconfig',
+    'echo x >> "$HOME/.bashrc"',
+    'echo x >> .git/hooks/post-commit',
+    'echo x | tee -a /srv/u/.profile',
   ])('%s', async (text) => {
     expect(mayLoseData(await riskOf(text))).toBe(true);
   });

@@ -18,9 +18,9 @@ export function isSink(written: string): boolean {
 }
 
 const SYSTEM = /^\/(etc|boot|bin|sbin|lib|lib32|lib64|usr|root\/\.ssh|var\/(spool\/cron|lib\/(dpkg|systemd)))(\/|$)/u;
-/** What a shell runs when it starts, in the folder of an account. */
+/** What a shell or a tool runs when it starts, in the folder of an account, wherever that is. */
 const START_FILES =
-  /^(~[^/]*|\/root|\/home\/[^/]+)\/\.(bash(rc|_profile|_login|_logout)|profile|zshrc|zshenv|zprofile|zlogin|config\/fish\/)/u;
+  /(^|\/)\.((bash(rc|_profile|_login|_logout|_aliases)|profile|z(shrc|shenv|profile|login|logout)|kshrc|mkshrc|t?cshrc|login|logout|xprofile|xsession(rc)?|xinitrc|pam_environment|envrc|psqlrc|my\.cnf|mylogin\.cnf|sqliterc|gitconfig|vimrc|exrc|emacs|nanorc|screenrc|tmux\.conf|inputrc|lesskey|mailrc|forward|rhosts|npmrc|curlrc|wgetrc|gdbinit|irbrc|pryrc|Rprofile)$|config\/(fish|git|systemd|autostart|environment\.d|nvim|pip)\/|(zsh|vim|emacs)\.d\/|git\/(hooks\/|config$))/u;
 const DATABASE = /\/(pgdata|pgsql\/\d+|postgresql\/\d+|pg_wal)\//u;
 
 /** `//etc/x`, `/srv/../etc/x` and `/etc/./x` are all the same file. */
