@@ -55,10 +55,10 @@ describe('a folder of shared runs that cannot be read is no fault of runbook', (
     expect(history.status).toBe(0);
     const run = await nobody.runbook(['run', 'a.md'], { cwd: place.folder, env });
     expect(run.stderr.replaceAll(place.folder, 'DOSSIER')).toMatchInlineSnapshot(`
-      "✗ les exécutions que partagent les opérateurs ne peuvent pas être cherchées dans DOSSIER/operateurs/nogroup (accès refusé, EACCES)
-        où        DOSSIER/operateurs/nogroup
+      "✗ les exécutions que partagent les opérateurs ne peuvent pas être cherchées dans DOSSIER/operateurs (accès refusé, EACCES)
+        où        DOSSIER/operateurs
         attendu   un dossier de root que tous les comptes peuvent lire et traverser (mode 755)
-        à faire   corrigez ses droits (sudo chmod 755), ou RUNBOOK_OPERATORS_FOLDER s’il est défini"
+        à faire   sudo chmod 755 DOSSIER/operateurs ; ou corrigez RUNBOOK_OPERATORS_FOLDER, s’il est défini"
     `);
     expect(run.status).toBe(4);
   });

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { chmodSync, chownSync, existsSync, lstatSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { ownAccess } from '../disk/access.ts';
 import { systemCause } from '../disk/cause.ts';
 import { describeExposure, exposedPlace } from '../disk/exposed.ts';
@@ -77,13 +77,19 @@ export function makeSharedFolder({ folder, access }: RunRoot, io: Io): void {
   }
 }
 
-/** What stands where the shared runs should be cannot be looked at. */
+/**
+ * What stands where the shared runs should be cannot be looked at.
+ * @param path of the folder that every account goes through. Never that of a group: its mode keeps the others out.
+ */
 export function unreachable(path: string, error: unknown): Failure {
   return new Failure('cannot-run', {
     message: `les exécutions que partagent les opérateurs ne peuvent pas être cherchées dans ${path} (${systemCause(error)})`,
     where: path,
     expected: 'un dossier de root que tous les comptes peuvent lire et traverser (mode 755)',
-    action: 'corrigez ses droits (sudo chmod 755), ou RUNBOOK_OPERATORS_FOLDER s’il est défini',
+    action:
+      (error as NodeJS.ErrnoException).code === 'EACCES'
+        ? `sudo chmod 755 ${path} ; ou corrigez RUNBOOK_OPERATORS_FOLDER, s’il est défini`
+        : 'vérifiez ce chemin, et RUNBOOK_OPERATORS_FOLDER s’il est défini',
   });
 }
 
@@ -114,7 +120,7 @@ function look(folder: string): Stats | undefined {
   try {
     return lstatSync(folder, { throwIfNoEntry: false });
   } catch (error) {
-    throw unreachable(folder, error);
+    throw unreachable(dirname(folder), error);
   }
 }
 
