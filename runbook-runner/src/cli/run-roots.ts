@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { opendirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { ownAccess } from '../disk/access.ts';
+import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import type { RunRoot } from '../journal/runs.ts';
 import { visible } from '../report/visible.ts';
@@ -9,10 +11,10 @@ import { stateRoot } from './state-root.ts';
 
 /**
  * Every place where this account may find runs, its own first; and why others were left out.
- * @throws Failure as `stateRoot`
+ * @throws Failure as `stateRoot`, and `cannot-run` when its own cannot be listed.
  */
 export function knownRoots(io: Io): KnownRoots {
-  const own = ownRoot(io);
+  const own = listable(ownRoot(io));
   const { roots, refused } = sharedRoots(io);
   return { roots: [own, ...roots], refused };
 }
@@ -54,9 +56,32 @@ export function ownRoot(io: Io): RunRoot {
 
 /** Null: it is not for this account to see. */
 function sharedRoot(name: string, io: Io): RunRoot | null {
-  if (name === 'root') return io.account.uid === 0 ? lookAtRootFolder(io) : null;
+  if (name === 'root') return io.account.uid === 0 ? listable(lookAtRootFolder(io)) : null;
   const found = lookAtGroupFolder(name, io);
-  return found.kind === 'there' ? found.root : null;
+  return found.kind === 'there' ? listable(found.root) : null;
+}
+
+/**
+ * As it was given: without the list of its runs, nobody would know which are missing. One that does not exist yet has none.
+ * @throws Failure `cannot-run`
+ */
+function listable(root: RunRoot): RunRoot {
+  const folder = join(root.folder, 'runs');
+  try {
+    opendirSync(folder).closeSync();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unlisted(folder, error);
+  }
+  return root;
+}
+
+function unlisted(folder: string, error: unknown): Failure {
+  return new Failure('cannot-run', {
+    message: `les exécutions ne peuvent pas être cherchées dans ${folder} (${systemCause(error)})`,
+    where: folder,
+    expected: 'un dossier que ce compte peut lire et traverser',
+    action: 'vérifiez ce chemin, ses droits et les variables qui le disent (XDG_STATE_HOME, RUNBOOK_OPERATORS_FOLDER)',
+  });
 }
 
 function names(folder: string): readonly string[] {

@@ -29,4 +29,5 @@ const OF_A_PATH: ReadonlyMap<string, string> = new Map([
   ['ENOTDIR', 'une partie du chemin n’est pas un dossier'],
   ['EISDIR', 'c’est un dossier'],
   ['ELOOP', 'c’est un lien symbolique'],
+  ['ENAMETOOLONG', 'nom ou chemin trop long'],
 ]);

@@ -73,10 +73,12 @@ function look(place: string): Stats | null {
   try {
     return lstatSync(place);
   } catch (error) {
-    if (['ENOENT', 'EACCES', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    if (OUT_OF_REACH.includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
 }
+
+const OUT_OF_REACH: readonly string[] = ['ENOENT', 'EACCES', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'];
 
 function exposedBy(found: Stats, { accounts, groups }: Trust): Exposure['by'] | null {
   const { uid, gid, mode } = found;

@@ -68,8 +68,17 @@ function temporaryFolder(path: string): Finding {
 
 function writable(place: Folder, blocksAll: boolean): Finding {
   const looked = lookedAt(place, blocksAll);
-  const folder = nearestFolder(place.path);
   const facts = { path: place.path };
+  const hidden = whyOutOfReach(place.path);
+  if (hidden !== null)
+    return wrong(
+      looked,
+      'failed',
+      `${place.path} : ${hidden}`,
+      'corrigez ce chemin, ou indiquez un autre dossier',
+      facts,
+    );
+  const folder = nearestFolder(place.path);
   const problem = problemOf(folder);
   if (problem !== null) {
     const detail =
@@ -83,6 +92,16 @@ function writable(place: Folder, blocksAll: boolean): Finding {
 
 function lookedAt({ name, path }: Folder, blocksAll: boolean): Looked {
   return { subject: 'rights', id: `rights:${path}`, title: name, blocksAll };
+}
+
+/** Null: it is there, or what is above it says whether it could be made. */
+function whyOutOfReach(path: string): string | null {
+  try {
+    statSync(path);
+    return null;
+  } catch (error) {
+    return ['ELOOP', 'ENAMETOOLONG'].includes((error as NodeJS.ErrnoException).code ?? '') ? systemCause(error) : null;
+  }
 }
 
 function problemOf(folder: string): string | null {
