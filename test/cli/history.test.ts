@@ -163,6 +163,13 @@ describe('a purge', () => {
     await execa('install', ['-d', '-o', 'root', '-g', 'daemon', '-m', '2770', shared]);
     await symlink(join(place.folder, 'ailleurs'), join(shared, 'runs'));
     expect((await purge()).stderr).toContain('cherchez qui l’a posé, puis remettez un dossier à sa place');
+    await rm(shared, { recursive: true });
+    const root = join(place.folder, '.operators/root');
+    await mkdir(root, { mode: 0o700 });
+    await symlink(join(place.folder, 'ailleurs'), join(root, 'runs'));
+    expect((await purge()).stderr).toContain(`où        ${root}/runs
+  attendu   un dossier
+  à faire   cherchez qui l’a posé, puis remettez un dossier à sa place`);
   });
 
   test('asks for the limit a second time at a terminal', async () => {

@@ -230,6 +230,25 @@ describe('nothing is kept, or read again, where another account can write', () =
     expect(executed()).toBe(false);
   });
 
+  test.runIf(isRoot)(
+    'the runs of root on a target that root alone operates, when another account has their folder',
+    async () => {
+      await place.write('targets.yaml', 'targets: { ici: { description: Essai, kind: local, operators: root } }\n');
+      const folder = join(place.folder, '.operators/root');
+      await mkdir(folder, { recursive: true });
+      await chown(folder, 65534, 65534);
+      const { status, stderr } = await place.runbook('run', 'a.md');
+      expect(
+        stderr,
+      ).toBe(`✗ ${folder} appartient à un autre compte (nobody, uid 65534) : ce qui est gardé des exécutions n’y serait pas à l’abri
+  où        ${folder}
+  attendu   un dossier de ce compte, lisible de lui seul (0700), sous des dossiers que les autres ne peuvent pas modifier
+  à faire   cherchez qui l’a changé, et vérifiez ce qu’il contient, avant de le rendre à root (chown root)`);
+      expect(status).toBe(3);
+      expect(executed()).toBe(false);
+    },
+  );
+
   test.runIf(canUseAccounts)('an account that has no home says so, and nothing runs', async () => {
     await chmod(place.folder, 0o755);
     await place.write('targets.yaml', 'targets: { ici: { description: Essai, kind: local } }\n');

@@ -30,7 +30,10 @@ export function operatorsFolder({ env }: Pick<Io, 'env'>): string {
  */
 export function lookAtRootFolder(io: Io): RunRoot {
   const folder = join(operatorsFolder(io), 'root');
-  requirePrivate(folder, 'ce qui est gardé des exécutions');
+  requirePrivate(
+    folder,
+    'cherchez qui l’a changé, et vérifiez ce qu’il contient, avant de le rendre à root (chown root)',
+  );
   return { folder, access: ownAccess };
 }
 

@@ -20,10 +20,10 @@ import { isInteractive } from './io.ts';
  * @throws Failure `usage` for a limit that is none, `refused` when it was not confirmed; nothing is removed then.
  */
 export async function purgeRuns(runs: readonly KnownRun[], request: PurgeRequest, io: Io): Promise<void> {
-  const { limit, confirm, roots, now } = request;
+  const { limit, confirm, roots, own, now } = request;
   const before = readInstant('history', 'purge-before', limit, now);
   if (before > now) throw usage('history', `« ${limit} » est dans l’avenir`, 'une date passée, ou une durée');
-  for (const root of roots) refuseLink(root);
+  for (const root of roots) refuseLink(root, own);
   const old = runs
     .filter((run) => run.report !== null)
     .filter(({ report }) => Date.parse(report.endedAt) < before.getTime());
@@ -56,6 +56,8 @@ export interface PurgeRequest {
   readonly confirm: string | undefined;
   /** The folders of runs are there. */
   readonly roots: readonly RunRoot[];
+  /** That of them which is this account's, and which it can move by XDG_STATE_HOME. */
+  readonly own: RunRoot;
   readonly now: Date;
 }
 
@@ -63,8 +65,8 @@ function describe({ paths, report }: ReadRun): string {
   return visible(`${paths.runId}  ${report.runbook.id} sur ${report.target}`);
 }
 
-function refuseLink({ folder: root, access }: RunRoot): void {
-  const folder = join(root, 'runs');
+function refuseLink(root: RunRoot, own: RunRoot): void {
+  const folder = join(root.folder, 'runs');
   const found = lstatSync(folder, { throwIfNoEntry: false });
   if (found === undefined || found.isDirectory()) return;
   throw new Failure('refused', {
@@ -72,7 +74,7 @@ function refuseLink({ folder: root, access }: RunRoot): void {
     where: folder,
     expected: 'un dossier',
     action:
-      access.kind === 'account'
+      root === own
         ? 'indiquez le vrai dossier par XDG_STATE_HOME'
         : 'cherchez qui l’a posé, puis remettez un dossier à sa place',
   });

@@ -13,10 +13,10 @@ import { stateRoot } from './state-root.ts';
  * Every place where this account may find runs, its own first; and why others were left out.
  * @throws Failure as `stateRoot`, and `cannot-run` when its own cannot be listed.
  */
-export function knownRoots(io: Io): KnownRoots {
+export function knownRoots(io: Io): KnownRoots & { readonly own: RunRoot } {
   const own = listable(ownRoot(io));
   const { roots, refused } = sharedRoots(io);
-  return { roots: [own, ...roots], refused };
+  return { own, roots: [own, ...roots], refused };
 }
 
 /** Those of them that are not its own. */

@@ -10,7 +10,7 @@ import type { Io } from './io.ts';
  */
 export function stateRoot(io: Pick<Io, 'env'>): string {
   const root = statePath(io);
-  requirePrivate(root, 'ce qui est gardé des exécutions');
+  requirePrivate(root, 'avec sudo, employez « sudo -H » ; sinon, donnez un dossier de ce compte par XDG_STATE_HOME');
   return root;
 }
 

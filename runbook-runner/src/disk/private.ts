@@ -8,10 +8,10 @@ import { ownUid } from './own-account.ts';
 /**
  * Refuses a folder of this account in which another one could read or write: what is kept there is trusted when it is read
  * again. One that does not exist yet is judged by those above it.
- * @param what it holds, in French.
+ * @param foreign what to do when it, or a folder above it, is another account's, in French.
  * @throws Failure `refused`
  */
-export function requirePrivate(folder: string, what: string, own = ownUid()): void {
+export function requirePrivate(folder: string, foreign: string, own = ownUid()): void {
   const exposed = exposedPlace(folder, { accounts: [own, 0], groups: [] });
   const open =
     exposed === null
@@ -19,13 +19,11 @@ export function requirePrivate(folder: string, what: string, own = ownUid()): vo
       : { foreign: exposed.by.kind === 'owner', why: describeExposure(exposed) };
   if (open === null) return;
   throw new Failure('refused', {
-    message: `${open.why} : ${what} n’y serait pas à l’abri`,
+    message: `${open.why} : ce qui est gardé des exécutions n’y serait pas à l’abri`,
     where: folder,
     expected:
       'un dossier de ce compte, lisible de lui seul (0700), sous des dossiers que les autres ne peuvent pas modifier',
-    action: open.foreign
-      ? 'avec sudo, employez « sudo -H » ; sinon, donnez un dossier de ce compte par XDG_STATE_HOME'
-      : `chmod ${exposed === null ? `700 ${folder}` : `go-w ${exposed.place}`}`,
+    action: open.foreign ? foreign : `chmod ${exposed === null ? `700 ${folder}` : `go-w ${exposed.place}`}`,
   });
 }
 

@@ -31,7 +31,7 @@ export async function history({ values, positionals }: HistoryGiven, io: Io): Pr
   const all = knownRuns(known.roots);
   const shown = all.filter(filterOf(values, now));
   if (limit !== undefined) {
-    await purgeRuns(shown, { limit, confirm, roots: known.roots, now }, io);
+    await purgeRuns(shown, { limit, confirm, roots: known.roots, own: known.own, now }, io);
     return statusOf(all);
   }
   if (format === 'json') io.stdout.write(`${jsonText(shown.map(toJson), 2)}\n`);
