@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -67,6 +67,25 @@ describe('the history shows only', () => {
       expect(status).toBe(2);
     }
   });
+});
+
+test('a journal that another account could have written is not said to be damaged, as « journal verify » does not', async () => {
+  const open = await run('sauver.md');
+  await chmod(inRun(open, 'journal.jsonl'), 0o666);
+  const why = `${inRun(open, 'journal.jsonl')} peut être modifié par d’autres comptes (mode 0666)`;
+  const refused = await history();
+  expect(refused.stdout).toContain(`${open}  journal illisible ${why}`);
+  expect(refused.stdout).toMatch(/\n1 exécution, 1 journal illisible$/);
+  expect([refused.status, (await place.runbook('journal', 'verify')).status]).toEqual([4, 4]);
+  const { entries } = JSON.parse((await place.runbook('doctor', '--target', 'ici', '--format', 'json')).stdout);
+  expect(entries).toContainEqual(
+    expect.objectContaining({ id: 'journals', facts: { damaged: [], unreadable: [open] } }),
+  );
+  const damaged = await run('sauver.md');
+  await writeFile(inRun(damaged, 'journal.jsonl'), 'rien\n');
+  const both = await history();
+  expect(both.stdout).toMatch(/\n2 exécutions, 1 journal endommagé, 1 journal illisible$/);
+  expect(both.status).toBe(5);
 });
 
 describe('a purge', () => {
@@ -146,7 +165,7 @@ describe('a purge', () => {
     expect(existsSync(inRun(saved, 'logs'))).toBe(false);
     expect(await readFile(join(place.folder, 'dehors/logs/a.log'), 'utf8')).toBe('à garder');
     await symlink(join(place.folder, 'dehors'), inRun('20200101T000000Z-aaaaaa'));
-    expect((await purge()).status).toBe(5);
+    expect((await purge()).status).toBe(4);
     expect(existsSync(join(place.folder, 'dehors/logs/a.log'))).toBe(true);
   });
 

@@ -2,7 +2,7 @@ import { systemCause } from '../disk/cause.ts';
 import type { Failure } from '../failure.ts';
 import { plural } from '../french/plural.ts';
 import type { RunRoot } from '../journal/runs.ts';
-import type { KnownRun } from '../report/known-runs.ts';
+import type { KnownRun, UnreadRun } from '../report/known-runs.ts';
 import { knownRuns } from '../report/known-runs.ts';
 import type { Finding, Looked } from './finding.ts';
 import { fine, ofError, wrong } from './finding.ts';
@@ -28,11 +28,18 @@ export function lookAtJournals({ roots, refused }: RunRoots): Journals {
 }
 
 function ofRuns(looked: Looked, runs: readonly KnownRun[], roots: readonly RunRoot[]): Finding {
-  const damaged = runs.flatMap(({ report, paths }) => (report === null ? [paths.runId] : []));
-  if (damaged.length > 0)
-    return wrong(looked, 'warning', saying(damaged), 'runbook journal verify dit pourquoi', { damaged });
+  const unread = runs.filter((run) => run.report === null);
+  if (unread.length > 0) {
+    const facts = { damaged: namesOf(unread, 'damaged'), unreadable: namesOf(unread, 'unreadable') };
+    const ids = unread.map(({ paths }) => paths.runId);
+    return wrong(looked, 'warning', saying(ids), 'runbook journal verify dit pourquoi', facts);
+  }
   const whose = roots.length > 1 ? 'de ce compte et de ses cibles' : 'de ce compte';
   return fine(looked, `${plural(runs.length, 'exécution')} ${whose}`);
+}
+
+function namesOf(unread: readonly UnreadRun[], of: UnreadRun['kind']): readonly string[] {
+  return unread.filter(({ kind }) => kind === of).map(({ paths }) => paths.runId);
 }
 
 function saying(runIds: readonly string[]): string {

@@ -12,7 +12,7 @@ import type { RunReport } from './run-report.ts';
 import { runReport } from './run-report.ts';
 
 /** A run of this account or of a target that it operates, its journal read whole. */
-export type KnownRun = ReadRun | DamagedRun;
+export type KnownRun = ReadRun | UnreadRun;
 
 export interface ReadRun {
   readonly paths: RunPaths;
@@ -27,12 +27,14 @@ export interface ReadRun {
   readonly purge: Purge | null;
 }
 
-export interface DamagedRun {
+export interface UnreadRun {
   readonly paths: RunPaths;
   /** To the second, as its name has it. */
   readonly startedAt: string;
   readonly report: null;
-  /** Why its journal cannot be read, in French. */
+  /** `unreadable`: missing, not permitted, or where somebody else could have written; all of it may be there. */
+  readonly kind: 'damaged' | 'unreadable';
+  /** Why its journal is not read, in French. */
   readonly problem: string;
 }
 
@@ -53,8 +55,10 @@ function readRun(paths: RunPaths): KnownRun | null {
     return { paths, startedAt: report.startedAt, report, run, closed: isClosed(end), purge: readPurge(paths) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error instanceof JournalError && error.code === 'empty') return null;
-    return { paths, startedAt: instantOf(paths.runId), report: null, problem: error.text.message };
+    const code = error instanceof JournalError ? error.code : null;
+    if (code === 'empty') return null;
+    const kind = code === 'broken' ? 'damaged' : 'unreadable';
+    return { paths, startedAt: instantOf(paths.runId), report: null, kind, problem: error.text.message };
   }
 }
 

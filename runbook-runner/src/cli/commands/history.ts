@@ -2,7 +2,7 @@ import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
 import { headline } from '../../french/words.ts';
 import { jsonText } from '../../report/json.ts';
-import type { KnownRun, ReadRun } from '../../report/known-runs.ts';
+import type { KnownRun, ReadRun, UnreadRun } from '../../report/known-runs.ts';
 import { knownRuns } from '../../report/known-runs.ts';
 import { paint } from '../../report/paint.ts';
 import { reportOfRun } from '../../report/report-of-runs.ts';
@@ -18,7 +18,7 @@ import { outcomes } from '../options.ts';
 import { purgeRuns } from '../purge-runs.ts';
 import { knownRoots, tellLeftOut } from '../run-roots.ts';
 
-/** The runs of this account and of the targets it operates, the last first, each journal read whole: a damaged one is named, never left out. */
+/** The runs of this account and of the targets it operates, the last first, each journal read whole: one that cannot be is named, never left out. */
 export async function history({ values, positionals }: HistoryGiven, io: Io): Promise<ExitStatus> {
   if (positionals.length > 0) throw usage('history', 'aucun mot après la commande', 'des options seulement');
   const { confirm, format } = values;
@@ -39,7 +39,7 @@ export async function history({ values, positionals }: HistoryGiven, io: Io): Pr
   return statusOf(all);
 }
 
-/** A damaged journal may be of any target, runbook or result: only its date is known. */
+/** A journal that is not read may be of any target, runbook or result: only its date is known. */
 function filterOf(values: HistoryGiven['values'], now: Date): (run: KnownRun) => boolean {
   const { target, runbook, result } = values;
   if (result !== undefined && !outcomes.includes(result))
@@ -54,7 +54,9 @@ function filterOf(values: HistoryGiven['values'], now: Date): (run: KnownRun) =>
 }
 
 function statusOf(runs: readonly KnownRun[]): ExitStatus {
-  return runs.some(({ report }) => report === null) ? exitStatus.inDoubt : exitStatus.success;
+  const unread = runs.flatMap((run) => (run.report === null ? [run.kind] : []));
+  if (unread.includes('damaged')) return exitStatus.inDoubt;
+  return unread.length > 0 ? exitStatus.couldNotRun : exitStatus.success;
 }
 
 function toJson(run: KnownRun) {
@@ -68,13 +70,20 @@ function toJson(run: KnownRun) {
 function write(runs: readonly KnownRun[], io: Io): void {
   const { red, dim } = paint(hasColor(io, io.stdout));
   for (const run of allVisible(runs)) {
-    const text = run.report === null ? `${red('journal endommagé')} ${dim(run.problem)}` : describe(run);
+    const text = run.report === null ? `${red(WORDS[run.kind][0])} ${dim(run.problem)}` : describe(run);
     io.stdout.write(`${run.paths.runId}  ${text}\n`);
   }
-  const damaged = runs.filter(({ report }) => report === null).length;
-  const damage = damaged > 0 ? `, ${plural(damaged, 'journal endommagé', 'journaux endommagés')}` : '';
-  io.stdout.write(`${plural(runs.length, 'exécution')}${damage}\n`);
+  const counts = Object.entries(WORDS).flatMap(([kind, words]) => {
+    const count = runs.filter((run) => run.report === null && run.kind === kind).length;
+    return count === 0 ? [] : [plural(count, ...words)];
+  });
+  io.stdout.write(`${[plural(runs.length, 'exécution'), ...counts].join(', ')}\n`);
 }
+
+const WORDS: Readonly<Record<UnreadRun['kind'], readonly [one: string, several: string]>> = {
+  damaged: ['journal endommagé', 'journaux endommagés'],
+  unreadable: ['journal illisible', 'journaux illisibles'],
+};
 
 function describe({ report, purge }: ReadRun): string {
   const time = formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt));
