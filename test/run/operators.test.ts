@@ -122,7 +122,7 @@ describe.runIf(canUseAccounts)('the run of a target that names its operators', (
         `Cible : \`prod\`, depuis \`.+\`, par \`${alice.name}\`\n- Début : .*\n- Reprise : .*, par \`${bruno.name}\``,
       ),
     );
-    expect((await as(alice, 'history')).stdout).toContain(`par ${alice.name}, repris par ${bruno.name} : réussite`);
+    expect((await as(alice, 'history')).stdout).toContain(`par ${alice.name}, reprise par ${bruno.name} : réussite`);
     expect((await as(alice, 'journal', 'verify')).stdout).toContain('intact');
   });
 
@@ -177,7 +177,7 @@ describe.runIf(canUseAccounts)('the run of a target that names its operators', (
     const { status, stderr } = await as(bruno, 'undo', runId);
     expect(stderr).toBe('');
     expect([status, done('defait')]).toEqual([0, true]);
-    expect((await as(alice, 'history')).stdout).toContain(`par ${alice.name}, repris par ${bruno.name} : défaite`);
+    expect((await as(alice, 'history')).stdout).toContain(`par ${alice.name}, reprise par ${bruno.name} : défaite`);
   });
 
   test('is abandoned by a colleague, and no longer keeps anybody from beginning', async () => {

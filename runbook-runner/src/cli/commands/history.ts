@@ -101,5 +101,5 @@ function endOf(report: ReadRun['report']): string {
 /** Who began it, and who went on with it. */
 function whose({ user, resumed }: ReadRun['report']): string {
   const others = [...new Set(resumed.map(({ by }) => by))].filter((by) => by !== user);
-  return [user, ...(others.length > 0 ? [`repris par ${others.join(', ')}`] : [])].join(', ');
+  return [user, ...(others.length > 0 ? [`reprise par ${others.join(', ')}`] : [])].join(', ');
 }
