@@ -344,6 +344,20 @@ describe.runIf(canUseAccounts)('who may act', () => {
     expect((await as(alice, 'doctor', 'a.md')).stdout).toContain('- à cause de : opérateurs\n');
   });
 
+  test('what root makes, with an umask that lets nobody in, every operator can go through', async () => {
+    const root = await account('root');
+    const shared = path('srv/a/b');
+    const elsewhere = (who: { readonly name: string }) => ({ ...env(who), RUNBOOK_OPERATORS_FOLDER: shared });
+    const options = { cwd: place.folder, env: elsewhere({ name: 'racine' }), umask: '077' };
+    expect((await root.runbook(['run', 'a.md'], options)).status).toBe(0);
+    const modes = [path('srv'), path('srv/a'), shared, join(shared, accounts.group)].map(
+      async (made) => (await lstat(made)).mode & 0o7777,
+    );
+    expect(await Promise.all(modes)).toEqual([0o755, 0o755, 0o755, 0o2770]);
+    const { stdout } = await alice.runbook(['history'], { cwd: place.folder, env: elsewhere(alice) });
+    expect(stdout).toContain('par root : réussite');
+  });
+
   test('operators: root keeps the runs where every root finds them, and refuses the others', async () => {
     await place.write(
       'targets.yaml',

@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { ownAccess } from '../disk/access.ts';
 import { systemCause } from '../disk/cause.ts';
 import { describeExposure, exposedPlace } from '../disk/exposed.ts';
-import { makeFolders } from '../disk/folder.ts';
+import { makeFolders, makeOpenFolders } from '../disk/folder.ts';
 import type { Group } from '../disk/group.ts';
 import { findGroup } from '../disk/group.ts';
 import { requirePrivate } from '../disk/private.ts';
@@ -64,9 +64,7 @@ export type GroupFolder =
 export function makeSharedFolder({ folder, access }: RunRoot, io: Io): void {
   if (existsSync(folder)) return;
   try {
-    const base = operatorsFolder(io);
-    // Whatever the umask: every operator goes through it.
-    if (makeFolders(base, 0o755) !== null) chmodSync(base, 0o755);
+    makeOpenFolders(operatorsFolder(io));
     makeFolders(folder, 0o700);
     if (access.kind === 'account') return;
     chownSync(folder, 0, access.gid);

@@ -1,4 +1,4 @@
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, constants, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -17,6 +17,18 @@ export function makeFolders(path: string, mode: number): string | null {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' && isFolder(path)) return first;
     throw error;
   }
+}
+
+/**
+ * The same for a folder that every account goes through: whatever the umask, it and those that were made above it are open to be
+ * read and gone through.
+ * @returns whether anything was made.
+ */
+export function makeOpenFolders(path: string): boolean {
+  const first = makeFolders(path, 0o755);
+  if (first === null) return false;
+  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) chmodSync(folder, 0o755);
+  return true;
 }
 
 function isThere(path: string): boolean {

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, constants, fchmodSync, fstatSync, lstatSync, open
 import { dirname } from 'node:path';
 import { systemCause } from '../../disk/cause.ts';
 import { FlockError, flock } from '../../disk/flock.ts';
-import { makeFolders } from '../../disk/folder.ts';
+import { makeOpenFolders } from '../../disk/folder.ts';
 import { Failure } from '../../failure.ts';
 import type { LockRecord } from '../lock-record.ts';
 import type { LockAttempt, LockMode } from '../machine.ts';
@@ -108,14 +108,11 @@ function openLockFile(path: string): number {
   }
 }
 
-/** Whatever the umask: every account makes files in it and removes its own, as in /run/lock. */
+/** Every account makes files in it and removes its own, as in /run/lock. */
 function makeLockFolder(path: string): void {
   const folder = dirname(path);
   try {
-    const first = makeFolders(folder, 0o755);
-    if (first === null) return;
-    for (let above = dirname(folder); above.length >= first.length; above = dirname(above)) chmodSync(above, 0o755);
-    chmodSync(folder, 0o1777);
+    if (makeOpenFolders(folder)) chmodSync(folder, 0o1777);
   } catch (error) {
     throw cannotLock(path, systemCause(error));
   }
