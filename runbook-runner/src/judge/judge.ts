@@ -47,8 +47,8 @@ export async function judgeAfter(
     const { doubtFunctions } = await import('./walk/scope.ts');
     doubtFunctions(scope);
   }
-  const { functions, exported } = scope;
-  return { verdict, after: { functions, exported } };
+  const { functions, exported, allexport } = scope;
+  return { verdict, after: { functions, exported, allexport } };
 }
 
 /** What these rules point at was not read, or not all of it. */
@@ -60,7 +60,7 @@ interface Judged {
 }
 
 /** What the texts of a session leave to those that follow. */
-export type SessionFunctions = Readonly<Pick<Scope, 'functions' | 'exported'>>;
+export type SessionFunctions = Readonly<Pick<Scope, 'functions' | 'exported' | 'allexport'>>;
 
 async function judgeIn(scope: Scope, text: string, context: JudgeContext): Promise<Verdict> {
   if (text.length > LONGEST_TEXT) {
@@ -103,6 +103,7 @@ function initialScope(context: JudgeContext): Scope {
     functions: new Map([...(context.functions ?? [])].map(([name, definition]) => [name, [definition]])),
     exported: new Map([...(context.exported ?? [])].map((name) => [name, 'surely'])),
     allexport: 'no',
+    unsure: false,
     positional: [],
     noclobber: true,
     folder: null,

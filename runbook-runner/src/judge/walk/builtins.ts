@@ -28,6 +28,11 @@ let builtins: ReadonlyMap<string, Builtin> | undefined;
 
 const harmless: Builtin = () => {};
 
+// In a branch most often: what follows runs or not.
+const leaving: Builtin = (_args, frame) => {
+  frame.scope.unsure = true;
+};
+
 const rebinding: Builtin = (args, frame, _stdin, at, name) => {
   const harmlessUse =
     args.length === 0 || (name === 'hash' && args.every((argument) => /^-[rtl]$|^[^-]/u.test(argument.text)));
@@ -84,10 +89,8 @@ const rewriting: Builtin = (args, frame, _stdin, at) => {
 /** The builtins of bash that do not run as a program of their own. */
 function tableOfBuiltins(): readonly (readonly [string, Builtin])[] {
   return [
-    ...entries(
-      ': true false echo pwd exit return break continue dirs type times ulimit umask caller help logout fg bg disown',
-      harmless,
-    ),
+    ...entries(': true false echo pwd dirs type times ulimit umask caller help fg bg disown', harmless),
+    ...entries('exit logout return break continue', leaving),
     ...entries('cd pushd popd', changingFolder),
     ...entries('jobs compgen', running),
     ...entries('history', rewriting),

@@ -13,14 +13,19 @@ import { runArgv } from './command.ts';
 import { judgeText } from './inner.ts';
 import { recordHazard } from './record-hazard.ts';
 import type { Frame } from './scope.ts';
-import { copyOf, doubtFunctions, forgetAllVariables, forgetVariables, unsettle } from './scope.ts';
+import { copyOf, doubtFunctions, forgetAllVariables, forgetVariables, mixFunctions, unsettle } from './scope.ts';
 import { CHARACTERS_PER_UNIT, spend } from './work.ts';
 
 /** `trap`: its handler is judged where it is set. */
 export const trap: Builtin = (args, frame, stdin, at) => {
   for (const inner of run('trap', args)) {
     if (inner.kind !== 'shell' || !spend(frame, frame.source.length / CHARACTERS_PER_UNIT, at.offset)) continue;
-    runText(inner.text, { ...frame, scope: lastingScope(frame) }, stdin, at, 'trap');
+    const scope = lastingScope(frame);
+    runText(inner.text, { ...frame, scope }, stdin, at, 'trap');
+    if (scope.functions !== frame.scope.functions || scope.exported !== frame.scope.exported) {
+      mixFunctions(frame.scope, scope);
+      frame.scope.unsure = true;
+    }
     // After the end nothing is left to run; any other handler runs between two commands that are judged here.
     if (
       callOf(EVALUATING_BUILTINS.trap, 'trap', args)
@@ -97,6 +102,7 @@ export const exec: Builtin = (args, frame, stdin, at) => {
       `« exec » reçoit une option inconnue : « ${shown(unknown)} ».`,
     );
   runArgv(operands, { ...frame, depth: frame.depth + 1 }, stdin, at);
+  if (operands.length > 0) frame.scope.unsure = true;
 };
 
 /** `command`. */

@@ -112,10 +112,11 @@ export const unset: Builtin = (args, frame, stdin, at, name) => {
   );
 };
 
-// `export -f f`, `declare -fx f`; `-n` and `+x` take it back.
+// `export -f f`, `declare -fx f`; `-n` and `+x` take it back. With `-r` no later definition is one.
 function exportFunctions(args: readonly Argument[], { scope }: Frame, builtin: string): void {
   const options = args.filter(({ text }) => /^[-+]/u.test(text)).map(({ text }) => text);
   if (!options.some((option) => /^-\w*f/u.test(option))) return;
+  if (builtin === 'readonly' || options.some((option) => /^-\w*r/u.test(option))) scope.unsure = true;
   const back = options.some((option) => /^-\w*n|^\+\w*x/u.test(option));
   const given = builtin === 'export' || options.some((option) => /^-\w*x/u.test(option));
   if (!back && !given) return;

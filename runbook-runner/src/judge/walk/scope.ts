@@ -17,6 +17,8 @@ export interface Scope extends Known {
   exported: ReadonlyMap<string, Certainty>;
   /** `set -a`: what is defined from now on is exported. */
   allexport: Certainty | 'no';
+  /** What follows may not run (`exit`), or be undone: a definition only adds to what its name may be. */
+  unsure: boolean;
   positional: readonly Argument[] | null;
   noclobber: boolean;
   /** The current folder, when the text has named it. */
@@ -76,12 +78,14 @@ export function setVariable(scope: Scope, name: string, value: Value): void {
 const MOST_KNOWN = 500;
 
 export function setFunction(scope: Scope, name: string, definition: string): void {
-  scope.functions = new Map(scope.functions).set(name, [definition]);
+  const definitions = scope.unsure ? either(scope.functions.get(name) ?? NOT_DEFINED, [definition]) : [definition];
+  scope.functions = new Map(scope.functions).set(name, definitions);
   if (scope.allexport !== 'no' && scope.exported.get(name) !== 'surely') setExported(scope, [name], scope.allexport);
 }
 
 /** `unset`; `perhaps`: of these functions, or of all, any may be gone. */
-export function forgetFunctions(scope: Scope, names: readonly string[] | 'all', certainty: Certainty): void {
+export function forgetFunctions(scope: Scope, names: readonly string[] | 'all', sure: Certainty): void {
+  const certainty = scope.unsure ? 'perhaps' : sure;
   const functions = new Map(scope.functions);
   for (const name of names === 'all' ? functions.keys() : names) {
     if (certainty === 'surely') functions.delete(name);
@@ -97,13 +101,16 @@ export function doubtFunctions(scope: Scope): void {
   const names = [...scope.functions.keys()];
   scope.functions = new Map(names.map((name) => [name, [UNREAD_DEFINITION]]));
   setExported(scope, names, 'perhaps');
+  scope.allexport = 'perhaps';
 }
 
 export function setExported(scope: Scope, names: readonly string[], certainty: Certainty | 'no'): void {
   const exported = new Map(scope.exported);
   for (const name of names) {
-    if (certainty === 'no') exported.delete(name);
-    else exported.set(name, certainty);
+    const changes = certainty !== (exported.get(name) ?? 'no');
+    const after = scope.unsure && changes ? 'perhaps' : certainty;
+    if (after === 'no') exported.delete(name);
+    else exported.set(name, after);
   }
   scope.exported = exported;
 }
@@ -158,6 +165,7 @@ export function freshScope(scope: Scope, positional: readonly Argument[], inheri
     functions,
     exported,
     allexport: 'no',
+    unsure: false,
     positional,
     noclobber: false,
     folder: scope.folder,
@@ -176,6 +184,17 @@ export function forget(scope: Scope, branch: Scope): void {
       changed.map(([name]) => name),
     );
   }
+  mixFunctions(scope, branch);
+  if (scope.positional !== branch.positional) scope.positional = null;
+  if (!branch.noclobber) scope.noclobber = false;
+  if (branch.folder !== scope.folder && worstOf(branch.folder, scope.folder) === branch.folder)
+    scope.folder = branch.folder;
+  scope.worstFolder = worstOf(scope.worstFolder, branch.worstFolder);
+  if (branch.unsteady !== scope.unsteady) unsettle(scope, branch.unsteady);
+}
+
+/** The functions, after a branch that may not have run. */
+export function mixFunctions(scope: Scope, branch: Scope): void {
   if (branch.functions !== scope.functions) scope.functions = eitherFunctions(scope.functions, branch.functions);
   if (branch.exported !== scope.exported) {
     const { exported } = scope;
@@ -184,12 +203,7 @@ export function forget(scope: Scope, branch: Scope): void {
     scope.exported = new Map([...names].map((name) => [name, both(name) ? 'surely' : 'perhaps']));
   }
   if (scope.allexport !== branch.allexport) scope.allexport = 'perhaps';
-  if (scope.positional !== branch.positional) scope.positional = null;
-  if (!branch.noclobber) scope.noclobber = false;
-  if (branch.folder !== scope.folder && worstOf(branch.folder, scope.folder) === branch.folder)
-    scope.folder = branch.folder;
-  scope.worstFolder = worstOf(scope.worstFolder, branch.worstFolder);
-  if (branch.unsteady !== scope.unsteady) unsettle(scope, branch.unsteady);
+  scope.unsure ||= branch.unsure;
 }
 
 /** What each may be once the branch has run, or not: removed there, or defined there only, its name may be free. */

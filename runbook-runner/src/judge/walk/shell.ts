@@ -202,6 +202,7 @@ function defineFunction(node: SyntaxNode & { readonly type: 'Function' }, frame:
     functions: frame.scope.functions,
     exported: frame.scope.exported,
     allexport: frame.scope.allexport,
+    unsure: frame.scope.unsure,
     positional: null,
     noclobber: frame.scope.noclobber,
     folder: frame.scope.folder,
