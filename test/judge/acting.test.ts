@@ -120,6 +120,13 @@ describe('what looks like a reading and acts is found', () => {
     'e2fsck -N /dev/sda /dev/sdb',
     'pip list --py /tmp/x',
     'pip list --log /tmp/x',
+    'systemd-run -E LD_PRELOAD=/x ls',
+    'systemd-run --setenv=TF_LOG_PATH=/x ls',
+    'ansible all -m ping -i /tmp/x.sh',
+    'ansible-playbook --list-hosts -i /tmp/inv.py site.yml',
+    'ansible-inventory --list -i /tmp/inv.py',
+    'git ls-remote -u x',
+    'apachectl -t -k stop',
   ])('%s', async (text) => {
     expect(mayLoseData(await riskOf(text))).toBe(true);
   });
@@ -238,6 +245,8 @@ describe('what only reads beside it still does', () => {
     'e2fsck -fn /dev/sda1',
     'fsck -N /dev/sda1',
     'pip list --outdated',
+    'systemd-run -E LANG=C ls',
+    'apachectl configtest',
   ])('%s', async (text) => {
     expect(await riskOf(text)).toBe('safe');
   });

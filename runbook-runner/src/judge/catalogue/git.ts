@@ -59,7 +59,7 @@ export const GIT: readonly Entry[] = [
           rule: 'GIT',
           risk: 'opaque',
           text: 'lance un autre programme',
-          when: (call) => call.args.some((word) => word.split || /^(--(u|e)|ext::)/u.test(word.text)),
+          when: (call) => call.args.some((word) => word.split || /^(--(u|e)|-[a-z]*u|ext::)/u.test(word.text)),
         },
         SAFE,
       ),

@@ -91,9 +91,9 @@ function onlyTells(call: Call): boolean {
   );
 }
 
-// The file that holds the password of a vault may be a program.
+// The file that holds the password of a vault may be a program, and so may that of the inventory.
 function asksAProgram(call: Call): boolean {
-  return call.args.some(({ text }) => /^--va/u.test(text));
+  return call.args.some(({ text }) => /^--va|\.(sh|bash|py|pl|rb|php)$/u.test(text));
 }
 
 // Without a module it is a command; a template, or a folder of facts, may run a program.
@@ -106,6 +106,7 @@ function pings(call: Call): boolean {
       .values('-a', '--args')
       .every(({ text, split }) => !split && /^((filter|gather_subset|gather_timeout|data)=[^\s{]*\s*)*$/u.test(text)) &&
     !call.has(...RUN_MORE) &&
+    !asksAProgram(call) &&
     call.args.every(({ split }) => !split)
   );
 }

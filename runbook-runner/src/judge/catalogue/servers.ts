@@ -13,7 +13,7 @@ export const SERVERS: readonly Entry[] = [
   tool({
     names: 'apachectl apache2ctl httpd apache2',
     reads: ['configtest', 'status', 'fullstatus', '-t', '-S', '-M', '-v', '-V', '-l', '-L'],
-    writes: /^-[a-zA-Z]*E/u,
+    writes: /^-[a-zA-Z]*[Ek]/u,
     // A directive may load a module.
     runs: /^-[tSMlLvV]*[cC]/u,
     otherwise: STOPS,

@@ -31,6 +31,18 @@ const RISKS: ReadonlyMap<string, readonly Case[]> = new Map([
     ],
   ],
   [
+    'systemd-run',
+    [
+      {
+        rule: 'ENV',
+        risk: 'opaque',
+        text: 'change ce que la commande exécute ou écrit vraiment',
+        when: (call) => call.values('-E', '--setenv').some(actsByName),
+      },
+      SAFE,
+    ],
+  ],
+  [
     'prlimit',
     [
       {
