@@ -1,7 +1,7 @@
 import type { Call } from '../../shell-text/grammar.ts';
 import { asks } from './asks.ts';
 import type { Case, Entry, HazardCase } from './entry.ts';
-import { readers, SAFE } from './entry.ts';
+import { named, readers, SAFE } from './entry.ts';
 import { shownAs, tool } from './tool.ts';
 
 /** An option, before or after the verb, by which the tool runs a program, or that is not known before it runs. */
@@ -21,10 +21,6 @@ const RUNS_A_PROGRAM: Case = {
 
 const LOSES: HazardCase = { rule: 'BACKUP', risk: 'critical', text: 'supprime ou remplace des sauvegardes' };
 const CREATES: HazardCase = { rule: 'BACKUP', risk: 'change', text: 'crée une sauvegarde' };
-const named = (names: string, risk: Case['risk'], text: string): Entry => ({
-  names: names.split(' '),
-  cases: [{ rule: 'BACKUP', risk, text }],
-});
 
 const RESTIC =
   '-r= --repo= -p= --password-file= --json -q --quiet -v --verbose --no-cache --no-lock -o= --option= --cacert= --prune -c --compact -f --force -x --one-file-system --exclude-caches --cleanup-cache --unsafe-allow-remove-all --tag= -H= --host= --path= -g= --group-by= -l= --keep-last= --keep-hourly= -d= --keep-daily= -w= --keep-weekly= -m= --keep-monthly= -y= --keep-yearly= --keep-within= --keep-tag= -t= --target= -e= --exclude= -i= --include= --exclude-file= --files-from= --max-unused= --parent=';
@@ -38,7 +34,7 @@ export const BACKUP_TOOLS: readonly Entry[] = [
     subcommands: [
       readers('snapshots', 'ls', 'stats', 'check', 'diff', 'find', 'version', 'cat', 'list'),
       { names: ['backup'], cases: [asks('-n --dry-run', RESTIC), CREATES] },
-      named('init', 'change', 'crée un dépôt de sauvegardes'),
+      named('init', { rule: 'BACKUP', risk: 'change', text: 'crée un dépôt de sauvegardes' }),
     ],
     cases: [
       RUNS_A_PROGRAM,
@@ -74,7 +70,7 @@ export const BACKUP_TOOLS: readonly Entry[] = [
           CREATES,
         ],
       },
-      named('init', 'change', 'crée un dépôt de sauvegardes'),
+      named('init', { rule: 'BACKUP', risk: 'change', text: 'crée un dépôt de sauvegardes' }),
     ],
     cases: [RUNS_A_PROGRAM, LOSES],
   },
@@ -84,7 +80,11 @@ export const BACKUP_TOOLS: readonly Entry[] = [
       '--stanza= --config= --repo= --log-level-console= --log-level-file= --type= --output= --process-max= --no-expire-auto --expire-auto= --start-fast --no-online --annotation= --compress-type=',
     subcommands: [
       readers('info', 'version', 'verify', 'repo-ls'),
-      named('check', 'change', 'force un changement de journal (WAL) pour vérifier l’archivage'),
+      named('check', {
+        rule: 'BACKUP',
+        risk: 'change',
+        text: 'force un changement de journal (WAL) pour vérifier l’archivage',
+      }),
     ],
     shownAs,
     cases: [

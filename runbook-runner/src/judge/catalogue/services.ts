@@ -1,11 +1,7 @@
 import type { Call } from '../../shell-text/grammar.ts';
-import type { Case, Entry } from './entry.ts';
-import { option, readers, SAFE, safeOption } from './entry.ts';
+import type { Entry } from './entry.ts';
+import { named, option, readers, SAFE, safeOption } from './entry.ts';
 
-const named = (names: string, risk: Case['risk'], text: string): Entry => ({
-  names: names.split(' '),
-  cases: [{ rule: 'SERVICE', risk, text }],
-});
 /** Units whose start ends or changes everything else. */
 const STATE_OF_THE_MACHINE =
   /^(systemd-)?(poweroff|halt|reboot|soft-reboot|kexec|shutdown|umount|final|exit|suspend|hibernate|hybrid-sleep|suspend-then-hibernate|sleep|rescue|emergency|default|runlevel\d|initrd-switch-root)(\.(target|service))?$/u;
@@ -48,17 +44,20 @@ export const SERVICES: readonly Entry[] = [
           { rule: 'SERVICE', risk: 'change', text: 'démarre ou active un service' },
         ],
       },
-      named('unmask reset-failed', 'change', 'démarre ou active un service'),
-      named('daemon-reload daemon-reexec', 'change', 'relit la configuration des services'),
-      named(
-        'poweroff reboot halt kexec suspend hibernate rescue emergency default isolate set-default switch-root',
-        'critical',
-        'arrête ou change d’état toute la machine',
-      ),
+      named('unmask reset-failed', { rule: 'SERVICE', risk: 'change', text: 'démarre ou active un service' }),
+      named('daemon-reload daemon-reexec', {
+        rule: 'SERVICE',
+        risk: 'change',
+        text: 'relit la configuration des services',
+      }),
+      named('poweroff reboot halt kexec suspend hibernate rescue emergency default isolate set-default switch-root', {
+        rule: 'SERVICE',
+        risk: 'critical',
+        text: 'arrête ou change d’état toute la machine',
+      }),
       named(
         'stop restart reload reload-or-restart try-restart disable mask kill revert edit set-property set-environment unset-environment import-environment clean freeze thaw link preset cancel',
-        'destructive',
-        STOPS,
+        { rule: 'SERVICE', risk: 'destructive', text: STOPS },
       ),
     ],
     cases: [{ ...SAFE, when: (call) => call.operands.length === 0 }],
@@ -96,8 +95,12 @@ export const SERVICES: readonly Entry[] = [
     options: '-c= --configuration= -s= --serverurl= -u= --username= -p= --password= -i --interactive',
     subcommands: [
       readers('status', 'tail', 'maintail', 'pid', 'version', 'avail', 'help', 'reread'),
-      named('start', 'change', 'démarre un service'),
-      named('stop restart reload update shutdown signal remove add clear fg', 'destructive', STOPS),
+      named('start', { rule: 'SERVICE', risk: 'change', text: 'démarre un service' }),
+      named('stop restart reload update shutdown signal remove add clear fg', {
+        rule: 'SERVICE',
+        risk: 'destructive',
+        text: STOPS,
+      }),
     ],
   },
   {

@@ -1,15 +1,11 @@
 import type { Call } from '../../shell-text/grammar.ts';
 import { asks } from './asks.ts';
-import type { Case, Entry, HazardCase } from './entry.ts';
-import { readers, readsWith, SAFE } from './entry.ts';
+import type { Entry, HazardCase } from './entry.ts';
+import { named, readers, readsWith, SAFE } from './entry.ts';
 import { tool } from './tool.ts';
 
 const SETTING: HazardCase = { rule: 'SYS', risk: 'destructive', text: 'change un réglage de la machine' };
 const KEYS: HazardCase = { rule: 'SYS', risk: 'destructive', text: 'crée, remplace ou lit des clés' };
-const named = (names: string, risk: Case['risk'], text: string): Entry => ({
-  names: names.split(' '),
-  cases: [{ rule: 'SYS', risk, text }],
-});
 
 /** What only lists, and the options with which even that writes or runs something; `npx check` and `cargo check` run what they find. */
 const LISTS: Readonly<Record<string, readonly [verbs: RegExp, acts: RegExp]>> = {
@@ -74,12 +70,12 @@ export const SYSTEM: readonly Entry[] = [
     ],
   },
   { names: ['at', 'batch', 'atrm'], cases: [{ rule: 'EXEC-OPAQUE', risk: 'opaque', text: 'planifie une exécution' }] },
-  named(
-    'userdel groupdel deluser delgroup passwd chpasswd usermod groupmod visudo vipw chage',
-    'destructive',
-    'change ou supprime un compte',
-  ),
-  named('useradd groupadd adduser addgroup', 'change', 'crée un compte'),
+  named('userdel groupdel deluser delgroup passwd chpasswd usermod groupmod visudo vipw chage', {
+    rule: 'SYS',
+    risk: 'destructive',
+    text: 'change ou supprime un compte',
+  }),
+  named('useradd groupadd adduser addgroup', { rule: 'SYS', risk: 'change', text: 'crée un compte' }),
   {
     names: ['sysctl'],
     cases: [
@@ -123,8 +119,7 @@ export const SYSTEM: readonly Entry[] = [
   },
   named(
     'modprobe rmmod insmod update-grub grub-install dpkg-reconfigure update-rc.d update-alternatives ldconfig setenforce',
-    'critical',
-    'change le système',
+    { rule: 'SYS', risk: 'critical', text: 'change le système' },
   ),
   {
     names: ['gpg'],
