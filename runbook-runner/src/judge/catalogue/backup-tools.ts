@@ -23,22 +23,23 @@ const LOSES: HazardCase = { rule: 'BACKUP', risk: 'critical', text: 'supprime ou
 const CREATES: HazardCase = { rule: 'BACKUP', risk: 'change', text: 'crée une sauvegarde' };
 
 const RESTIC =
-  '-r= --repo= -p= --password-file= --json -q --quiet -v --verbose --no-cache --no-lock -o= --option= --cacert= --prune -c --compact -f --force -x --one-file-system --exclude-caches --cleanup-cache --unsafe-allow-remove-all --tag= -H= --host= --path= -g= --group-by= -l= --keep-last= --keep-hourly= -d= --keep-daily= -w= --keep-weekly= -m= --keep-monthly= -y= --keep-yearly= --keep-within= --keep-tag= -t= --target= -e= --exclude= -i= --include= --exclude-file= --files-from= --max-unused= --parent=';
+  '-r= --repo= -p= --password-file= --json -q --quiet -v --verbose --no-cache --no-lock -o= --option= --cacert=';
+const RESTIC_VERBS =
+  '--prune -c --compact -f --force -x --one-file-system --exclude-caches --cleanup-cache --unsafe-allow-remove-all --tag= -H= --host= --path= -g= --group-by= -l= --keep-last= --keep-hourly= -d= --keep-daily= -w= --keep-weekly= -m= --keep-monthly= -y= --keep-yearly= --keep-within= --keep-tag= -t= --target= -e= --exclude= -i= --include= --exclude-file= --files-from= --max-unused= --parent=';
 
 /** Backup tools, and what rotates logs: removing a backup removes the way back. */
 export const BACKUP_TOOLS: readonly Entry[] = [
   {
     names: ['restic'],
-    options:
-      '-r= --repo= -p= --password-file= --json -q --quiet -v --verbose --no-cache --no-lock -o= --option= --cacert=',
+    options: RESTIC,
     subcommands: [
       readers('snapshots', 'ls', 'stats', 'check', 'diff', 'find', 'version', 'cat', 'list'),
-      { names: ['backup'], cases: [asks('-n --dry-run', RESTIC), CREATES] },
+      { names: ['backup'], cases: [asks('-n --dry-run', `${RESTIC} ${RESTIC_VERBS}`), CREATES] },
       named('init', { rule: 'BACKUP', risk: 'change', text: 'crée un dépôt de sauvegardes' }),
     ],
     cases: [
       RUNS_A_PROGRAM,
-      asks('-n --dry-run', RESTIC, (call) =>
+      asks('-n --dry-run', `${RESTIC} ${RESTIC_VERBS}`, (call) =>
         /^(forget|prune|restore|rewrite|repair)$/u.test(call.operands[0]?.text ?? ''),
       ),
       LOSES,

@@ -6,6 +6,8 @@ import { tool, words } from './tool.ts';
 const rule = (risk: HazardCase['risk'], text: string): HazardCase => ({ rule: 'SYS', risk, text });
 const DNF =
   '-y --assumeyes --assumeno -q --quiet -C --cacheonly -v --verbose --refresh --enablerepo= --disablerepo= --repo= --nogpgcheck';
+const ZYPPER = '-n --non-interactive -q --quiet --no-refresh -x --xmlout';
+const APK = '-q --quiet -v --verbose --no-cache -U --update-cache';
 /** A setting may name a program to run before or after; `-t` takes the rest of its word. */
 const APT_RUNS = /^(-[^-t]*[oc]|--op|--co|--log-f)/u;
 const OTHER = rule('destructive', 'retire ou remplace des paquets');
@@ -46,7 +48,7 @@ export const PACKAGES: readonly Entry[] = [
   }),
   tool({
     names: 'zypper',
-    options: '-n --non-interactive -q --quiet --no-refresh -x --xmlout',
+    options: ZYPPER,
     reads: 'lu list-updates lp list-patches se search if info lr repos ls services pa packages pchk patch-check'.split(
       ' ',
     ),
@@ -55,7 +57,7 @@ export const PACKAGES: readonly Entry[] = [
     cases: [
       asks(
         '-D --dry-run',
-        '-y --no-confirm -n --non-interactive -q --quiet -u --clean-deps -l --auto-agree-with-licenses -f --force --no-recommends --details -r= --repo= -t= --type= --from=',
+        `${ZYPPER} -y --no-confirm -u --clean-deps -l --auto-agree-with-licenses -f --force --no-recommends --details -r= --repo= -t= --type= --from=`,
       ),
       ...adds('in install refresh ref'),
     ],
@@ -63,12 +65,12 @@ export const PACKAGES: readonly Entry[] = [
   }),
   tool({
     names: 'apk',
-    options: '-q --quiet -v --verbose --no-cache -U --update-cache',
+    options: APK,
     reads: ['info', 'list', 'search', 'policy', 'version', 'stats', 'dot'],
     cases: [
       asks(
         '-s --simulate',
-        '-q --quiet -v --verbose --no-cache -U --update-cache -u --upgrade -i --interactive -r --rdepends --purge -t= --virtual= -X= --repository= -p= --root=',
+        `${APK} -u --upgrade -i --interactive -r --rdepends --purge -t= --virtual= -X= --repository= -p= --root=`,
       ),
       ...adds('add update fetch'),
     ],
