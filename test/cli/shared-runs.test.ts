@@ -51,7 +51,12 @@ describe('a folder of shared runs that cannot be read is no fault of runbook', (
     await place.write('targets.yaml', 'targets: { ici: { description: Essai, kind: local, operators: nogroup } }\n');
     const env = { ...place.env, XDG_STATE_HOME: home, RUNBOOK_OPERATORS_FOLDER: folder };
     const history = await nobody.runbook(['history'], { cwd: place.folder, env });
-    expect(history.stderr).toContain(`ne peuvent pas être cherchées dans ${folder} (accès refusé, EACCES)`);
+    expect(history.stderr.replaceAll(place.folder, 'DOSSIER')).toMatchInlineSnapshot(`
+      "! les exécutions que partagent les opérateurs ne peuvent pas être cherchées dans DOSSIER/operateurs (accès refusé, EACCES) ; les exécutions de ce lieu sont laissées de côté
+        où        DOSSIER/operateurs
+        attendu   un dossier de root que tous les comptes peuvent lire et traverser (mode 755)
+        à faire   sudo chmod 755 DOSSIER/operateurs ; ou corrigez RUNBOOK_OPERATORS_FOLDER, s’il est défini"
+    `);
     expect(history.status).toBe(0);
     const run = await nobody.runbook(['run', 'a.md'], { cwd: place.folder, env });
     expect(run.stderr.replaceAll(place.folder, 'DOSSIER')).toMatchInlineSnapshot(`

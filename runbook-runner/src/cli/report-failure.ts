@@ -2,10 +2,11 @@ import { diskCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import { paint } from '../report/paint.ts';
 import { formatProblems } from '../report/problems.ts';
-import { allVisible, visible } from '../report/visible.ts';
+import { visible } from '../report/visible.ts';
 import { SessionError } from '../session/session-error.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { exitStatus, statusOfFailure } from './exit-status.ts';
+import { formatFailure } from './failure-text.ts';
 import type { Io } from './io.ts';
 import { hasColor } from './io.ts';
 import { InvalidDocument } from './runbooks.ts';
@@ -14,12 +15,7 @@ import { InvalidDocument } from './runbooks.ts';
 export function reportFailure(error: unknown, io: Io): ExitStatus {
   const { red, bold } = paint(hasColor(io, io.stderr));
   if (error instanceof Failure) {
-    const { message, where, expected, action } = allVisible(error.text);
-    const lines = [`${red('✗')} ${bold(message)}`];
-    if (where) lines.push(`  où        ${where}`);
-    if (expected) lines.push(`  attendu   ${expected}`);
-    if (action) lines.push(`  à faire   ${action}`);
-    io.stderr.write(`${lines.join('\n')}\n`);
+    io.stderr.write(formatFailure(error.text, (message) => `${red('✗')} ${bold(message)}`));
     return statusOfFailure(error.kind);
   }
   if (error instanceof InvalidDocument) {

@@ -4,8 +4,10 @@ import { ownAccess } from '../disk/access.ts';
 import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import type { RunRoot } from '../journal/runs.ts';
-import { visible } from '../report/visible.ts';
+import { paint } from '../report/paint.ts';
+import { formatFailure } from './failure-text.ts';
 import type { Io } from './io.ts';
+import { hasColor } from './io.ts';
 import { lookAtGroupFolder, lookAtRootFolder, operatorsFolder, unreachable } from './operators.ts';
 import { stateRoot } from './state-root.ts';
 
@@ -45,9 +47,11 @@ export interface KnownRoots {
   readonly refused: readonly Failure[];
 }
 
-/** Says on stderr which were left out: what is not shown is not taken for what is not there. */
-export function tellLeftOut({ refused }: KnownRoots, { stderr }: Io): void {
-  for (const { text } of refused) stderr.write(`${visible(text.message)}\n`);
+/** Says on stderr which were left out, and why: what is not shown is not taken for what is not there. */
+export function tellLeftOut({ refused }: KnownRoots, io: Io): void {
+  const { yellow } = paint(hasColor(io, io.stderr));
+  const head = (message: string) => `${yellow('!')} ${message} ; les exécutions de ce lieu sont laissées de côté`;
+  for (const { text } of refused) io.stderr.write(formatFailure(text, head));
 }
 
 export function ownRoot(io: Io): RunRoot {

@@ -14,7 +14,7 @@ import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
-import { knownRoots } from '../run-roots.ts';
+import { knownRoots, tellLeftOut } from '../run-roots.ts';
 import { loadRunbooks } from '../runbooks.ts';
 import { loadTargets } from '../targets.ts';
 
@@ -50,9 +50,9 @@ export async function list({ values, positionals }: ListGiven, io: Io): Promise<
   const runs = runsOf(known.roots);
   line(`\n${bold('Dernières exécutions')}`);
   for (const paths of runs.slice(0, 5)) line(`  ${describe(paths)}`);
-  for (const { text } of known.refused) line(red(`  ${visible(text.message)}`));
   if (runs.length === 0) line('  aucune');
   if (runs.length > 5) line(dim(`  et ${plural(runs.length - 5, 'autre')} : runbook history`));
+  tellLeftOut(known, io);
   return exitStatus.success;
 }
 
