@@ -284,6 +284,19 @@ test('a temporary folder that is not there prevents nothing', async () => {
   expect(exitCode).toBe(6);
 });
 
+test('what a verb is given is whole for programs, and quoted or shortened only where a person reads it', async () => {
+  await write('lire', step('check="un"', '@mots true'));
+  const mots = '      mots: { exec: ["true"], env: { PGOPTIONS: "-c role=x y", SCRIPT: "un\\ndeux" } }\n';
+  await writeFile(join(place.folder, 'targets.yaml'), targets + mots);
+  const facts = found(await examined(), 'service:@mots')?.facts;
+  expect(facts?.env).toEqual(['PGOPTIONS=-c role=x y', 'SCRIPT=un\ndeux']);
+  const { services } = JSON.parse((await place.runbook('plan', 'lire', '--format', 'json')).stdout);
+  expect(services['@mots'].env).toEqual({ PGOPTIONS: '-c role=x y', SCRIPT: 'un\ndeux' });
+  const shown = `PGOPTIONS='-c role=x y' SCRIPT=(script de 2 lignes) true`;
+  expect((await doctor()).stdout.replaceAll(/\s+/g, ' ')).toContain(`@mots répond : ${shown}`);
+  expect((await place.runbook('plan', 'lire')).stdout.replaceAll(/\s+/g, ' ')).toContain(`@mots ${shown}`);
+});
+
 test('a secret that a target prints of itself is masked', async () => {
   await writeFile(join(place.folder, 'targets.yaml'), targets.replace('[echo, lycee]', `[echo, lycee-${SECRET}]`));
   const report = await examined();

@@ -1,15 +1,18 @@
 import { quote } from '../session/bytes.ts';
 import type { EnvValue, Invocation } from '../targets/target.ts';
 
-/** The command of a verb as one would type it, its values by their names; a script is named by its length. */
+/**
+ * The command of a verb as one would type it, its literals quoted where a shell needs it; what comes from elsewhere is named,
+ * and a text of several lines told by its length.
+ */
 export function invocationText({ argv, env }: Invocation): string {
-  const settings = [...env].map(([name, of]) => `${name}=${valueText(of)}`);
+  const settings = [...env].map(([name, of]) => `${name}=${of.kind === 'literal' ? word(of.value) : valueText(of)}`);
   return [...settings, ...argv.map(word)].join(' ');
 }
 
-/** What is written in the targets file, or the name of what takes its place. */
+/** What the targets file holds, as it is there, or the name of what takes its place. */
 export function valueText(of: EnvValue): string {
-  if (of.kind === 'literal') return word(of.value);
+  if (of.kind === 'literal') return of.value;
   return of.kind === 'secret' ? `(secret ${of.name})` : `$${of.name}`;
 }
 
