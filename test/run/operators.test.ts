@@ -293,8 +293,10 @@ describe.runIf(canUseAccounts)('who may act', () => {
     await chown(path('nobody'), nobody.uid, nobody.uid);
     await as(alice, 'run', 'a.md');
     const { status, stderr } = await as(nobody, 'run', 'a.md');
-    expect(stderr.replaceAll(accounts.group, 'GROUPE')).toMatchInlineSnapshot(`
+    expect(stderr.replaceAll(accounts.group, 'GROUPE').replaceAll(place.folder, 'DOSSIER')).toMatchInlineSnapshot(`
       "✗ ce compte n’est pas du groupe « GROUPE », dont les membres agissent sur la cible « prod » (operators)
+        où        DOSSIER/targets.yaml
+        attendu   un membre du groupe « GROUPE », ou root
         à faire   demandez à y être mis : sudo usermod --append --groups GROUPE COMPTE ; puis ouvrez une nouvelle session"
     `);
     expect(status).toBe(3);
@@ -364,7 +366,10 @@ describe.runIf(canUseAccounts)('who may act', () => {
       'targets: { prod: { description: Essai, kind: local, protected: true, operators: root, cwd: travail } }\n',
     );
     const refused = await as(alice, 'run', 'a.md');
-    expect(refused.stderr).toContain('seul root agit sur la cible « prod » (operators: root)');
+    expect(refused.stderr).toBe(`✗ seul root agit sur la cible « prod » (operators: root), et ce compte n’est pas root
+  où        ${path('targets.yaml')}
+  attendu   root
+  à faire   relancez avec sudo`);
     expect(refused.status).toBe(3);
     expect((await as(alice, 'doctor', 'a.md')).stdout).toContain('- à cause de : opérateurs\n');
     expect((await asRoot('run', 'a.md')).status).toBe(0);

@@ -26,7 +26,7 @@ export function newRunRoot(target: Target, io: Io): RunRoot {
 export function lookAtNewRunRoot({ name: target, operators, file }: Target, io: Io): RunRoot {
   if (operators === null) return ownRoot(io);
   if (operators === 'root') {
-    if (io.account.uid !== 0) throw notRoot(target);
+    if (io.account.uid !== 0) throw notRoot(target, file);
     return lookAtRootFolder(io);
   }
   const found = lookAtGroupFolder(operators, io);
@@ -34,7 +34,7 @@ export function lookAtNewRunRoot({ name: target, operators, file }: Target, io: 
     case 'no-group':
       throw noGroup(operators, target, file);
     case 'not-member':
-      throw notMember(target, found.group, io);
+      throw notMember(target, file, found.group, io);
     case 'missing':
       if (io.account.uid !== 0) throw notMade(found.root.folder, found.group);
       return found.root;
@@ -43,9 +43,11 @@ export function lookAtNewRunRoot({ name: target, operators, file }: Target, io: 
   }
 }
 
-function notRoot(target: string): Failure {
+function notRoot(target: string, file: string): Failure {
   return new Failure('refused', {
     message: `seul root agit sur la cible « ${target} » (operators: root), et ce compte n’est pas root`,
+    where: file,
+    expected: 'root',
     action: 'relancez avec sudo',
   });
 }
@@ -59,12 +61,14 @@ function noGroup(name: string, target: string, file: string): Failure {
   });
 }
 
-function notMember(target: string, { name, gid }: Group, { account }: Io): Failure {
+function notMember(target: string, file: string, { name, gid }: Group, { account }: Io): Failure {
   const since = isMember(account.uid, gid);
   return new Failure('refused', {
     message: since
       ? `ce compte est du groupe « ${name} », mais cette session date d’avant : elle n’agit pas sur la cible « ${target} »`
       : `ce compte n’est pas du groupe « ${name} », dont les membres agissent sur la cible « ${target} » (operators)`,
+    where: file,
+    expected: `un membre du groupe « ${name} », ou root`,
     action: since
       ? 'fermez cette session et ouvrez-en une autre'
       : `demandez à y être mis : sudo usermod --append --groups ${name} COMPTE ; puis ouvrez une nouvelle session`,
