@@ -93,7 +93,16 @@ test('a screen that is a file which cannot grow any more does not stop the run, 
   await stat(join(place.folder, 'fait'));
   expect(stderr).toBe(
     '✗ la sortie standard ne s’écrit plus (EFBIG) : la suite y manque\n' +
-      '  à faire   faites de la place ; « runbook history » dit comment une exécution a fini',
+      '  à faire   « runbook history » dit comment une exécution a fini',
   );
   expect(exitCode).toBe(0);
+});
+
+test('an output that a full disk holds says to make room', async () => {
+  const words = ['-c', 'exec "$@" > /dev/full', 'sh', process.execPath, cli, 'history'];
+  const { stderr } = await execa('sh', words, { cwd: place.folder, env: place.env, reject: false });
+  expect(stderr).toBe(
+    '✗ la sortie standard ne s’écrit plus (plus de place sur le disque, ENOSPC) : la suite y manque\n' +
+      '  à faire   faites de la place ; « runbook history » dit comment une exécution a fini',
+  );
 });

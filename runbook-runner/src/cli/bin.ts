@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
-import { systemCause } from '../disk/cause.ts';
+import { diskCause, systemCause } from '../disk/cause.ts';
 import { compileCacheFolder } from './compile-cache.ts';
 import { main } from './main.ts';
 
@@ -17,8 +17,9 @@ for (const stream of [process.stdout, process.stderr]) {
 // Where its disk is full, nobody would know that the end is missing.
 process.stdout.once('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return;
+  const room = diskCause(error) === null ? '' : 'faites de la place ; ';
   process.stderr.write(`✗ la sortie standard ne s’écrit plus (${systemCause(error)}) : la suite y manque
-  à faire   faites de la place ; « runbook history » dit comment une exécution a fini\n`);
+  à faire   ${room}« runbook history » dit comment une exécution a fini\n`);
 });
 
 process.exitCode = await main(process.argv.slice(2), {
