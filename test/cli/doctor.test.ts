@@ -363,6 +363,17 @@ test('runs that operators share and that cannot be trusted are each named', asyn
   expect(status).toBe(6);
 });
 
+test('what is wrong with the folder of the target’s own operators is told once', async () => {
+  for (const group of ['daemon', 'games']) await mkdir(join(place.folder, '.operators', group), { recursive: true });
+  const own = targets.replace('kind: local', 'kind: local\n    operators: daemon');
+  await writeFile(join(place.folder, 'targets.yaml'), own);
+  const { entries } = await examined();
+  const why = (group: string) => `${place.folder}/.operators/${group} n’est pas du groupe « ${group} »`;
+  const told = (group: string) => entries.filter(({ detail }) => detail?.startsWith(why(group))).map(({ id }) => id);
+  expect(told('daemon')).toEqual(['operators']);
+  expect(told('games')).toEqual([`journals:${place.folder}/.operators/games`]);
+});
+
 test('a journal that cannot be read is to be looked at', async () => {
   await write('lire', step('check="un"', 'true'));
   await place.runbook('run', 'lire');

@@ -32,8 +32,10 @@ import { lookAtValues } from './values.ts';
 export async function examine(target: Target, documents: readonly Document[], host: Host): Promise<DoctorReport> {
   const { env, root, given, signal, clocks } = host;
   const { roots } = host.runRoots;
-  const { runs, findings: journals } = lookAtJournals(host.runRoots);
   const operators = lookAtOperators(target, host.newRoot);
+  // What is wrong with the folder of its own operators is told there.
+  const refused = host.runRoots.refused.filter(({ text }) => text.message !== operators.finding?.detail);
+  const { runs, findings: journals } = lookAtJournals({ roots, refused });
   const startedAt = clocks.now().toISOString();
   const clock = watchClock(clocks);
   const machine = host.machineOf(target);
