@@ -52,6 +52,19 @@ const FAMILIES: Readonly<Record<string, { readonly reads: readonly string[]; rea
       'oc project autre',
     ],
   },
+  'where one command reads, as its own option would say': {
+    reads: [
+      "PGHOST=/run PGUSER=lecture psql -c 'select 1'",
+      'env PGHOST=/run true',
+      'sudo PGDATABASE=copies pg_dump -s',
+      'KUBECONFIG=/etc/k.yml kubectl get pods',
+      'DOCKER_HOST=unix:///run/d.sock docker ps',
+      'COMPOSE_PROJECT_NAME=korrigo docker compose ps',
+      'RESTIC_REPOSITORY=/srv/r restic snapshots',
+      'env HTTPS_PROXY=http://h:3128 curl -s https://h',
+    ],
+    acts: ["PGHOST=/run psql -c 'drop table t'", 'env KUBECONFIG=/etc/k.yml kubectl delete pod x'],
+  },
   cloud: {
     reads: [
       'aws s3 ls s3://b',
@@ -181,4 +194,14 @@ describe.each(Object.entries(FAMILIES))('%s', (_family, { reads, acts }) => {
   test.each(acts)('acts: %s', async (text) => {
     expect(mayLoseData(await riskOf(text))).toBe(true);
   });
+});
+
+test.each([
+  'export PGHOST=/run',
+  'PGHOST=/run',
+  "PGOPTIONS='-c role=x' psql -c 'select 1'",
+  'env HOME=/tmp/x git log',
+  'DOCKER_CONFIG=/tmp/x docker ps',
+])('%s changes what follows, or how it reads', async (text) => {
+  expect(await riskOf(text)).toBe('change');
 });

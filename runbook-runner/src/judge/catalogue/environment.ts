@@ -18,6 +18,7 @@ export function environmentRule(name: string, lasting: 'lasting' | 'prefix'): Na
   if (TUNES.test(name)) return null;
   if (WRITES.test(name)) return { risk: 'destructive', text: 'fait écrire ou vider un fichier' };
   if (EXECUTES.test(name)) return { risk: 'opaque', text: 'change ce que les commandes suivantes exécutent vraiment' };
+  if (lasting === 'prefix' && ADDRESSES.test(name)) return null;
   if (POINTS.test(name)) return { risk: 'change', text: 'change la cible des commandes suivantes' };
   return null;
 }
@@ -51,6 +52,12 @@ const TUNES = pattern(`
 `);
 /** A file that the shell itself, or the next commands, write or cut. */
 const WRITES = pattern('HISTFILESIZE SSLKEYLOGFILE TF_LOG_PATH');
+/** Given to one command, what an option of it says as well (`psql -h`, `kubectl --kubeconfig`): its own risk is the risk. */
+const ADDRESSES = pattern(`
+  PG(HOST|HOSTADDR|PORT|DATABASE|USER|PASSWORD|PASSFILE|SERVICE|APPNAME|CONNECT_TIMEOUT|SSL[A-Z]+) DATABASE_URL REDIS_URL REDISCLI_AUTH
+  DOCKER_(HOST|CONTEXT) COMPOSE_(PROJECT_NAME|FILE|PROFILES) KUBECONFIG AWS_(PROFILE|REGION|DEFAULT_REGION)
+  RESTIC_(REPOSITORY|PASSWORD)(_FILE)? BORG_(REPO|PASSPHRASE) http_proxy https_proxy HTTPS?_PROXY
+`);
 const POINTS = pattern(`
   PG[A-Z]+ DOCKER_.* COMPOSE_.* KUBECONFIG GNUPGHOME DJANGO_SETTINGS_MODULE DATABASE_URL REDIS_URL REDISCLI_.* HOME AWS_.* RESTIC_.*
   BORG_.* http_proxy https_proxy HTTPS?_PROXY TMPDIR CDPATH GLOBIGNORE EXECIGNORE POSIXLY_CORRECT
