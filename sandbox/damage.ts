@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SandboxError } from './error.ts';
 import { readFacts } from './facts.ts';
 import type { Sandbox } from './folder.ts';
+import { query } from './platform/database.ts';
 import type { Topology } from './topology/topology.ts';
 
 export const KINDS = ['base', 'medias', 'tout'] as const;
@@ -25,7 +26,7 @@ export async function damage(sandbox: Sandbox, topology: Topology, kind: Kind): 
 }
 
 async function destroyDatabase(topology: Topology) {
-  const psql = (sql: string) => topology.inService('db', PSQL, sql);
+  const psql = (sql: string) => query(topology, sql);
   const lost: string[] = [];
   for (const table of DROPPED_TABLES) {
     if ((await psql(`select to_regclass('public.${table}')`)) === '') continue;
@@ -49,4 +50,3 @@ async function destroyMedia(media: string) {
 }
 
 const DROPPED_TABLES = ['exams_annotation', 'exams_score', 'exams_booklet_copies', 'exams_copy'];
-const PSQL = 'psql -X -q -A -t -v ON_ERROR_STOP=1'.split(' ');

@@ -30,7 +30,7 @@ export async function up(sandbox: Sandbox, topology: Topology, say: (line: strin
     await topology.start(['db', 'redis']);
     await topology.waitFor(['db', 'redis']);
     say('Création de la base et des données fictives…');
-    await ensureDatabase(topology, secrets.dbPassword);
+    await ensureDatabase(topology);
     await migrate(topology);
     say(`Données : ${await seed(topology, secrets)}`);
     await topology.stop(['db']);

@@ -106,6 +106,7 @@ async function run(text: string, { cut }: { cut: number | null } = { cut: 0 }) {
       CUT: String(cut ?? 0),
       HORODATAGE: 'T',
       ARCHIVE_MEDIAS: `${folder}/archive.tar`,
+      MEDIA_DIR: `${folder}/media`,
       BACKUP_DIR: folder,
     },
     detached: true,
@@ -122,7 +123,7 @@ async function writeManifest() {
 }
 
 async function writeCommands() {
-  const service = `#!/bin/sh\nexport MEDIA_ROOT=${folder}/media\nexec "$@"\n`;
+  const service = '#!/bin/sh\nexec "$@"\n';
   const nothing = '#!/bin/sh\n';
   const move = `#!/bin/sh
 echo move >> ${folder}/moves

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
+import { DATABASE } from '../../sandbox/platform/database.ts';
 import { identityOf } from '../sandbox/identity.ts';
 import type { Archives, Platform } from './platform.ts';
 import { chosen, logsOf, openPlatform, runWords, succeeded, target } from './platform.ts';
@@ -53,7 +54,7 @@ test.each(pages)(
         if (since !== null) await write(since, id);
         if (await giveUp(run.runId)) counts.undone += 1;
         expect(await identityOf(platform.machine), label).toEqual(before);
-        expect(await bases(), label).toBe('korrigo');
+        expect(await bases(), label).toBe(DATABASE);
         succeeded(await platform.run('verification-sante'));
         if (since === null) continue;
         await expectKept(since, id);
@@ -140,5 +141,5 @@ async function expectKept(name: string, id: string): Promise<void> {
 }
 
 function bases(): Promise<string> {
-  return platform.machine.query("select datname from pg_database where datname like 'korrigo%'");
+  return platform.machine.query(`select datname from pg_database where datname like '${DATABASE}%'`);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DATABASE } from '../../sandbox/platform/database.ts';
 import { identityOf } from './identity.ts';
 import type { Machine } from './machine.ts';
 import { signedInVisitor } from './visitor.ts';
@@ -119,8 +120,8 @@ export function describeArchive(machine: () => Machine) {
       expect(refused.stderr).toContain('Restaurez dans une base neuve, créée puis migrée par « manage.py migrate ».');
       expect(refused.exitCode).toBe(1);
 
-      await machine().service('db', ['dropdb', '--force', 'korrigo']);
-      await machine().service('db', ['createdb', '--owner', 'korrigo', 'korrigo']);
+      await machine().service('db', ['dropdb', '--force', DATABASE]);
+      await machine().service('db', ['createdb', DATABASE]);
       expect(await machine().manage(['migrate'])).toMatchObject({ exitCode: 0 });
       expect(await machine().manage(['restore', '-'], archive)).toMatchObject({ exitCode: 0 });
       expect(await identityOf(machine())).toEqual(before);

@@ -1,3 +1,4 @@
+import { DATABASE } from '../../sandbox/platform/database.ts';
 import type { Machine } from './machine.ts';
 
 /** Everything that must come back: rows and an order-independent hash of each table, sequences, media byte by byte. */
@@ -11,7 +12,7 @@ export async function identityOf(machine: Machine) {
   return { rows: Object.fromEntries(facts.map(([name, ...values]) => [name, values])), media: media.split('\n') };
 }
 
-const PSQL = 'psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1'.split(' ');
+const PSQL = `psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 --dbname ${DATABASE}`.split(' ');
 const QUERIES = `
   select format('select %L, count(*), sum(hashtextextended(t::text, 0)::numeric) from %I t', tablename, tablename)
   from pg_tables where schemaname = 'public' order by tablename \\gexec

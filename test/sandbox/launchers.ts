@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
+import { ROLE } from '../../sandbox/platform/database.ts';
 import type { Machine } from './machine.ts';
 
 export function describeLaunchers(machine: () => Machine) {
@@ -21,10 +22,14 @@ export function describeLaunchers(machine: () => Machine) {
     });
 
     test('a variable of the operator’s shell cannot send a command to another server', async () => {
-      const { stdout } = await execa(join(machine().dir, 'bin/db'), ['psql', '-XAtc', 'select current_database()'], {
-        env: { PGHOST: 'ailleurs.invalid', PGDATABASE: 'autre', PGUSER: 'autre', PGSERVICE: 'autre', PGPORT: '1' },
-      });
-      expect(stdout).toBe('korrigo');
+      const { stdout } = await execa(
+        join(machine().dir, 'bin/db'),
+        ['psql', '-XAtc', 'select current_user', 'postgres'],
+        {
+          env: { PGHOST: 'ailleurs.invalid', PGDATABASE: 'autre', PGUSER: 'autre', PGSERVICE: 'autre', PGPORT: '1' },
+        },
+      );
+      expect(stdout).toBe(ROLE);
     });
 
     test('no process of the sandbox has a secret in its arguments', async () => {

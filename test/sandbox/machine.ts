@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { DATABASE } from '../../sandbox/platform/database.ts';
 
 /** A sandbox as an operator handles it: through the command line, the launchers and HTTP, nothing else. */
 export async function prepareMachine(): Promise<Machine> {
@@ -28,7 +29,7 @@ function machineAt(folder: string, dir: string): Machine {
   };
 }
 
-const PSQL = 'psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1'.split(' ');
+const PSQL = `psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 --dbname ${DATABASE}`.split(' ');
 
 type Outcome = Promise<{ stdout: string; stderr: string; exitCode?: number }>;
 

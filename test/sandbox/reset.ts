@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DATABASE } from '../../sandbox/platform/database.ts';
 import { identityOf } from './identity.ts';
 import type { Machine } from './machine.ts';
 import { visitor } from './visitor.ts';
@@ -22,7 +23,7 @@ export function describeReset(machine: () => Machine) {
       await machine().service('redis', ['redis-cli', 'set', 'reste', '1']);
       const left = machine().service('backend', ['sleep', '600']);
       await machine().supervisor('stop', 'backend', 'nginx');
-      expect(await machine().service('db', ['dropdb', '--force', 'korrigo'])).toMatchObject({ exitCode: 0 });
+      expect(await machine().service('db', ['dropdb', '--force', DATABASE])).toMatchObject({ exitCode: 0 });
       await machine().service('backend', ['sh', '-c', 'rm -r "$MEDIA_ROOT"/*']);
 
       expect(await machine().sandbox('reset')).toMatchObject({ exitCode: 0 });

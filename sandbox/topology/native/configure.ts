@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { fillIn } from '../../fill-in.ts';
 import type { Sandbox } from '../../folder.ts';
 import { inside } from '../../folder.ts';
+import { DATABASE, ROLE } from '../../platform/database.ts';
 import type { Secrets } from '../../secrets.ts';
 import type { NativeFacts } from './facts.ts';
 
@@ -27,6 +28,8 @@ export async function configure(sandbox: Sandbox, facts: NativeFacts, secrets: S
   // Same user, same project, same secrets: three names of one place.
   for (const name of ['worker', 'beat']) await copyFile(inside(sandbox, 'bin/backend'), inside(sandbox, 'bin', name));
   await write(join(LAUNCHERS, 'redis-cli'), inside(sandbox, 'lib/redis/redis-cli'), values, 0o755);
+  await writeFile(inside(sandbox, 'var/db/pgpass'), `*:*:*:*:${secrets.dbPassword}\n`, { mode: 0o600 });
+  await giveTo(sandbox, facts.users.db, inside(sandbox, 'var/db/pgpass'));
 }
 
 const LAUNCHERS = join(import.meta.dirname, 'bin');
@@ -58,10 +61,15 @@ async function makeServiceFolders(sandbox: Sandbox, { users }: NativeFacts) {
   for (const [name, owner, mode] of folders) {
     const path = inside(sandbox, name);
     await mkdir(path, { recursive: true });
-    if (sandbox.uid === 0) await execa('chown', [owner.includes(':') ? owner : `${owner}:`, path]);
+    await giveTo(sandbox, owner, path);
     await chmod(path, mode);
   }
   await symlink('/usr/bin/python3', inside(sandbox, 'lib/python')).catch(() => {});
+}
+
+/** @param owner a user, or `user:group`. */
+async function giveTo(sandbox: Sandbox, owner: string, path: string) {
+  if (sandbox.uid === 0) await execa('chown', [owner.includes(':') ? owner : `${owner}:`, path]);
 }
 
 function placeholders(sandbox: Sandbox, facts: NativeFacts, secrets: Secrets) {
@@ -72,7 +80,6 @@ function placeholders(sandbox: Sandbox, facts: NativeFacts, secrets: Secrets) {
     PORT: String(facts.port),
     OWNER_UID: String(sandbox.uid),
     POSTGRES_BIN: facts.postgresBin,
-    DB_USER: facts.users.db,
     AS_DB: as(facts.users.db),
     AS_REDIS: as(facts.users.redis),
     AS_APP: as(facts.users.app),
@@ -80,6 +87,8 @@ function placeholders(sandbox: Sandbox, facts: NativeFacts, secrets: Secrets) {
     SUPERVISOR_USER: root ? 'user=root' : '; not root: every program runs as this user',
     SECRET_KEY: secrets.secretKey,
     DB_PASSWORD: secrets.dbPassword,
+    DB_NAME: DATABASE,
+    DB_ROLE: ROLE,
   };
 }
 
