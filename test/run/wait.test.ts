@@ -33,9 +33,9 @@ async function command(name: string, text: string): Promise<void> {
   await chmod(file, 0o755);
 }
 
-/** Runs a step that waits for a service, with these commands before those of the system. */
-async function waitFor(service: string, more = '') {
-  await place.write('a.md', page('a', step('check="attendre"', `@${service}:wait ${more}`)));
+/** Runs a step that waits for a service, or asks something else of it, with these commands before those of the system. */
+async function waitFor(service: string, more = '', verb = 'wait') {
+  await place.write('a.md', page('a', step('check="attendre"', `@${service}:${verb} ${more}`)));
   return execa(process.execPath, [cli, 'run', 'a.md'], {
     cwd: place.folder,
     env: { ...place.env, PATH: `${place.folder}/bin:${process.env.PATH}` },
@@ -101,6 +101,39 @@ describe('waiting for a service starts nothing', () => {
     await place.write('etat', '');
     await command('docker', 'echo "no configuration file provided" >&2; exit 14');
     const { exitCode, stdout } = await waitFor('compose');
+    expect(stdout).toContain('no configuration file provided');
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('the state of a service is told in the same words, whatever keeps it', () => {
+  test.each([
+    ['compose', 'running', 'en marche'],
+    ['compose', 'running healthy', 'en marche'],
+    ['compose', 'running starting', 'running starting'],
+    ['compose', 'exited', 'arrêté'],
+    ['compose', '', 'arrêté'],
+    ['supervisor', 'RUNNING', 'en marche'],
+    ['supervisor', 'STOPPED', 'arrêté'],
+    ['supervisor', 'BACKOFF', 'db BACKOFF'],
+    ['systemd', 'active', 'en marche'],
+    ['systemd', 'failed', 'arrêté'],
+    ['systemd', 'activating', 'activating'],
+    ['kubernetes', '2 2 2', 'en marche'],
+    ['kubernetes', '2 2 1', '1/2'],
+    ['kubernetes', '0 1 1', '1/0'],
+    ['kubernetes', '0', 'arrêté'],
+  ])('of %s, %o: %s', async (service, state, told) => {
+    await place.write('etat', state);
+    const { exitCode, stdout } = await waitFor(service, '', 'status');
+    expect(stdout).toContain(`│ ${told}\n`);
+    expect(exitCode).toBe(0);
+    expect((await calls()).filter((call) => / (up|start|scale|run|restart|stop)\b/.test(call))).toEqual([]);
+  });
+
+  test('what cannot tell fails with its own message', async () => {
+    await command('docker', 'echo "no configuration file provided" >&2; exit 14');
+    const { exitCode, stdout } = await waitFor('compose', '', 'status');
     expect(stdout).toContain('no configuration file provided');
     expect(exitCode).toBe(1);
   });

@@ -48,7 +48,7 @@ export interface Service {
   readonly verbs: ReadonlyMap<Verb, Invocation>;
 }
 
-export const verbs = ['exec', 'run', 'stop', 'start', 'wait', 'logs'] as const;
+export const verbs = ['exec', 'run', 'stop', 'start', 'wait', 'status', 'logs'] as const;
 export type Verb = (typeof verbs)[number];
 
 /** `@db` for the verb `exec`, `@db:stop` for the others. */

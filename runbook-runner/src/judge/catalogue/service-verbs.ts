@@ -10,6 +10,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   stop: { risk: 'change', text: 'arrête le service : ses utilisateurs sont interrompus, rien n’est perdu' },
   start: { risk: 'change', text: 'démarre le service' },
   wait: { risk: 'safe', text: '' },
+  status: { risk: 'safe', text: '' },
   logs: { risk: 'safe', text: '' },
 };
 

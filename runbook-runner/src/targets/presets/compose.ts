@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Argv, EnvValue } from '../target.ts';
 import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
-import { waitUntilReady } from './wait.ts';
+import { tellState, waitUntilReady } from './state.ts';
 
 const oneOrMore = z.union([z.string(), z.array(z.string()).nonempty()]).transform((given) => [given].flat());
 
@@ -52,6 +52,7 @@ export const compose = preset(schema, (keys, name, absolute) => {
       stop: [...compose, 'stop', service],
       start: [...compose, 'up', '--detach', '--no-deps', '--no-recreate', service],
       wait: waitUntilReady(name, STATE, [service, ...compose]),
+      status: tellState(STATE, [service, ...compose]),
       logs: [...compose, 'logs', '--no-color', '--tail', '200', service],
     },
     keys,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Argv } from '../target.ts';
 import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
+import { tellState } from './state.ts';
 
 /** A workload of a Kubernetes cluster, e.g. `statefulset/db`. There is no one-off: give `run` explicitly. */
 const schema = z.strictObject({
@@ -26,12 +27,23 @@ export const kubernetes = preset(schema, (keys, name) => {
       stop: [...kubectl, 'scale', '--replicas=0', keys.kubernetes],
       start: [...kubectl, 'scale', '--replicas=1', keys.kubernetes],
       wait: ['sh', '-c', wait, 'sh', name, keys.kubernetes, ...kubectl],
+      status: tellState(state, [keys.kubernetes, ...kubectl]),
       logs: [...kubectl, 'logs', '--tail=200', keys.kubernetes, ...container],
     },
     keys,
     new Map(),
   );
 });
+
+// A workload that is scaled to nothing may still have pods that end.
+const state = `workload=$1; shift
+counts=$("$@" get "$workload" --output 'jsonpath={.spec.replicas} {.status.replicas} {.status.readyReplicas}') || return
+set -- $counts
+case "$1 \${2:-0}" in
+  '0 0') echo stopped ;;
+  "$1 $1") [ "\${3:-0}" = "$1" ] && echo ready || echo "\${3:-0}/$1" ;;
+  *) echo "\${3:-0}/$1" ;;
+esac`;
 
 // A workload that is scaled to nothing has nothing to roll out, which `rollout status` calls a success.
 const wait = `name=$1 workload=$2; shift 2

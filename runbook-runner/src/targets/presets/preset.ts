@@ -43,6 +43,7 @@ export const commonKeys = {
   stop: argvSchema.optional(),
   start: argvSchema.optional(),
   wait: argvSchema.optional(),
+  status: argvSchema.optional(),
   logs: argvSchema.optional(),
 };
 
@@ -54,6 +55,7 @@ export interface CommonKeys {
   readonly stop?: Argv | undefined;
   readonly start?: Argv | undefined;
   readonly wait?: Argv | undefined;
+  readonly status?: Argv | undefined;
   readonly logs?: Argv | undefined;
 }
 

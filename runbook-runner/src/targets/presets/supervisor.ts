@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Argv } from '../target.ts';
 import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
-import { waitUntilReady } from './wait.ts';
+import { tellState, waitUntilReady } from './state.ts';
 
 /** A program under supervisord. supervisord has no "inside": `exec` says how to get there, default as we are. */
 const schema = z.strictObject({
@@ -34,6 +34,7 @@ export const supervisor = preset(schema, (keys, name, absolute) => {
       stop: ['sh', '-c', stop, 'sh', ...words],
       start: ['sh', '-c', start, 'sh', ...words],
       wait: waitUntilReady(name, state, words),
+      status: tellState(state, words),
       logs: ['supervisorctl', '-c', words[0], 'tail', '-20000', words[1]],
     },
     keys,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
-import { waitUntilReady } from './wait.ts';
+import { tellState, waitUntilReady } from './state.ts';
 
 /** A systemd unit; commands inside it run as its user. */
 const schema = z.strictObject({
@@ -18,6 +18,7 @@ export const systemd = preset(schema, (keys, name) => {
       stop: ['systemctl', 'stop', keys.systemd],
       start: ['systemctl', 'start', keys.systemd],
       wait: waitUntilReady(name, state, [keys.systemd]),
+      status: tellState(state, [keys.systemd]),
       logs: ['journalctl', '--unit', keys.systemd, '--lines', '200', '--no-pager'],
     },
     keys,

@@ -1,6 +1,21 @@
 import type { Argv } from '../target.ts';
 
 /**
+ * A verb `status`: says in one word or line what the service is doing now; its status is 0 as long as it could be told.
+ * @param state as for `waitUntilReady`.
+ */
+export function tellState(state: string, words: readonly string[]): Argv {
+  return ['sh', '-c', `state() {\n${state}\n}\n${TELL}`, 'sh', ...words];
+}
+
+const TELL = `said=$(state "$@") || exit
+case $said in
+  ready) echo 'en marche' ;;
+  stopped) echo 'arrêté' ;;
+  *) echo "$said" ;;
+esac`;
+
+/**
  * A verb `wait`: looks at the service until it is ready, and starts nothing. A service that stays stopped fails at once, as
  * nobody is starting it; one that is on its way has five minutes, unless the step says less.
  * @param state the body of a shell function that prints `ready`, `stopped` or what the service is doing, and fails with
