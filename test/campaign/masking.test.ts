@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
-import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
 import type { Stream } from '../../runbook-runner/src/mask/streams.ts';
 import { createMasks } from '../../runbook-runner/src/mask/streams.ts';
+import { needlesOf } from '../support/needles-of.ts';
 import { openCampaign } from '../support/seeded.ts';
 import type { Form } from './secret-forms.ts';
 import { formsOf } from './secret-forms.ts';
@@ -46,8 +46,7 @@ test('secrets in every form, at every cut, beside every neighbour, in each outpu
   let place = 0;
   let placed = 0;
   for (const secret of secrets) {
-    const needles = collectNeedles(new Map([['SECRET', secret]]));
-    expect(needles.refused).toEqual([]);
+    const needles = needlesOf(secret);
     for (const form of formsOf(secret)) {
       for (const cut of cutsOf(form)) {
         for (const wrap of wrapsOf(form)) {
@@ -94,7 +93,7 @@ test('keys of many lines, wrapped in every way, cut at every place: no line of t
     key.trim().replaceAll('\n', '\\n'),
     JSON.stringify({ key }),
   ]) {
-    const needles = collectNeedles(new Map([['KEY', value]]));
+    const needles = needlesOf(value);
     for (const text of forms) {
       for (let cut = placed % 7; cut < text.length; cut += whole ? 1 : 131) {
         const [way = 'stdout'] = [ways[placed % ways.length]];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
-import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
 import { createMask } from '../../runbook-runner/src/mask/stream.ts';
+import { needlesOf } from '../support/needles-of.ts';
 import { openCampaign } from '../support/seeded.ts';
 
 const { size } = openCampaign();
@@ -18,7 +18,6 @@ describe('whatever the secret and however the output is cut', { timeout: 300_000
         const shown = inPieces(needles, output, at);
         expect(shown.includes(form) && !REPLACED.includes(form)).toBe(false);
         expect(shown).toEqual(inPieces(needles, output, []));
-        expect(needles.refused).toEqual([]);
       }),
       { numRuns: size(100, 400) },
     );
@@ -84,10 +83,6 @@ const secret = fc
     (value) => Buffer.byteLength(value.trim()) >= 10 && !/[*]{2}|^["']|["']$|:\/\/|:\d+:|password/.test(value.trim()),
   )
   .filter((value) => value === value.trim() && value.isWellFormed());
-
-function needlesOf(value: string) {
-  return collectNeedles(new Map([['SECRET', value]]));
-}
 
 function inPieces(needles: Needles, output: Buffer, at: readonly number[]): Buffer {
   const mask = createMask(needles);

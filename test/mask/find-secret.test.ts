@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { holdsSecret } from '../../runbook-runner/src/mask/find-secret.ts';
-import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
+import { needlesOf } from '../support/needles-of.ts';
 
 test.each([
   ['as it is', 'correct-cheval-pile', 'avant correct-cheval-pile après', true],
@@ -11,6 +11,5 @@ test.each([
   ['in nothing', 'correct-cheval-pile', '', false],
   ['where its spaces are others', 'correct cheval pile', 'correct\n  cheval\n  pile', true],
 ])('bytes hold a secret %s: %s in %j', (_what, secret, bytes, held) => {
-  const needles = collectNeedles(new Map([['SECRET', secret]]));
-  expect(holdsSecret(needles, Buffer.from(bytes))).toBe(held);
+  expect(holdsSecret(needlesOf(secret), Buffer.from(bytes))).toBe(held);
 });

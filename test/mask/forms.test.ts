@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
-import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
 import { createMask } from '../../runbook-runner/src/mask/stream.ts';
+import { needlesOf } from '../support/needles-of.ts';
 
 const SECRET = 'Zq7#Wv/9+é "K\\x3$';
 
@@ -78,12 +78,6 @@ describe('the password of a user:password pair is masked by itself', () => {
 
 function mask(secret: string, output: Buffer): string {
   return shownOf(needlesOf(secret), output);
-}
-
-function needlesOf(secret: string): Needles {
-  const needles = collectNeedles(new Map([['SECRET', secret]]));
-  expect(needles.refused).toEqual([]);
-  return needles;
 }
 
 function shownOf(needles: Needles, output: Buffer): string {

@@ -1,8 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { maskText } from '../../runbook-runner/src/mask/mask-text.ts';
-import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
-import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
+import { needlesOf } from '../support/needles-of.ts';
 
 describe('a key of many lines is masked', () => {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
@@ -15,7 +14,7 @@ describe('a key of many lines is masked', () => {
     KEY.replaceAll('\n', '\r\n'),
     KEY.trim().replaceAll('\n', '\\n'),
     `{"type":"service","key":${JSON.stringify(KEY)}}`,
-  ].map(needlesOf);
+  ].map((key) => needlesOf(key));
   test.each([
     ['as it is', KEY],
     ['without its headers', wrapped(64, '\n')],
@@ -61,13 +60,7 @@ describe('a key of many lines is masked', () => {
   });
 
   test('in an instant, and in little memory', () => {
-    const { readings } = collectNeedles(new Map([['KEY', KEY]]));
+    const { readings } = needlesOf(KEY);
     expect(readings.reduce((sum, { automaton }) => sum + automaton.depth.length, 0)).toBeLessThan(2_000_000);
   });
 });
-
-function needlesOf(secret: string): Needles {
-  const needles = collectNeedles(new Map([['SECRET', secret]]));
-  expect(needles.refused).toEqual([]);
-  return needles;
-}

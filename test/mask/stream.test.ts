@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { maskText } from '../../runbook-runner/src/mask/mask-text.ts';
-import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
 import { createMask } from '../../runbook-runner/src/mask/stream.ts';
+import { needlesOf } from '../support/needles-of.ts';
 
 describe('a mask', () => {
   it('replaces a secret and leaves the rest as it is', () => {
@@ -29,7 +29,7 @@ describe('a mask', () => {
   });
 
   it('recognises a secret inside what looked like another one', () => {
-    const needles = both('abcdefghij-klmnop', 'cdefghij');
+    const needles = needlesOf('abcdefghij-klmnop', 'cdefghij');
     expect(maskText(needles, 'abcdefghij!')).toBe('ab***!');
   });
 
@@ -70,7 +70,7 @@ describe('a mask', () => {
   });
 
   it('masks a short secret in what looked like another one, wrapped', () => {
-    expect(maskText(both('correct-pianos-noirs', 'piano'), 'correct-\npiano.')).toBe('correct-\n***.');
+    expect(maskText(needlesOf('correct-pianos-noirs', 'piano'), 'correct-\npiano.')).toBe('correct-\n***.');
   });
 
   it('masks no end of a word, wherever the output is cut', () => {
@@ -83,7 +83,7 @@ describe('a mask', () => {
   });
 
   it('masks the end of a short secret that begins in another one', () => {
-    const mask = createMask(both('abcd-pia', 'piano'));
+    const mask = createMask(needlesOf('abcd-pia', 'piano'));
     const shown = ['abcd-pia', 'no.'].map((part) => mask.write(Buffer.from(part)));
     expect(shown.map(String)).toEqual(['***', '.']);
   });
@@ -101,13 +101,13 @@ describe('a mask', () => {
   });
 
   it('shows nothing of a secret before another one in it', () => {
-    const mask = createMask(both('abcdefghij-klmnop', 'cdefghij'));
+    const mask = createMask(needlesOf('abcdefghij-klmnop', 'cdefghij'));
     const shown = [...['<abcdefghij', '-klmnop>'].map((part) => mask.write(Buffer.from(part))), mask.end()];
     expect(shown.map(String)).toEqual(['<', '***>', '']);
   });
 
   it('shows at once that there is a secret, and nothing of a longer one that begins with it', () => {
-    const mask = createMask(both('correct-cheval-pile', 'correct-cheval-pile-agrafe-jaune-de-la-cour-nord'));
+    const mask = createMask(needlesOf('correct-cheval-pile', 'correct-cheval-pile-agrafe-jaune-de-la-cour-nord'));
     const parts = ['<correct-cheval-pile', '-agrafe-jaune-de-la-cour', '-nord>'];
     expect([...parts.map((part) => mask.write(Buffer.from(part))), mask.end()].map(String)).toEqual([
       '<***',
@@ -138,19 +138,6 @@ describe('a mask', () => {
     expect(Buffer.concat([mask.write(bytes), mask.end()])).toEqual(bytes);
   });
 });
-
-function needlesOf(value: string) {
-  return collectNeedles(new Map([['SECRET', value]]));
-}
-
-function both(one: string, other: string) {
-  return collectNeedles(
-    new Map([
-      ['ONE', one],
-      ['OTHER', other],
-    ]),
-  );
-}
 
 function masked(text: string, value = 'correct-cheval-pile'): string {
   return maskText(needlesOf(value), text);

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
 import type { Stream } from '../../runbook-runner/src/mask/streams.ts';
 import { createMasks } from '../../runbook-runner/src/mask/streams.ts';
+import { needlesOf } from '../support/needles-of.ts';
 
 const SECRET = 'correct-cheval-pile';
-const needlesOf = (secret: string) => collectNeedles(new Map([['SECRET', secret]]));
 
 describe('a secret that is cut between the two outputs', () => {
   test('is masked in both, wherever it is cut', () => {
@@ -73,12 +72,7 @@ describe('a secret that is cut between the two outputs', () => {
   });
 
   test('is masked alone, though a longer one could have begun before it', () => {
-    const needles = collectNeedles(
-      new Map([
-        ['LONG', `xx${SECRET}-zz`],
-        ['SECRET', SECRET],
-      ]),
-    );
+    const needles = needlesOf(`xx${SECRET}-zz`, SECRET);
     const shown = masked(
       [
         ['stdout', 'xx'],

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { maskText } from '../../runbook-runner/src/mask/mask-text.ts';
 import type { Needles } from '../../runbook-runner/src/mask/needles.ts';
-import { collectNeedles } from '../../runbook-runner/src/mask/needles.ts';
+import { needlesOf } from '../support/needles-of.ts';
 
 describe('a secret is masked in what the tools of the operator print', { timeout: 60_000 }, () => {
   const commands: readonly (readonly [string, string])[] = [
@@ -33,7 +33,7 @@ describe('a secret is masked in what the tools of the operator print', { timeout
     'p@ss/w0rd+x=?&y#z',
     'éèàùçÉéèà',
   ];
-  const needles = secrets.map((value) => collectNeedles(new Map([['SECRET', value]])));
+  const needles = secrets.map((value) => needlesOf(value));
   it.each(commands)('%s', (_title, command) => {
     for (const [index, value] of secrets.entries()) {
       for (const locale of command.startsWith('node') ? ['C.UTF-8'] : ['C', 'C.UTF-8']) {
