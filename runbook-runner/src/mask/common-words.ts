@@ -12,5 +12,5 @@ const COMMON: ReadonlySet<string> = new Set(
   errors success failed running stopped healthy unhealthy starting started backup restore sauvegarde restauration
   media static files data home bash linux debian ubuntu python python3 node http https main master latest version
   select insert update delete table index schema 1234 12345 123456 1234567 12345678 123456789 1234567890 0000 00000000
-  azerty qwerty azertyuiop qwertyuiop abcd1234 welcome bonjour`.split(/\s+/),
+  azerty qwerty azertyuiop qwertyuiop abcd1234 welcome bonjour`.split(/\s/),
 );
