@@ -26,13 +26,15 @@ export function createScanner({ automaton, spaces }: Reading, found: (range: Ran
     let index = from;
     for (; index < end; index++) {
       const byte = bytes[index] as number;
-      if (byte <= lastOpening && state !== 0 && opensTransparent(byte, spaces)) break;
+      if (byte <= lastOpening && state !== 0 && opensTransparent(byte, spaces)) {
+        apart = true;
+        break;
+      }
       state = state < denseStates ? (rows[state * 256 + byte] as number) : nextState(automaton, state, byte);
       if (hits[state] !== 0) reportRaw(window, state, index + 1);
     }
     raw = state;
     stripped = state;
-    if (index < end) apart = true;
     return index;
   }
 
@@ -104,13 +106,9 @@ export function createScanner({ automaton, spaces }: Reading, found: (range: Ran
       position = window.offset + window.bytes.length;
     },
     settled() {
-      const starts = [position - (open[raw] as number), ...undecided.map((range) => range.start)];
-      if (apart) {
-        const start = startOfStripped(open[stripped] as number, position);
-        skipped = skipped.filter((gap) => gap.end > start);
-        starts.push(start);
-      }
-      return Math.min(...starts);
+      const start = startOfStripped(open[stripped] as number, position);
+      skipped = skipped.filter((gap) => gap.end > start);
+      return Math.min(start, position - (open[raw] as number), ...undecided.map((range) => range.start));
     },
     finish() {
       decide(NO_BYTE);
