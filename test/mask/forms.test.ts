@@ -55,6 +55,13 @@ describe('a passphrase is masked', () => {
     expect(mask(PHRASE, Buffer.from(`a [${text}] b`))).toMatch(/^a \[\s*\*\*\*\] b$/);
   });
 
+  test.each([
+    ['with an accent in JSON, wrapped', 'clé de l’été', Buffer.from('cl\\u00e9\n    de\n    l\\u2019\\u00e9t\\u00e9')],
+    ['of two lines in Latin-1, indented', 'clé neuve\nété', Buffer.from('clé neuve\n    été', 'latin1')],
+  ])('%s', (_how, secret, text) => {
+    expect(mask(secret, text)).toBe('***');
+  });
+
   test('and its words, apart or in another order, are not', () => {
     expect(mask(PHRASE, Buffer.from('cheval correct, pile\nagrafe'))).toBe('cheval correct, pile\nagrafe');
   });

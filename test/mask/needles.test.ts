@@ -16,6 +16,7 @@ describe('a secret that cannot be protected is refused', () => {
 
   it('when it is empty or a common word', () => {
     expect(refusedIn(' \n')).toEqual([{ name: 'SECRET', reason: 'il est vide.' }]);
+    expect(refusedIn("host=db password='     '")).toEqual([{ name: 'SECRET', reason: 'il est vide.' }]);
     expect(refusedIn('Postgres\n')).toEqual([
       {
         name: 'SECRET',
@@ -56,7 +57,7 @@ describe('how long a secret is decides where it is masked', () => {
     ['up to seven', 'Kx7qZw2', 'mot Kx7qZw2, motKx7qZw2', 'mot ***, motKx7qZw2'],
     ['from eight on, everywhere', 'Kx7qZw2v', 'mot Kx7qZw2v, motKx7qZw2vmot', 'mot ***, mot***mot'],
     ['which are bytes, not letters', 'éàèù', 'motéàèùmot', 'mot***mot'],
-    ['and its parts, from eight on', '{"a":"Kx7qZw2","b":"Kx7qZw2v9"}', 'Kx7qZw2 Kx7qZw2v9', 'Kx7qZw2 ***'],
+    ['and its parts, from eight on', '{"a":"Kx7qZw2","b":"Kx7qZw2v"}', 'Kx7qZw2 Kx7qZw2v', 'Kx7qZw2 ***'],
     ['but no common word among them', '{"a":"motdepasse"}', 'motdepasse', 'motdepasse'],
     ['nor a short word after a name', 'app:abc', 'abc', 'abc'],
   ])('%s', (_title, value, text, shown) => {
@@ -68,6 +69,8 @@ describe('how long a secret is decides where it is masked', () => {
     ['Kx7qZw2', 1],
     ['Kx7qZw2v', 0],
     ['éàèù', 0],
+    ['postgres://app:piano7@db:5432/korrigo', 1],
+    ['postgres://app:piano789@db:5432/korrigo', 0],
   ])('and whether somebody is warned: %s', (value, warnings) => {
     expect(needlesOf(value).warnings).toHaveLength(warnings);
   });
@@ -86,7 +89,8 @@ describe('how long a secret is decides where it is masked', () => {
 });
 
 describe('a document is found by its lines and its texts', () => {
-  const line = (index: number): string => `ligne/${index}+${'é'.repeat(4)}"`;
+  // Nine lines, and more letters than a text may have to be looked for whole in all forms.
+  const line = (index: number): string => `ligne/${index}+${'é'.repeat(60)}"`;
   const lines = Array.from({ length: 9 }, (_, index) => line(index));
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   it.each([
@@ -99,8 +103,29 @@ describe('a document is found by its lines and its texts', () => {
     expect(maskText(needlesOf(lines.join('\n')), `<${text}>`)).toMatch(/^<\*\*\*[^a-z]?>$/);
   });
 
+  it.each([
+    ['short', 'Kx7q'],
+    ['a common word', 'motdepasse'],
+  ])('but not by one that is %s, in any form', (_what, word) => {
+    const text = `${word} ${base64(word)}`;
+    expect(maskText(needlesOf([...lines, word].join('\n')), text)).toBe(text);
+  });
+
+  it('as they are read once their colours are gone', () => {
+    const coloured = lines.map((_, index) => `\x1b[1m${'-'.repeat(60)} v${index}\x1b[0m`);
+    expect(maskText(needlesOf(coloured.join('\n')), `<${'-'.repeat(60)} v7>`)).toBe('<***>');
+  });
+
+  it.each([
+    ['of 512 letters is found in base64', 512, true],
+    ['of more is not', 513, false],
+  ])('a line %s', (_what, length, hidden) => {
+    const one = long(length).replaceAll(' ', '-');
+    expect(maskText(needlesOf([...lines, one].join('\n')), base64(one)).startsWith('***')).toBe(hidden);
+  });
+
   const long = (length: number): string =>
-    'Kx7 '
+    'K"7 '
       .repeat(200)
       .slice(0, length - 1)
       .concat('Z');
@@ -108,8 +133,10 @@ describe('a document is found by its lines and its texts', () => {
     ['as a whole, as it is', 600, (text: string) => text, true],
     ['in JSON', 600, (text: string) => JSON.stringify(text), true],
     ['in an address', 600, encodeURIComponent, true],
-    ['through other white space', 600, (text: string) => text.replaceAll(' ', '\n \n'), true],
-    ['but not in base64', 513, base64, false],
+    ['through other white space', 600, justified, true],
+    ['through other white space, in JSON', 512, (text: string) => justified(JSON.stringify(text)), true],
+    ['which a longer one is not', 513, (text: string) => justified(JSON.stringify(text)), false],
+    ['nor in base64', 513, base64, false],
     ['which a shorter text is', 512, base64, true],
     ['nor struck twice', 513, twice, false],
     ['which a shorter text is too', 512, twice, true],
@@ -118,6 +145,10 @@ describe('a document is found by its lines and its texts', () => {
     expect(/^<"?(\*\*\*)"?=*>$/.test(shown)).toBe(hidden);
   });
 });
+
+function justified(text: string): string {
+  return text.replaceAll(' ', '\n \n');
+}
 
 function twice(text: string): string {
   return Array.from(text, (letter) => (letter === ' ' ? letter : `${letter}\b${letter}`)).join('');
@@ -157,6 +188,16 @@ describe('the parts of a secret are secret by themselves', () => {
   it('but not the header of a key, nor the braces of a JSON document', () => {
     expect(maskText(needlesOf(KEY()), '-----BEGIN PRIVATE KEY-----')).toBe('***');
     expect(maskText(needlesOf('{"a":"9f8e7d6c5b4a"}'), '{"a":"autre"}')).toBe('{"a":"autre"}');
+  });
+});
+
+describe('a secret is looked for as it is read', () => {
+  it.each([
+    ['copied with its colours, without them', '\x1b[32mKx7qZw2v\x1b[0m', 'jeton Kx7qZw2v.', 'jeton ***.'],
+    ['its words apart by two spaces, by one', 'correct  cheval  pile', 'correct cheval pile', '***'],
+    ['but not as the word that its two lines make', 'por\n    te', 'la porte : por\n    te', 'la porte : ***'],
+  ])('%s', (_how, value, text, shown) => {
+    expect(maskText(needlesOf(value), text)).toBe(shown);
   });
 });
 
