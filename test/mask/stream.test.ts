@@ -20,6 +20,14 @@ describe('a mask', () => {
     expect(masked('\x1b[31mcorrect\x1b[0m-chev\r\n    al-\x1b(B\x1b[mpile.')).toBe('\x1b[31m***.');
   });
 
+  it('goes on after a wrapped secret with which a part of the output ends', () => {
+    const mask = createMask(needlesOf('correct-cheval-pile'));
+    const shown = ['<correct-\ncheval-pile', '> <correct-cheval-\npile', '>'].map((part) =>
+      mask.write(Buffer.from(part)),
+    );
+    expect(shown.map(String)).toEqual(['<***', '> <***', '>']);
+  });
+
   it('masks no more than the secret when a wrapped beginning of it comes before', () => {
     expect(masked('corre\nc\norrect-cheval-pile.')).toBe('corre\n***.');
   });
@@ -44,8 +52,11 @@ describe('a mask', () => {
     expect(masked('fin : corre\nct-')).toBe('fin : ***');
     expect(masked('fin : corre\nct')).toBe('fin : corre\nct');
     expect(masked('fin : correct-ch\n')).toBe('fin : ***\n');
+    expect(masked('fin : correct-ch\r\n')).toBe('fin : ***\r\n');
     expect(masked('fin : cor\nre\nct-ch\n')).toBe('fin : ***\n');
     expect(masked('fin : mot\n        de', 'mot\n        de passe')).toBe('fin : ***');
+    expect(masked('fin : mot\n    ', 'mot\n    de passe')).toBe('fin : ***');
+    expect(masked('fin : mot\n   ', 'mot\n    de passe')).toBe('fin : mot\n   ');
   });
 
   it('masks a short secret only as a whole word', () => {
