@@ -45,6 +45,15 @@ describe('a mask', () => {
     expect(masked('abcdabcdabcdab!', 'abcdabcdab')).toBe('***!');
   });
 
+  it('masks a secret of two short lines, wherever the output is cut', () => {
+    const secret = 'por\n    te';
+    for (let cut = 1; cut < secret.length; cut++) {
+      const mask = createMask(needlesOf(secret));
+      const parts = [`<${secret.slice(0, cut)}`, `${secret.slice(cut)}>`];
+      expect(parts.map((part) => String(mask.write(Buffer.from(part))))).toEqual(['<', '***>']);
+    }
+  });
+
   it('masks the beginning of a secret that was cut off, when it is long enough to tell', () => {
     expect(masked('fin : correct-ch')).toBe('fin : ***');
     expect(masked('fin : correct-')).toBe('fin : ***');
