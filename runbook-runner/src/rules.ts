@@ -34,6 +34,8 @@ const rules = {
   'id-duplicated': 'error',
   'title-duplicated': 'warning',
   'name-unknown': 'error',
+  'from-unreadable': 'error',
+  'from-differs': 'error',
   'output-duplicated': 'error',
   'output-before-step': 'error',
   'output-interactive': 'error',

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkRunbook } from '../../runbook-runner/src/check/check-runbook.ts';
+import { checkCopies } from '../../runbook-runner/src/check/copies.ts';
 import { checkSameIds } from '../../runbook-runner/src/check/same-id.ts';
 import type { Problem } from '../../runbook-runner/src/parse/problem.ts';
 import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
@@ -69,5 +70,5 @@ describe('the rules and the documents that break them are the same set', () => {
 
 async function problemsOf(name: string): Promise<readonly Problem[]> {
   const { runbook, problems } = await readRunbook(join(folder, name));
-  return runbook ? [...problems, ...(await checkRunbook(runbook))] : problems;
+  return runbook ? [...problems, ...(await checkRunbook(runbook)), ...checkCopies(runbook)] : problems;
 }

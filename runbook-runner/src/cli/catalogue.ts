@@ -4,6 +4,7 @@ import {
   confirm,
   confirmAsRun,
   done,
+  fix,
   format,
   outcomes,
   redo,
@@ -41,13 +42,13 @@ const show = defineCommand({
   load: async () => (await import('./commands/show.ts')).show,
 });
 
-const checkOptions = { format: format('text', 'json', 'github') } satisfies Options;
+const checkOptions = { fix, format: format('text', 'json', 'github') } satisfies Options;
 export type CheckGiven = Given<typeof checkOptions>;
 
 const check = defineCommand({
   name: 'check',
   summary: 'valide des runbooks sans rien exécuter',
-  usage: '[FICHIER|DOSSIER…] [--format text|json|github]',
+  usage: '[FICHIER|DOSSIER…] [--fix] [--format text|json|github]',
   words: [{ name: 'FICHIER|DOSSIER', proposes: 'documents' }],
   repeats: true,
   options: checkOptions,

@@ -55,6 +55,11 @@ export const stopSurvivors = {
   help: 'arrête ce qui tourne encore au lieu d’attendre sa fin',
 } as const satisfies Switch;
 
+export const fix = {
+  type: 'boolean',
+  help: 'recopie dans les pages les fichiers dont leurs étapes disent venir (from)',
+} as const satisfies Switch;
+
 export const done = {
   type: 'string',
   value: 'ÉTAPE',

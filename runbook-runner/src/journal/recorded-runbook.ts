@@ -4,7 +4,7 @@ import type { RecordedStep, RunStarted } from './record.ts';
 /** The runbook that a run began with, as its journal holds it, whatever became of the page since. */
 export function recordedRunbook({ runbook, steps }: RunStarted): Runbook {
   const { sha256: _, ...header } = runbook;
-  return { ...header, source: '', steps: steps.map(recordedStep), examples: [] };
+  return { ...header, source: '', steps: steps.map(recordedStep), examples: [], copies: [] };
 }
 
 /** What a recorded step is called. Before steps had names they were shown under their heading. */

@@ -17,7 +17,7 @@ export function isOutput(kind: KindName): kind is OutputKind {
 
 /** The attributes each kind of block may have besides its own. Few on purpose: a new one needs a reason. */
 export const attributesOf: Readonly<Record<KindName, readonly OptionName[]>> = {
-  step: ['title', 'danger', 'timeout', 'retry', 'status', 'idempotent', 'interactive'],
+  step: ['title', 'from', 'danger', 'timeout', 'retry', 'status', 'idempotent', 'interactive'],
   check: ['title', 'of', 'timeout', 'retry', 'status'],
   undo: ['title', 'danger', 'timeout', 'retry', 'status', 'idempotent', 'interactive'],
   output: [],
@@ -53,6 +53,7 @@ export function reportValue(attribute: Attribute, expected: string, line: number
 
 export interface Options {
   readonly title: string | null;
+  readonly from: string | null;
   readonly danger: string | null;
   readonly of: string | null;
   readonly timeout: number | null;
@@ -65,6 +66,7 @@ export type OptionName = keyof Options;
 
 const defaults: Options = {
   title: null,
+  from: null,
   danger: null,
   of: null,
   timeout: null,
@@ -81,6 +83,10 @@ const yes: Reader = {
 };
 const readers: Readonly<Record<OptionName, Reader>> = {
   title: { expected: `ce que fait l’étape, en quelques mots : ${longestTitle} caractères au plus.`, read: readTitle },
+  from: {
+    expected: 'le chemin d’un fichier, depuis le dossier de la page et sans « .. », par exemple outils/empreinte.sh.',
+    read: (value) => (/^(?!\.\.?\/)[\w.-]+(\/(?!\.\.?(\/|$))[\w.-]+)*$/.test(value) ? value : undefined),
+  },
   danger: {
     expected: 'ce qui est perdu si l’étape se passe mal, en quelques mots.',
     read: (value) => (value.trim() === '' ? undefined : value.trim()),

@@ -16,7 +16,7 @@ import { parseMarkdown } from './markdown.ts';
 import { checkNesting } from './nesting.ts';
 import type { Problem } from './problem.ts';
 import { resolveReferences } from './references.ts';
-import type { Example, Runbook, Step } from './runbook.ts';
+import type { Copy, Example, Runbook, Step } from './runbook.ts';
 import { findAdvice } from './troubleshooting.ts';
 
 /**
@@ -35,10 +35,10 @@ export async function parseRunbook(source: string, file: string, engine?: Engine
     return { kind: 'page', runbook: null, problems: collector.sorted() };
   }
   checkName(file, collector);
-  const { steps, examples } = await readBlocks(root, collector);
+  const { steps, examples, copies } = await readBlocks(root, collector);
   const runbook =
     front.header && !collector.hasErrors()
-      ? { file, source, ...fromHeader(front.header), steps, examples, advice: findAdvice(root) }
+      ? { file, source, ...fromHeader(front.header), steps, examples, copies, advice: findAdvice(root) }
       : null;
   return { kind: 'runbook', runbook, problems: collector.sorted() };
 }
@@ -77,12 +77,18 @@ async function readBlocks(root: Root, collector: Collector): Promise<Blocks> {
   const steps = resolveReferences(blocks, collector);
   const examples = blocks.filter((block) => block.kind === 'example').map(toExample);
   if (steps.length === 0 && !collector.hasErrors()) reportNothingRuns(collector);
-  return { steps, examples };
+  return { steps, examples, copies: blocks.flatMap(toCopy) };
 }
 
 interface Blocks {
   readonly steps: readonly Step[];
   readonly examples: readonly Example[];
+  readonly copies: readonly Copy[];
+}
+
+function toCopy({ value, options, fence }: Block): readonly Copy[] {
+  const { text, line, marks } = fence;
+  return options.from === null ? [] : [{ step: value, from: options.from, text, line, marks }];
 }
 
 function toExample({ value, language, fence }: Block): Example {
@@ -93,7 +99,7 @@ function fromHeader({
   title,
   description,
   runbook,
-}: Header): Omit<Runbook, 'file' | 'source' | 'steps' | 'examples' | 'advice'> {
+}: Header): Omit<Runbook, 'file' | 'source' | 'steps' | 'examples' | 'copies' | 'advice'> {
   const variables = Object.entries(runbook.variables).map(([name, variable]) => ({
     name,
     ...variable,

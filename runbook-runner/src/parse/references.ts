@@ -144,7 +144,7 @@ function checkAssertsSomething({ fence, value }: Block, collector: Collector): v
 
 function toStep(block: Block, expectation: Expectation | null, otherwise: Expectation | null): Step {
   const { kind, value, language, options, fence } = block;
-  const { of, title, ...rest } = options;
+  const { of, title, from, ...rest } = options;
   const id = idOf(block);
   const base = {
     id,

@@ -21,8 +21,22 @@ export interface Runbook {
   /** Every executable fence, in document order; `undo` steps are not part of the normal course. */
   readonly steps: readonly Step[];
   readonly examples: readonly Example[];
+  /** The steps whose text is a copy of a file. */
+  readonly copies: readonly Copy[];
   /** What to do when a known error text is seen. */
   readonly advice: readonly Advice[];
+}
+
+/** A step that says where its text comes from. */
+export interface Copy {
+  readonly step: string;
+  /** From the document’s folder. */
+  readonly from: string;
+  readonly text: string;
+  /** Line of the opening fence. */
+  readonly line: number;
+  /** What opens and closes the fence. */
+  readonly marks: string;
 }
 
 export interface Requirements {

@@ -31,7 +31,7 @@ export function runStarted(plan: Plan, runId: string, host: RunHost): RunStarted
 }
 
 function runbookRecord(
-  { source, steps: _steps, examples: _examples, ...header }: Runbook,
+  { source, steps: _steps, examples: _examples, copies: _copies, ...header }: Runbook,
   host: RunHost,
 ): RunStarted['runbook'] {
   return {
