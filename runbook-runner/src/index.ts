@@ -31,6 +31,7 @@ export type {
   StepKind,
   Variable,
   VariableType,
+  VariableValue,
 } from './parse/runbook.ts';
 // Planning
 export type { Choice } from './plan/choices.ts';
@@ -50,6 +51,8 @@ export type { FailureAnswer, FailureOffers, Next, Operator, PointOfNoReturn } fr
 export type { StepResult } from './run/result.ts';
 export { resumeRun, startRun } from './run/start-run.ts';
 export type { RunView } from './run/view.ts';
+// What a person types to give a shell a value
+export { assignedText, assignment } from './session/assignment.ts';
 export type { Service, Target } from './targets/target.ts';
 export { readTargets } from './targets/targets-file.ts';
 // Verifying on a disposable target

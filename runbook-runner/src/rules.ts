@@ -74,6 +74,7 @@ const rules = {
   'heredoc-unclosed': 'error',
   'variable-undefined': 'error',
   'variable-unused': 'warning',
+  'list-misread': 'error',
   'check-reads-own-step': 'error',
   'psql-psqlrc': 'error',
   'psql-on-error': 'error',

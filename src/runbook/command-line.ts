@@ -1,4 +1,4 @@
-import type { VariableType } from '../../runbook-runner/src/index.ts';
+import type { Variable } from '../../runbook-runner/src/index.ts';
 
 /**
  * The command that runs a runbook, ready to paste at the root of the repository.
@@ -8,10 +8,16 @@ export function runCommand(id: string): string {
   return `npx runbook run ${id} --target bac-a-sable`;
 }
 
-export const variableTypeWords: Readonly<Record<VariableType, string>> = {
+/** What a value may be. */
+export function typeWords(variable: Variable): string {
+  return variable.type === 'list' ? `Liste, de type « ${scalarWords[variable.items]} »` : scalarWords[variable.type];
+}
+
+const scalarWords: Readonly<Record<Exclude<Variable['type'], 'list'>, string>> = {
   string: 'Texte',
   path: 'Chemin',
   integer: 'Nombre entier',
   url: 'Adresse (URL)',
   identifier: 'Identifiant',
+  column: 'Colonne (table.colonne)',
 };

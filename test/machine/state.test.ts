@@ -154,12 +154,16 @@ test('a local variable of the functions in which the step ends is not a variable
 
 test('another process opens the session where it was, and its constants are known without running anything', async () => {
   const { session, options, home } = await newSession({ variables: new Map([['A', '1']]) });
-  await run(session, 'A=2; B=(x); f() { echo "f $A"; }; export PATH=$PATH:/opt; cd /');
+  await run(
+    session,
+    'A=2; B=(x "y z"); C=([1]=x); declare -A D=([0]=x); f() { echo "f $A"; }; export PATH=$PATH:/opt; cd /',
+  );
   const again = await openSession({ ...options, cwd: home });
   expect(again.state().cwd).toBe('/');
   expect(again.state().variables.get('PATH')).toBe(`${options.env.PATH}:/opt`);
   expect(again.state().variables.get('A')).toBe('2');
-  expect(again.state().variables.has('B')).toBe(false);
+  expect(again.state().variables.get('B')).toEqual(['x', 'y z']);
+  expect([again.state().variables.has('C'), again.state().variables.has('D')]).toEqual([false, false]);
   expect(again.state().functions.get('f')).toBe('f () \n{ \n    echo "f $A"\n}\n');
   expect((await run(again, 'f; pwd')).stdout).toBe('f 2\n/\n');
 });
@@ -205,7 +209,7 @@ test('what is known before a step holds what its shell is given: the environment
   expect(session.state().variables.get('HOME')).toBe(home);
   await run(session, 'unset -v LANG; PATH=(a b)');
   expect(session.state().variables.get('HOME')).toBe(home);
-  expect([session.state().variables.has('LANG'), session.state().variables.has('PATH')]).toEqual([false, false]);
+  expect([session.state().variables.has('LANG'), session.state().variables.get('PATH')]).toEqual([false, ['a', 'b']]);
 });
 
 test('a folder that has gone between two steps stops the second before it begins', async () => {

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openMachine } from '../../runbook-runner/src/machine/open-machine.ts';
 import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
-import type { Variable, VariableType } from '../../runbook-runner/src/parse/runbook.ts';
+import type { ScalarType, Variable } from '../../runbook-runner/src/parse/runbook.ts';
 import { preparePlan } from '../../runbook-runner/src/plan/prepare-plan.ts';
 import { refusal } from '../../runbook-runner/src/plan/values.ts';
 import { readTargets } from '../../runbook-runner/src/targets/targets-file.ts';
 import { page, step } from '../support/runbook-cli.ts';
 
-const variable = (type: VariableType, secret = false): Variable => ({
+const variable = (type: ScalarType, secret = false): Variable => ({
   name: 'V',
   description: 'Une valeur',
   type,
@@ -20,7 +20,7 @@ const variable = (type: VariableType, secret = false): Variable => ({
 });
 
 describe('a value fits its type, or is refused with the reason', () => {
-  test.each<[VariableType, string, string | null]>([
+  test.each<[ScalarType, string, string | null]>([
     ['path', '/var/backups', null],
     ['path', '-rf', 'V : « -rf » n’est pas un chemin (ni vide, ni commençant par un tiret)'],
     ['integer', '-12', null],

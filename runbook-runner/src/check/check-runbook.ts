@@ -5,6 +5,7 @@ import { collectProblems } from '../parse/collector.ts';
 import type { Problem } from '../parse/problem.ts';
 import type { Runbook, Step } from '../parse/runbook.ts';
 import { dangerUnsaid, nothingVerified } from './rules/document.ts';
+import { listMisread } from './rules/lists.ts';
 import { emptyRoot, relativeDestructive } from './rules/paths.ts';
 import { pgIsready, pgRestore, pipeIntoPsql, psql } from './rules/postgresql.ts';
 import { risk } from './rules/risk.ts';
@@ -50,6 +51,7 @@ const rules: readonly StepRule[] = [
   risk,
   undefinedVariable,
   checkReadsOwnStep,
+  listMisread,
   secretShown,
   secretKept,
   xtrace,

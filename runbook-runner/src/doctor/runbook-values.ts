@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Runbook, Variable } from '../parse/runbook.ts';
+import type { Runbook, Variable, VariableValue } from '../parse/runbook.ts';
 import { resolveValues } from '../plan/values.ts';
 import { SessionError } from '../session/session-error.ts';
 import { firstChoice } from '../verify/first-choice.ts';
@@ -15,7 +15,7 @@ export async function runbookValues(
   { read: target, failures }: TargetValues,
   { given, env, machine, canList, signal }: ValuesRequest,
 ): Promise<FoundValues> {
-  const found = new Map<string, string>();
+  const found = new Map<string, VariableValue>();
   const problems: Failure[] = [];
   const host = { machine, env, ask: firstChoice, signal };
   const resolve = async (variable: Variable, among: readonly Variable[]): Promise<void> => {
@@ -58,11 +58,11 @@ export interface ValuesRequest {
 
 export interface FoundValues {
   /** Not the secrets. */
-  readonly found: ReadonlyMap<string, string>;
+  readonly found: ReadonlyMap<string, VariableValue>;
   readonly problems: readonly Failure[];
 }
 
-function only(values: ReadonlyMap<string, string>, variables: readonly Variable[]): Map<string, string> {
+function only(values: ReadonlyMap<string, VariableValue>, variables: readonly Variable[]): Map<string, VariableValue> {
   return new Map(
     [...values].filter(([name]) => variables.some((variable) => variable.name === name && !variable.secret)),
   );

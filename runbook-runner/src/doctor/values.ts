@@ -2,9 +2,11 @@ import { Failure } from '../failure.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Needles } from '../mask/needles.ts';
 import { collectNeedles } from '../mask/needles.ts';
+import type { VariableValue } from '../parse/runbook.ts';
+import { textOfValue } from '../parse/variable-value.ts';
 import { unmaskable } from '../run/protect-secrets.ts';
-import { readSecret, readSource } from '../targets/sources.ts';
-import type { Source, Target } from '../targets/target.ts';
+import { readSecret, readVariable } from '../targets/sources.ts';
+import type { Source, Target, VariableSource } from '../targets/target.ts';
 import type { Finding, Looked } from './finding.ts';
 import { fine, ofError, wrong } from './finding.ts';
 
@@ -16,7 +18,7 @@ export async function lookAtValues(
   signal: AbortSignal,
 ): Promise<TargetValues> {
   const [variables, all] = await Promise.all([
-    readAll(target.variables, (name, source) => readSource(name, source, target, env, { env: given, signal })),
+    readAll(target.variables, (name, source) => readVariable(name, source, target, env, { env: given, signal })),
     readAll(target.secrets, (name, source) => readSecret(name, source, target, env, { signal })),
   ]);
   const needles = collectNeedles(all.read);
@@ -28,7 +30,7 @@ export async function lookAtValues(
   return {
     findings,
     needles,
-    read: { ...target, variables: literals(variables.read), secrets: literals(secrets.read) },
+    read: { ...target, variables: known(variables.read), secrets: literals(secrets.read) },
     variables: variables.read,
     secrets: secrets.read,
     failures: new Map([...variables.failures, ...secrets.failures]),
@@ -41,23 +43,23 @@ export interface TargetValues {
   readonly needles: Needles;
   /** The target with the values that were read in the place of their sources; those that failed have none. */
   readonly read: Target;
-  readonly variables: ReadonlyMap<string, string>;
+  readonly variables: ReadonlyMap<string, VariableValue>;
   /** Those that can be masked. */
   readonly secrets: ReadonlyMap<string, string>;
   /** Why the others could not be read or masked, by name. */
   readonly failures: ReadonlyMap<string, Failure>;
 }
 
-interface Read {
-  readonly read: ReadonlyMap<string, string>;
+interface Read<V> {
+  readonly read: ReadonlyMap<string, V>;
   readonly failures: ReadonlyMap<string, Failure>;
 }
 
-async function readAll(
-  sources: ReadonlyMap<string, Source>,
-  readOne: (name: string, source: Source) => Promise<string>,
-): Promise<Read> {
-  const read = new Map<string, string>();
+async function readAll<S, V>(
+  sources: ReadonlyMap<string, S>,
+  readOne: (name: string, source: S) => Promise<V>,
+): Promise<Read<V>> {
+  const read = new Map<string, V>();
   const failures = new Map<string, Failure>();
   await Promise.all(
     [...sources].map(async ([name, source]) => {
@@ -73,7 +75,7 @@ async function readAll(
 }
 
 /** What no mask could hide is given to nothing. */
-function without({ read, failures }: Read, refused: Needles['refused'], target: Target): Read {
+function without({ read, failures }: Read<string>, refused: Needles['refused'], target: Target): Read<string> {
   const weak = new Map(refused.map((refusal) => [refusal.name, unmaskable(refusal, target)]));
   return {
     read: new Map([...read].filter(([name]) => !weak.has(name))),
@@ -81,26 +83,27 @@ function without({ read, failures }: Read, refused: Needles['refused'], target: 
   };
 }
 
-function ofValue(name: string, source: Source, { read, failures }: Read): Finding {
+function ofValue(name: string, source: VariableSource, { read, failures }: Read<VariableValue>): Finding {
   const looked: Looked = { subject: 'value', id: `value:${name}`, title: `valeur ${name}` };
   const failure = failures.get(name);
   if (failure) return ofError(looked, failure);
-  const value = read.get(name) ?? '';
+  const value = textOfValue(read.get(name) ?? '');
   if (value === '') return wrong(looked, 'failed', 'est vide', origin(source), { from: source.from });
   return fine(looked, value, { from: source.from });
 }
 
 /** Nothing of it is shown. */
-function ofSecret(name: string, source: Source, { failures }: Read): Finding {
+function ofSecret(name: string, source: Source, { failures }: Read<string>): Finding {
   const looked: Looked = { subject: 'secret', id: `secret:${name}`, title: `secret ${name}` };
   const failure = failures.get(name);
   if (failure) return ofError(looked, failure);
   return fine(looked, 'lu, jamais montré', { from: source.from });
 }
 
-function origin(source: Source): string {
+function origin(source: VariableSource): string {
   switch (source.from) {
     case 'literal':
+    case 'list':
       return 'corrigez cette valeur dans le fichier des cibles';
     case 'env':
       return `donnez une valeur à la variable d’environnement ${source.name}`;
@@ -109,6 +112,15 @@ function origin(source: Source): string {
     case 'command':
       return `exécutez « ${source.argv.join(' ')} » pour voir pourquoi elle n’affiche rien`;
   }
+}
+
+function known(read: ReadonlyMap<string, VariableValue>): Map<string, VariableSource> {
+  return new Map(
+    [...read].map(([name, value]) => [
+      name,
+      typeof value === 'string' ? { from: 'literal', value } : { from: 'list', items: value },
+    ]),
+  );
 }
 
 function literals(read: ReadonlyMap<string, string>): Map<string, Source> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { risks } from '../judge/verdict.ts';
-import { variableTypes } from '../parse/variable-value.ts';
+import { scalarTypes } from '../parse/variable-value.ts';
 
 /** Version of these records; a reader refuses one it does not know. */
 export const FORMAT = 2;
@@ -56,6 +56,26 @@ const recordedStep = z.strictObject({
   risk,
 });
 
+const recordedVariable = z.discriminatedUnion('type', [
+  z.strictObject({
+    name: z.string(),
+    description: z.string(),
+    type: z.enum(scalarTypes),
+    default: z.string().nullable(),
+    secret: z.boolean(),
+    choices: z.strictObject({ command: z.string() }).nullable(),
+  }),
+  z.strictObject({
+    name: z.string(),
+    description: z.string(),
+    type: z.literal('list'),
+    items: z.enum(scalarTypes),
+    default: z.array(z.string()).readonly().nullable(),
+    secret: z.literal(false),
+    choices: z.null(),
+  }),
+]);
+
 /** What a runbook is besides its steps; `sha256` is that of its file. */
 const recordedRunbook = z.strictObject({
   id: z.string(),
@@ -67,16 +87,7 @@ const recordedRunbook = z.strictObject({
   reviewed: z.string(),
   duration: count.nullable(),
   lock: z.enum(['exclusive', 'shared']),
-  variables: z.array(
-    z.strictObject({
-      name: z.string(),
-      description: z.string(),
-      type: z.enum(variableTypes),
-      default: z.string().nullable(),
-      secret: z.boolean(),
-      choices: z.strictObject({ command: z.string() }).nullable(),
-    }),
-  ),
+  variables: z.array(recordedVariable),
   requires: z.strictObject({ commands: z.array(z.string()), runbooks: z.array(z.string()) }),
   advice: z.array(z.strictObject({ symptoms: z.array(z.string()), text: z.string(), line: z.int() })),
 });
@@ -105,7 +116,7 @@ const runStarted = z.strictObject({
 /** Somebody, perhaps on another machine or after a reboot, goes on with this run. */
 const runResumed = z.strictObject({ type: z.literal('run-resumed'), ...dated, ...someone });
 
-/** The values of the run; of the secrets, only the names. */
+/** The values of the run, of a list an item a line; of the secrets, only the names. */
 const values = z.strictObject({
   type: z.literal('values'),
   ...dated,

@@ -1,4 +1,6 @@
+import type { VariableValue } from '../parse/runbook.ts';
 import type { RiskRuleId } from '../rules.ts';
+import { literal } from '../shell-text/argument.ts';
 import type { Value } from '../shell-text/known.ts';
 import { deceptiveCharacter } from './deceptive-character.ts';
 import type { Hazard } from './hazard.ts';
@@ -13,7 +15,7 @@ export interface JudgeContext {
   /** Names of the services that may be called as `@name` or `@name:verb`; 'any': every @word is a service (explain without a target). */
   readonly services: ReadonlySet<string> | 'any';
   /** Variables known to be constant before this text (values declared, or captured from the session). */
-  readonly constants: ReadonlyMap<string, string>;
+  readonly constants: ReadonlyMap<string, VariableValue>;
   /** Shell functions known to the session: name -> source text of the definition. */
   readonly functions?: ReadonlyMap<string, string>;
   /** Those of them that another bash inherits. */
@@ -97,7 +99,7 @@ async function judgeIn(scope: Scope, text: string, context: JudgeContext): Promi
 // A step starts under `set -Eeuo pipefail` and noclobber.
 function initialScope(context: JudgeContext): Scope {
   const variables = new Map<string, Value>();
-  for (const [name, text] of context.constants) variables.set(name, { kind: 'text', text });
+  for (const [name, value] of context.constants) variables.set(name, knownValue(value));
   return {
     variables,
     functions: new Map([...(context.functions ?? [])].map(([name, definition]) => [name, [definition]])),
@@ -110,6 +112,10 @@ function initialScope(context: JudgeContext): Scope {
     worstFolder: null,
     unsteady: new Set(),
   };
+}
+
+function knownValue(value: VariableValue): Value {
+  return typeof value === 'string' ? { kind: 'text', text: value } : { kind: 'list', items: value.map(literal) };
 }
 
 function verdictOf(text: string, hazards: readonly Hazard[]): Verdict {

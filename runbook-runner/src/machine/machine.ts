@@ -1,4 +1,5 @@
 import type { Access } from '../disk/access.ts';
+import type { VariableValue } from '../parse/runbook.ts';
 import type { SessionState } from '../session/state.ts';
 import type { LockRecord } from './lock-record.ts';
 
@@ -105,8 +106,8 @@ export interface SessionRequest {
   readonly access?: Access;
   /** Where the first step starts. */
   readonly cwd: string;
-  /** Shell variables of the steps, not exported. */
-  readonly variables: ReadonlyMap<string, string>;
+  /** Shell variables of the steps, not exported; a list is an array. */
+  readonly variables: ReadonlyMap<string, VariableValue>;
   /** The same, given to each step anew; neither they nor what holds one goes to disk. */
   readonly secrets: ReadonlyMap<string, string>;
   /** Given to services only, with the same care. */

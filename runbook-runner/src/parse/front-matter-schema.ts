@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { durationExpected, parseDuration } from './duration.ts';
 import { idExpected, idPattern } from './id.ts';
+import type { ListVariable, ScalarVariable } from './runbook.ts';
 import { variableNameProblem } from './variable-name.ts';
-import { variableTypes, variableValueProblem } from './variable-value.ts';
+import { scalarTypes, variableTypes, variableValueProblem } from './variable-value.ts';
 
 const text = (expected: string) =>
   z.string({ error: expected }).refine((value) => value.trim() !== '', { error: expected });
@@ -20,37 +21,65 @@ const reviewed = z
   .transform((value) => (typeof value === 'string' ? value : value.toISOString().slice(0, 10)))
   .refine(isDate, { error: reviewedExpected });
 
-const variable = z
-  .strictObject(
-    {
-      /** What the value is, for the operator who must give it. */
-      description: text('un texte qui dit ce qu’est la valeur.'),
-      /** How the value is checked before anything runs. */
-      type: z.enum(variableTypes, { error: `un type : ${variableTypes.join(', ')}.` }).default('string'),
-      /** The value proposed, always a string: `"1.10"` is not a number. */
-      default: z.string({ error: 'un texte entre guillemets : "1.10" n’est pas un nombre.' }).optional(),
-      /** Never shown nor kept: the value comes from the target's `secrets`. */
-      secret: z.boolean({ error: 'true ou false.' }).default(false),
-      /** Fills a menu of values: `value<TAB>label`, one a line. */
-      choices: z
-        .strictObject(
-          { command: text('une commande qui écrit une valeur par ligne, suivie d’une tabulation et d’un libellé.') },
-          { error: 'un dictionnaire : { command: … }.' },
-        )
-        .optional(),
-    },
-    { error: 'un dictionnaire : { description: …, type: …, default: … }.' },
-  )
+const defaultText = z.string({ error: 'un texte entre guillemets : "1.10" n’est pas un nombre.' });
+const defaultList = z.array(defaultText, { error: 'la liste YAML de ses éléments : [exams_copy.pdf_source].' });
+
+const variableKeys = z.strictObject(
+  {
+    /** What the value is, for the operator who must give it. */
+    description: text('un texte qui dit ce qu’est la valeur.'),
+    /** How the value is checked before anything runs. */
+    type: z.enum(variableTypes, { error: `un type : ${variableTypes.join(', ')}.` }).default('string'),
+    /** The type of each item of a list. */
+    items: z.enum(scalarTypes, { error: `le type de ses éléments : ${scalarTypes.join(', ')}.` }).optional(),
+    /** The value proposed, always a string: `"1.10"` is not a number; of a list, the list of its items. */
+    default: z.unknown().optional(),
+    /** Never shown nor kept: the value comes from the target's `secrets`. */
+    secret: z.boolean({ error: 'true ou false.' }).default(false),
+    /** Fills a menu of values: `value<TAB>label`, one a line. */
+    choices: z
+      .strictObject(
+        { command: text('une commande qui écrit une valeur par ligne, suivie d’une tabulation et d’un libellé.') },
+        { error: 'un dictionnaire : { command: … }.' },
+      )
+      .optional(),
+  },
+  { error: 'un dictionnaire : { description: …, type: …, default: … }.' },
+);
+
+// `check`, not `superRefine`: the latter keeps the document in memory (docs/decisions/0008).
+const variable = variableKeys
   .check(({ value, issues }) => {
     const add = (key: string, message: string) => issues.push({ code: 'custom', path: [key], message, input: value });
-    const wrong = value.default === undefined ? null : variableValueProblem(value.type, value.default);
-    if (wrong) add('default', `une valeur du type « ${value.type} » : celle-ci ${wrong}.`);
+    const list = value.type === 'list';
+    if (list && value.items === undefined) add('items', `le type de ses éléments : ${scalarTypes.join(', ')}.`);
+    if (!list && value.items !== undefined) add('items', 'cette clé avec « type: list » seulement.');
+    if (value.default !== undefined) {
+      const read = (list ? defaultList : defaultText).safeParse(value.default);
+      for (const issue of read.error?.issues ?? [])
+        if (issue.code === 'invalid_type') issues.push({ ...issue, path: ['default', ...issue.path], input: value });
+      const wrong = read.success ? variableValueProblem(typeOf(value), read.data) : null;
+      if (wrong) add('default', `une valeur du type « ${value.type} » : celle-ci ${wrong}.`);
+    }
     if (value.secret && value.default !== undefined)
       add('default', 'aucune valeur par défaut : un secret ne s’écrit pas dans un document.');
     if (value.secret && value.choices) add('choices', 'aucun menu : un secret vient des « secrets » de la cible.');
+    if (value.secret && list) add('secret', 'un seul texte : une liste n’est jamais secrète.');
+    if (list && value.choices) add('choices', 'aucun menu : il ne donne qu’une valeur, et une liste en a plusieurs.');
+  })
+  .transform(({ items = 'string', default: given, choices = null, type, ...keys }): DeclaredVariable => {
+    const proposed = <T>(read: z.ZodType<T>): T | null => (given === undefined ? null : read.parse(given));
+    return type === 'list'
+      ? { ...keys, type, items, default: proposed(defaultList), secret: false, choices: null }
+      : { ...keys, type, default: proposed(defaultText), choices };
   });
 
-// `check`, not `superRefine`: the latter keeps the document in memory (docs/decisions/0008).
+type DeclaredVariable = Omit<ScalarVariable, 'name'> | Omit<ListVariable, 'name'>;
+
+function typeOf({ type, items = 'string' }: Pick<z.output<typeof variableKeys>, 'type' | 'items'>) {
+  return type === 'list' ? { type, items } : { type };
+}
+
 const variableName = z.string().check(({ value: name, issues }) => {
   const problem = variableNameProblem(name);
   if (!problem) return;
@@ -101,7 +130,7 @@ export const runbookFrontMatter = z.strictObject(
 /** Known keys by place, for the nearest right name. */
 export const knownKeys = {
   runbook: Object.keys(runbookFrontMatter.shape),
-  variable: Object.keys(variable.shape),
+  variable: Object.keys(variableKeys.shape),
   choices: ['command'],
   requires: ['commands', 'runbooks'],
 } as const;

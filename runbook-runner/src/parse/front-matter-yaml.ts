@@ -1,5 +1,5 @@
 import type { Alias, Document, ErrorCode, Pair, YAMLError } from 'yaml';
-import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { Collector, Place } from './collector.ts';
 import type { FrontMatter, MisspeltKey } from './front-matter.ts';
@@ -136,16 +136,20 @@ function checkDefaults(yaml: Yaml, collector: Collector): void {
   const variables = yaml.document.getIn(['runbook', 'variables']);
   if (!isMap(variables)) return;
   for (const { key } of variables.items) {
-    const pair = pairAt(['runbook', 'variables', String(key), 'default'], yaml);
-    if (!isScalar(pair?.value) || pair.value.type !== 'PLAIN' || typeof pair.value.value !== 'string') continue;
-    if (!looksLikeNumber(pair.value.value)) continue;
-    collector.report('front-matter-value', valuePlace(pair, yaml), {
-      message: `La valeur par défaut ${pair.value.value} n’est pas entre guillemets.`,
-      expected:
-        'un texte entre guillemets dès qu’il commence par un chiffre : YAML pourrait y lire un nombre ou une date.',
-      action: `Écrivez default: "${pair.value.value}".`,
-    });
+    const value = pairAt(['runbook', 'variables', String(key), 'default'], yaml)?.value;
+    for (const text of isSeq(value) ? value.items : [value]) checkQuotes(text, isSeq(value), yaml, collector);
   }
+}
+
+function checkQuotes(value: unknown, isItem: boolean, yaml: Yaml, collector: Collector): void {
+  if (!isScalar(value) || value.type !== 'PLAIN' || typeof value.value !== 'string') return;
+  if (!looksLikeNumber(value.value)) return;
+  collector.report('front-matter-value', rangePlace(value, yaml) ?? start, {
+    message: `La valeur par défaut ${value.value} n’est pas entre guillemets.`,
+    expected:
+      'un texte entre guillemets dès qu’il commence par un chiffre : YAML pourrait y lire un nombre ou une date.',
+    action: `Écrivez ${isItem ? '' : 'default: '}"${value.value}".`,
+  });
 }
 
 function reportIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[], yaml: Yaml, collector: Collector): void {

@@ -100,12 +100,7 @@ function fromHeader({
   description,
   runbook,
 }: Header): Omit<Runbook, 'file' | 'source' | 'steps' | 'examples' | 'copies' | 'advice'> {
-  const variables = Object.entries(runbook.variables).map(([name, variable]) => ({
-    name,
-    ...variable,
-    default: variable.default ?? null,
-    choices: variable.choices ?? null,
-  }));
+  const variables = Object.entries(runbook.variables).map(([name, variable]) => ({ name, ...variable }));
   return { title, description, ...runbook, variables };
 }
 

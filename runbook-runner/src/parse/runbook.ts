@@ -46,19 +46,38 @@ export interface Requirements {
   readonly runbooks: readonly string[];
 }
 
-export type VariableType = 'string' | 'path' | 'integer' | 'url' | 'identifier';
+/** What a text may be. */
+export type ScalarType = 'string' | 'path' | 'integer' | 'url' | 'identifier' | 'column';
+export type VariableType = ScalarType | 'list';
 
 /** A declared input. In the steps it is a shell variable, not exported. */
-export interface Variable {
+export type Variable = ScalarVariable | ListVariable;
+
+interface VariableBase {
   readonly name: string;
   readonly description: string;
-  readonly type: VariableType;
-  readonly default: string | null;
-  /** Never shown, journaled or kept from step to step; comes from the target's `secrets`. */
-  readonly secret: boolean;
   /** A shell command that prints the values to pick from: `value<TAB>label`, one a line. */
   readonly choices: Choices | null;
 }
+
+export interface ScalarVariable extends VariableBase {
+  readonly type: ScalarType;
+  readonly default: string | null;
+  /** Never shown, journaled or kept from step to step; comes from the target's `secrets`. */
+  readonly secret: boolean;
+}
+
+/** An array of the shell; wherever it is a text, one item a line. */
+export interface ListVariable extends VariableBase {
+  readonly type: 'list';
+  readonly items: ScalarType;
+  readonly default: readonly string[] | null;
+  readonly secret: false;
+  readonly choices: null;
+}
+
+/** What a variable holds: a text, or the items of a list. */
+export type VariableValue = string | readonly string[];
 
 export interface Choices {
   readonly command: string;

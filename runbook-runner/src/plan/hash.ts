@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { textOfValue } from '../parse/variable-value.ts';
 import type { Plan } from './plan.ts';
 
 /** Covers the steps, the values (secrets by HMAC), the resolved services, the target, its identity and environment, and the verdicts. */
@@ -20,7 +21,7 @@ export function planHash(plan: Omit<Plan, 'hash'>, hmacKey: Uint8Array): string 
     Object.entries(plan.environment.given).filter(
       ([name]) => !['TERM', 'SSH_AUTH_SOCK', 'XDG_RUNTIME_DIR'].includes(name),
     ),
-    [...plan.values.variables],
+    [...plan.values.variables].map(([name, value]) => [name, textOfValue(value)]),
     [...plan.values.secrets, ...plan.values.serviceSecrets].map(([name, value]) => [name, secret(value)]),
     [...plan.steps, ...plan.undos.values()].map(({ step, verdict }) => [step.id, verdict.risk]),
   ];

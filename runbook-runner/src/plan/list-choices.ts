@@ -5,7 +5,7 @@ import { holdsSecret } from '../mask/find-secret.ts';
 import { maskText } from '../mask/mask-text.ts';
 import type { Needles } from '../mask/needles.ts';
 import { collectNeedles } from '../mask/needles.ts';
-import type { Variable } from '../parse/runbook.ts';
+import type { Variable, VariableValue } from '../parse/runbook.ts';
 import type { Target } from '../targets/target.ts';
 import type { Choice } from './choices.ts';
 import { parseChoices } from './choices.ts';
@@ -62,7 +62,7 @@ export async function listChoices(
 
 interface ChoicesRequest {
   /** The values that are known already, by name. */
-  readonly known: ReadonlyMap<string, string>;
+  readonly known: ReadonlyMap<string, VariableValue>;
   /** The secrets, by name: services are given them, and they are masked. */
   readonly hidden: ReadonlyMap<string, string>;
   /** Stops the command. */

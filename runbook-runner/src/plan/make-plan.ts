@@ -1,7 +1,7 @@
 import { judgeSteps } from '../judge/judge-steps.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Runbook } from '../parse/runbook.ts';
+import type { Runbook, VariableValue } from '../parse/runbook.ts';
 import type { Target } from '../targets/target.ts';
 import { planHash } from './hash.ts';
 import type { Plan, PlannedStep } from './plan.ts';
@@ -32,7 +32,7 @@ export async function makePlan(
 export async function planSteps(
   runbook: Runbook,
   target: Target,
-  constants: ReadonlyMap<string, string>,
+  constants: ReadonlyMap<string, VariableValue>,
 ): Promise<Pick<Plan, 'steps' | 'undos'>> {
   const services = new Set(target.services.map((service) => service.name));
   const verdicts = await judgeSteps(runbook.steps, { services, constants });

@@ -1,5 +1,6 @@
 import { quotedStep } from '../french/step-name.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { Service } from '../targets/target.ts';
 import { commandName, verbs } from '../targets/target.ts';
 import type { Plan } from './plan.ts';
 import { servicesCalled } from './services-called.ts';
@@ -24,6 +25,7 @@ export async function unmetRequirements(
       });
     }
   }
+  const lists = new Set(plan.runbook.variables.filter(({ type }) => type === 'list').map(({ name }) => name));
   const offered = new Set(
     plan.target.services.flatMap((service) =>
       verbs.filter((verb) => service.verbs.has(verb)).map((verb) => commandName(service, verb)),
@@ -31,6 +33,13 @@ export async function unmetRequirements(
   );
   for (const planned of [...plan.steps, ...plan.undos.values()]) {
     for (const name of await servicesCalled(planned.step.text)) {
+      const list = passedTo(name, plan.target.services).find((variable) => lists.has(variable));
+      if (list !== undefined) {
+        unmet.push({
+          message: `l’étape ${quotedStep(planned.step)} appelle ${name}, à qui la cible passe ${list} : une liste n’est pas une variable d’environnement`,
+          action: `retirez ${list} de « pass » dans ${plan.target.file} ; l’étape en donne les éléments à la commande`,
+        });
+      }
       if (!offered.has(name)) {
         unmet.push({
           message: `l’étape ${quotedStep(planned.step)} appelle ${name}, que la cible « ${plan.target.name} » n’offre pas`,
@@ -40,4 +49,12 @@ export async function unmetRequirements(
     }
   }
   return unmet;
+}
+
+/** The values of the runbook that the command called `name` is given. */
+function passedTo(name: string, services: readonly Service[]): readonly string[] {
+  const called = services.flatMap((service) =>
+    [...service.verbs].flatMap(([verb, { env }]) => (commandName(service, verb) === name ? [...env.values()] : [])),
+  );
+  return called.flatMap((value) => (value.kind === 'variable' ? [value.name] : []));
 }

@@ -1,8 +1,8 @@
 import { Failure } from '../failure.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Runbook, Variable } from '../parse/runbook.ts';
-import { variableValueProblem } from '../parse/variable-value.ts';
-import { readSecret, readSource } from '../targets/sources.ts';
+import type { Runbook, Variable, VariableValue } from '../parse/runbook.ts';
+import { readValue, textOfValue, typeName, variableValueProblem } from '../parse/variable-value.ts';
+import { readSecret, readVariable } from '../targets/sources.ts';
 import type { Target } from '../targets/target.ts';
 import type { Choice } from './choices.ts';
 import { hasChoices } from './choices.ts';
@@ -12,7 +12,7 @@ import { servicesCalledBy } from './services-called.ts';
 
 /** The values of a plan, by variable name, in the runbook's order. Secrets are apart: they are never shown nor journaled. */
 export interface Values {
-  readonly variables: ReadonlyMap<string, string>;
+  readonly variables: ReadonlyMap<string, VariableValue>;
   readonly secrets: ReadonlyMap<string, string>;
   /** Secrets of the target that its services are given and the runbook does not know. */
   readonly serviceSecrets: ReadonlyMap<string, string>;
@@ -28,34 +28,40 @@ export interface Values {
 export async function resolveValues(
   runbook: Runbook,
   target: Target,
-  given: ReadonlyMap<string, string>,
+  given: ReadonlyMap<string, VariableValue>,
   { machine, env, ask, signal }: ValuesHost,
 ): Promise<Values> {
   refuseUnknown(runbook, given);
-  const found = new Map<string, string>();
+  const found = new Map<string, VariableValue>();
+  const secrets = new Map<string, string>();
   for (const variable of runbook.variables) {
-    const value = variable.secret
-      ? await secretOf(variable, target, env)
-      : (given.get(variable.name) ?? (await targetValue(variable, target, { machine, env })) ?? variable.default);
+    if (variable.secret) {
+      const secret = await secretOf(variable, target, env);
+      if (secret === null) continue;
+      refuseUnfit(runbook, target, variable, secret);
+      secrets.set(variable.name, secret);
+      continue;
+    }
+    const value =
+      given.get(variable.name) ?? (await targetValue(variable, target, { machine, env })) ?? variable.default;
     if (value === null) continue;
     refuseUnfit(runbook, target, variable, value);
-    found.set(variable.name, value);
+    found.set(variable.name, readValue(variable, value));
   }
-  const secrets = only(runbook, found, true);
   const ofServices = await readServiceSecrets(await servicesCalledBy(runbook), target, secrets, env);
   const hidden = new Map([...ofServices, ...secrets]);
   const labels = new Map<string, string>();
-  for (const variable of runbook.variables.filter(({ name }) => !found.has(name))) {
+  for (const variable of runbook.variables.filter(({ name }) => !found.has(name) && !secrets.has(name))) {
     const choices = hasChoices(variable)
-      ? () => listChoices(variable, target, machine, { known: only(runbook, found, false), hidden, signal })
+      ? () => listChoices(variable, target, machine, { known: inOrder(runbook, found), hidden, signal })
       : null;
     const answer = variable.secret ? null : await ask({ variable, target, choices });
     if (answer === null) throw unusable(runbook, variable, missing(variable, target));
     refuseUnfit(runbook, target, variable, answer.value);
-    found.set(variable.name, answer.value);
+    found.set(variable.name, readValue(variable, answer.value));
     if (answer.label !== answer.value) labels.set(variable.name, answer.label);
   }
-  return { variables: only(runbook, found, false), secrets, serviceSecrets: ofServices, labels };
+  return { variables: inOrder(runbook, found), secrets, serviceSecrets: ofServices, labels };
 }
 
 export interface ValuesHost {
@@ -82,26 +88,30 @@ export interface Question {
   readonly choices: (() => Promise<readonly Choice[]>) | null;
 }
 
-/** Why `value` does not fit the variable, in French; null: it does. A secret is not quoted. */
-export function refusal(variable: Variable, value: string): string | null {
-  const problem = value === '' ? 'est vide' : valueProblem(variable, value);
-  return problem && `${variable.name} : ${variable.secret ? 'la valeur secrète' : `« ${value} »`} ${problem}`;
+/** Why `given` does not fit the variable, in French; null: it does. A secret is not quoted. */
+export function refusal(variable: Variable, given: VariableValue): string | null {
+  const value = readValue(variable, given);
+  if (variable.secret) {
+    const problem = value === '' ? 'est vide' : secretProblem(variable, value);
+    return problem && `${variable.name} : la valeur secrète ${problem}`;
+  }
+  const problem = value === '' ? 'est vide' : variableValueProblem(variable, value);
+  if (problem === null) return null;
+  return typeof value === 'string' ? `${variable.name} : « ${value} » ${problem}` : `${variable.name} ${problem}`;
 }
 
 /** A key has many lines, and is as good a secret as a word; nothing has a null character, which no shell can hold. */
-function valueProblem({ type, secret }: Variable, value: string): string | null {
-  if (!secret || type !== 'string') return variableValueProblem(type, value);
-  return value.includes('\0') ? 'contient un caractère nul' : null;
+function secretProblem(variable: Variable, value: VariableValue): string | null {
+  if (variable.type !== 'string') return variableValueProblem(variable, value);
+  return textOfValue(value).includes('\0') ? 'contient un caractère nul' : null;
 }
 
-function only({ variables }: Runbook, found: ReadonlyMap<string, string>, secret: boolean): Map<string, string> {
+function inOrder({ variables }: Runbook, found: ReadonlyMap<string, VariableValue>): Map<string, VariableValue> {
   return new Map(
-    variables
-      .filter((variable) => variable.secret === secret)
-      .flatMap(({ name }) => {
-        const value = found.get(name);
-        return value === undefined ? [] : [[name, value] as const];
-      }),
+    variables.flatMap(({ name }) => {
+      const value = found.get(name);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
   );
 }
 
@@ -109,9 +119,9 @@ async function targetValue(
   variable: Variable,
   target: Target,
   { machine, env }: Pick<ValuesHost, 'machine' | 'env'>,
-): Promise<string | null> {
+): Promise<VariableValue | null> {
   const source = target.variables.get(variable.name);
-  return source ? readSource(variable.name, source, target, env, { env: machine.environment.given }) : null;
+  return source ? readVariable(variable.name, source, target, env, { env: machine.environment.given }) : null;
 }
 
 async function secretOf(variable: Variable, target: Target, env: Env): Promise<string | null> {
@@ -119,14 +129,14 @@ async function secretOf(variable: Variable, target: Target, env: Env): Promise<s
   return source ? readSecret(variable.name, source, target, env) : null;
 }
 
-function refuseUnfit(runbook: Runbook, target: Target, variable: Variable, value: string): void {
+function refuseUnfit(runbook: Runbook, target: Target, variable: Variable, value: VariableValue): void {
   const refused = refusal(variable, value);
   if (refused === null) return;
   if (!variable.secret) throw unusable(runbook, variable, refused);
   throw new Failure('usage', {
     message: refused,
     where: `${target.file}, « secrets » de la cible « ${target.name} »`,
-    expected: `${variable.description} (${variable.type}), comme le déclare ${runbook.file}`,
+    expected: `${variable.description} (${typeName(variable)}), comme le déclare ${runbook.file}`,
     action: 'corrigez ce que rend cette source (un fichier, une variable d’environnement ou une commande)',
   });
 }
@@ -137,7 +147,7 @@ function missing(variable: Variable, target: Target): string {
     : `${variable.name} (${variable.description}) n’a pas de valeur`;
 }
 
-function refuseUnknown(runbook: Runbook, given: ReadonlyMap<string, string>): void {
+function refuseUnknown(runbook: Runbook, given: ReadonlyMap<string, VariableValue>): void {
   for (const name of given.keys()) {
     const variable = runbook.variables.find((variable) => variable.name === name);
     if (variable && !variable.secret) continue;
@@ -157,7 +167,7 @@ function unusable(runbook: Runbook, variable: Variable, message: string): Failur
   return new Failure('usage', {
     message,
     where: runbook.file,
-    expected: `${variable.description} (${variable.type})`,
+    expected: `${variable.description} (${typeName(variable)})`,
     action: variable.secret
       ? `décrivez la source de ${variable.name} dans « secrets » de la cible`
       : `--var ${variable.name}=VALEUR, ou « variables » de la cible`,

@@ -8,7 +8,7 @@ import { allVisible } from './visible.ts';
 export function markdownReport(given: RunReport): string {
   const report = allVisible(given);
   const total = Date.parse(report.endedAt) - Date.parse(report.startedAt);
-  const values = Object.entries(report.values).map(([name, value]) => `- \`${name}\` = \`${value}\``);
+  const values = Object.entries(report.values).flatMap(([name, value]) => valueRows(name, value.split('\n')));
   const secrets = report.secrets.map((name) => `- \`${name}\` (secret, jamais écrit)`);
   return `${[
     `# ${report.runbook.title}`,
@@ -63,6 +63,12 @@ function row(report: RunReport, step: StepReport, index: number): string {
     step.attempts === 0 ? '–' : formatDuration(step.durationMs),
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+}
+
+/** The items of a list are under its name. */
+function valueRows(name: string, [first = '', ...more]: readonly string[]): readonly string[] {
+  if (more.length === 0) return [`- \`${name}\` = \`${first}\``];
+  return [`- \`${name}\` :`, ...[first, ...more].map((item) => `  - \`${item}\``)];
 }
 
 /** Its name, then its id. */

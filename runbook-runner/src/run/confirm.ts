@@ -49,7 +49,8 @@ export async function judgeNow(context: RunContext, planned: PlannedStep): Promi
   const services = new Set(context.plan.target.services.map((service) => service.name));
   const verdict: Verdict = await judge(planned.step.text, {
     services,
-    constants: new Map([...context.plan.values.variables, ...variables]),
+    // It began with the plan's values: one that a step has removed is known no more.
+    constants: variables,
     functions,
     exported,
   });

@@ -26,7 +26,7 @@ export async function openShell(context: RunContext, { step }: PlannedStep): Pro
 function changes(before: SessionState, after: SessionState): readonly string[] {
   const differing = (old: ReadonlyMap<string, unknown>, now: ReadonlyMap<string, unknown>): readonly string[] =>
     [...new Set([...old.keys(), ...now.keys()])].filter(
-      (name) => old.get(name) !== now.get(name) || old.has(name) !== now.has(name),
+      (name) => JSON.stringify(old.get(name)) !== JSON.stringify(now.get(name)),
     );
   return [
     ...differing(before.variables, after.variables),

@@ -5,6 +5,7 @@ import { holdsSecret } from '../mask/find-secret.ts';
 import { maskText } from '../mask/mask-text.ts';
 import type { Needles } from '../mask/needles.ts';
 import { collectNeedles } from '../mask/needles.ts';
+import { textOfValue } from '../parse/variable-value.ts';
 import type { Plan } from '../plan/plan.ts';
 import { allSecrets } from '../plan/values.ts';
 import type { Target } from '../targets/target.ts';
@@ -65,9 +66,9 @@ const LONG_ENOUGH = 8;
 /** Every text of it. */
 function textsOf({ runbook, target, identity, values }: ShownPlan): readonly Shown[] {
   return [
-    ...[...values.variables].map(([variable, text]) => ({
+    ...[...values.variables].map(([variable, value]) => ({
       what: `la valeur de ${variable}`,
-      texts: [text],
+      texts: [textOfValue(value)],
       where: runbook.file,
       action: () => `déclarez ${variable} « secret: true », ou donnez une autre valeur`,
     })),

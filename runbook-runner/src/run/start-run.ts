@@ -10,6 +10,7 @@ import { newRunId, runPaths } from '../journal/runs.ts';
 import type { Journal } from '../journal/writer.ts';
 import type { HeldLock } from '../machine/machine.ts';
 import type { Needles } from '../mask/needles.ts';
+import { textOfValue } from '../parse/variable-value.ts';
 import type { Plan } from '../plan/plan.ts';
 import { allSecrets } from '../plan/values.ts';
 import type { RunReport } from '../report/run-report.ts';
@@ -44,7 +45,7 @@ export async function startRun(plan: Plan, host: RunHost): Promise<RunReport> {
       journal.append({
         type: 'values',
         at: instant(host),
-        values: Object.fromEntries(variables),
+        values: Object.fromEntries([...variables].map(([name, value]) => [name, textOfValue(value)])),
         secrets: [...allSecrets(plan.values).keys()],
       });
       return await proceed({ plan, host, paths, journal, lock, needles, unseenAccount: null }, takeSteps, false);

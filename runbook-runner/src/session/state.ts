@@ -1,17 +1,19 @@
+import type { VariableValue } from '../parse/runbook.ts';
+import { assignment } from './assignment.ts';
 import type { Bytes } from './bytes.ts';
-import { quote, toBytes, toText } from './bytes.ts';
+import { toBytes, toText } from './bytes.ts';
 import type { Capture, OptionChanges } from './capture.ts';
 import type { Variable } from './declarations.ts';
 
 /** The state of a session before its first step: only the values of the runbook. */
-export function initialState(cwd: string, values: ReadonlyMap<string, string>): KeptState {
+export function initialState(cwd: string, values: ReadonlyMap<string, VariableValue>): KeptState {
   return {
     cwd: toBytes(cwd),
-    variables: [...values].map(([name, value]) => ({
-      name,
-      declaration: `declare -- ${name}=${quote(toBytes(value))}`,
-      value: toBytes(value),
-    })),
+    variables: [...values].map(([name, value]) =>
+      typeof value === 'string'
+        ? { name, declaration: `declare -- ${assignment(name, toBytes(value))}`, value: toBytes(value) }
+        : { name, declaration: `declare -a ${assignment(name, value.map(toBytes))}`, value: value.map(toBytes) },
+    ),
     unset: [],
     functions: [],
     set: { on: [], off: [] },
@@ -45,7 +47,7 @@ export function keepState(capture: Capture, secrets: SecretsOfSession, shell: Sh
     variables: variables.map(([name, variable]) => ({
       name,
       declaration: variable.declaration,
-      value: plainValue(variable),
+      value: plainValue(variable) ?? itemsOf(variable),
     })),
     unset: [...shell.fresh.keys()].filter((name) => !there.has(name) && !shell.ownNames.has(name)),
     functions: functions.map(([name, { declaration, body }]) => ({ name, declaration, body })),
@@ -75,17 +77,29 @@ export function keepState(capture: Capture, secrets: SecretsOfSession, shell: Sh
 
 /** What `judge` takes as constants: of a new shell and of this state, which it is given. */
 export function describeState(state: KeptState, fresh: ShellOfCapture['fresh']): SessionState {
-  const variables = new Map([...fresh].map(([name, variable]) => [name, plainValue(variable)]));
+  const variables = new Map<Bytes, KeptVariable['value']>();
+  for (const [name, variable] of fresh) variables.set(name, plainValue(variable));
   for (const name of state.unset) variables.delete(name);
   for (const { name, value } of state.variables) variables.set(name, value);
   return {
     cwd: toText(state.cwd),
-    variables: new Map([...variables].flatMap(([name, value]) => (value === null ? [] : [[name, toText(value)]]))),
+    variables: new Map([...variables].flatMap(([name, value]) => (value === null ? [] : [[name, valueAsText(value)]]))),
     functions: new Map(state.functions.map(({ name, body }) => [toText(name), toText(body)])),
     exported: new Set(
       state.functions.filter(({ declaration }) => /^declare -f\w*x/.test(declaration)).map(({ name }) => toText(name)),
     ),
   };
+}
+
+function valueAsText(value: Bytes | readonly Bytes[]): VariableValue {
+  return typeof value === 'string' ? toText(value) : value.map(toText);
+}
+
+/** Of an array whose elements follow each other from 0, as those of a list do. */
+function itemsOf({ flags, values }: Variable): readonly Bytes[] | null {
+  if (!flags.includes('a') || flags.includes('n')) return null;
+  const items = values.filter((_, index) => index % 2 === 0);
+  return items.every((_, index) => values[2 * index + 1] === String(index)) ? items : null;
 }
 
 /** Of scalars only: not of an array (a, A) nor of a reference to another variable (n). */
@@ -160,8 +174,8 @@ interface KeptVariable {
   readonly name: Bytes;
   /** A command that declares it, with its value and attributes. */
   readonly declaration: Bytes;
-  /** Null: not a plain value (an array, a reference, or none). */
-  readonly value: Bytes | null;
+  /** Null: neither a plain value nor a list (a reference, an associative or sparse array, or none). */
+  readonly value: Bytes | readonly Bytes[] | null;
 }
 
 interface KeptFunction {
@@ -173,8 +187,8 @@ interface KeptFunction {
 /** The state as text, for those who judge the next step. */
 export interface SessionState {
   readonly cwd: string;
-  /** Plain variables and their values; arrays and references are not in it. */
-  readonly variables: ReadonlyMap<string, string>;
+  /** Plain variables and lists; other arrays and references are not in it. */
+  readonly variables: ReadonlyMap<string, VariableValue>;
   /** Functions and their definitions. */
   readonly functions: ReadonlyMap<string, string>;
   /** Those that another bash knows too. */

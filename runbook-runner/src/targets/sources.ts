@@ -1,14 +1,26 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Failure } from '../failure.ts';
+import type { VariableValue } from '../parse/runbook.ts';
 import type { CommandOptions } from './run-command.ts';
 import { runCommand } from './run-command.ts';
-import type { Source, Target } from './target.ts';
+import type { Source, Target, VariableSource } from './target.ts';
+
+/** Reads the value of a variable: a list that the file holds, else as `readSource`. */
+export async function readVariable(
+  name: string,
+  source: VariableSource,
+  target: Target,
+  env: Readonly<Record<string, string | undefined>>,
+  how: SourceOptions = {},
+): Promise<VariableValue> {
+  return source.from === 'list' ? source.items : readSource(name, source, target, env, how);
+}
 
 /**
- * Reads a value of a target from where its file says; a command sees what the steps see, as the value is meant for them.
+ * Reads a text of a target from where its file says; a command sees what the steps see, as the value is meant for them.
  * @throws Failure `cannot-run`: the source does not answer. Its text names the variable, never the value.
  */
-export async function readSource(
+async function readSource(
   name: string,
   source: Source,
   target: Target,

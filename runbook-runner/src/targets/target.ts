@@ -12,7 +12,7 @@ export interface Target {
   readonly operators: string | null;
   /** Where the session starts. */
   readonly cwd: string;
-  readonly variables: ReadonlyMap<string, Source>;
+  readonly variables: ReadonlyMap<string, VariableSource>;
   readonly secrets: ReadonlyMap<string, Source>;
   /** A command whose output is what the project says of itself, pinned in the plan with host name and machine-id. */
   readonly identity: Argv | null;
@@ -26,7 +26,10 @@ export interface Target {
 
 export type Argv = readonly [string, ...string[]];
 
-/** Where a value comes from. */
+/** Where the value of a variable comes from: the file itself may hold a list. */
+export type VariableSource = Source | { readonly from: 'list'; readonly items: readonly string[] };
+
+/** Where a text comes from. */
 export type Source =
   | { readonly from: 'literal'; readonly value: string }
   | { readonly from: 'env'; readonly name: string }

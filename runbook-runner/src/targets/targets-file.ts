@@ -6,7 +6,7 @@ import { Failure } from '../failure.ts';
 import { presets } from './presets/index.ts';
 import type { Absolute, FillIn } from './presets/preset.ts';
 import { argvSchema } from './presets/preset.ts';
-import type { Invocation, Service, Source, Target } from './target.ts';
+import type { Invocation, Service, Source, Target, VariableSource } from './target.ts';
 import { secretsOf } from './target.ts';
 
 /**
@@ -52,9 +52,10 @@ const commandSource = z.strictObject({ command: argvSchema });
 const fileSource = z.strictObject({ file: z.string() });
 const envSource = z.strictObject({ env: z.string() });
 
-/** A variable: a text, `{ path: … }` made absolute from this file's folder, or where to read it. */
+/** A variable: a text, the list of its items, `{ path: … }` made absolute from this file's folder, or where to read it. */
 const variableSchema = z.union([
   z.string(),
+  z.array(z.string()),
   z.strictObject({ path: z.string() }),
   fileSource,
   envSource,
@@ -108,7 +109,7 @@ function target(name: string, keys: z.infer<typeof targetSchema>, file: string):
     protected: keys.protected,
     operators: keys.operators ?? null,
     cwd: absolute(keys.cwd),
-    variables: mapValues(new Map(Object.entries(keys.variables)), (value) => source(value, absolute)),
+    variables: mapValues(new Map(Object.entries(keys.variables)), (value) => variableSource(value, absolute)),
     secrets: mapValues(new Map(Object.entries(keys.secrets)), (value) => source(value, absolute)),
     identity: keys.identity ? keys.identity.command : null,
     services: Object.entries(keys.services).map(([name, fillIn]) => service(name, fillIn, absolute)),
@@ -118,9 +119,14 @@ function target(name: string, keys: z.infer<typeof targetSchema>, file: string):
   };
 }
 
-function source(value: z.infer<typeof variableSchema>, absolute: (path: string) => string): Source {
+function variableSource(value: z.infer<typeof variableSchema>, absolute: Absolute): VariableSource {
   if (typeof value === 'string') return { from: 'literal', value };
+  if (Array.isArray(value)) return { from: 'list', items: value };
   if ('path' in value) return { from: 'literal', value: absolute(value.path) };
+  return source(value, absolute);
+}
+
+function source(value: z.infer<typeof secretSchema>, absolute: Absolute): Source {
   if ('file' in value) return { from: 'file', path: absolute(value.file) };
   if ('env' in value) return { from: 'env', name: value.env };
   return { from: 'command', argv: value.command };
@@ -153,7 +159,7 @@ function explain(issue: z.core.$ZodIssue): string {
   const key = issue.path.join('.') || 'targets';
   if (issue.code === 'unrecognized_keys') return `clé inconnue « ${issue.keys.join(' », « ')} » dans « ${key} »`;
   if (issue.code === 'invalid_union') {
-    return `« ${key} » n’a pas une forme connue (service : ${knownPresets} ; valeur : texte, path, file, env ou command)`;
+    return `« ${key} » n’a pas une forme connue (service : ${knownPresets} ; valeur : texte, liste de textes, path, file, env ou command)`;
   }
   if (issue.code === 'invalid_type') return `« ${key} » : ${issue.expected} attendu`;
   return `« ${key} » : ${issue.message}`;

@@ -1,4 +1,4 @@
-import { text } from '@clack/prompts';
+import { multiline, text } from '@clack/prompts';
 import { Failure } from '../../failure.ts';
 import type { AskValue } from '../../plan/values.ts';
 import { refusal } from '../../plan/values.ts';
@@ -10,17 +10,19 @@ import { question } from './question.ts';
 
 /** Asks the operator: a menu where the runbook gives choices, a line of text elsewhere. */
 export function askTerminal(io: Io): AskValue {
-  return async ({ variable, target, choices: list }) => {
-    const message = `${variable.name} — ${variable.description}`;
-    if (list === null) {
+  return async ({ variable, target, choices: choicesOf }) => {
+    const list = variable.type === 'list';
+    const how = list ? ' (un élément par ligne ; Entrée deux fois pour finir)' : '';
+    const message = `${variable.name} — ${variable.description}${how}`;
+    if (choicesOf === null) {
       const validate = (value: string | undefined): string | undefined =>
         allVisible(refusal(variable, value ?? '')) ?? undefined;
       const answer = await prompt<string>(io, (streams) =>
-        text({ message: question(message, io), validate, ...streams }),
+        (list ? multiline : text)({ message: question(message, io), validate, ...streams }),
       );
       return answer === null ? null : { value: answer, label: answer };
     }
-    const choices = await list();
+    const choices = await choicesOf();
     if (choices.length === 0) {
       throw new Failure('cannot-run', {
         message: `il n’y a aucun choix pour ${variable.name} sur « ${target.name} »`,

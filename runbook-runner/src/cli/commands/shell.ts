@@ -1,6 +1,7 @@
+import type { VariableValue } from '../../parse/runbook.ts';
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { readServiceSecrets } from '../../plan/service-secrets.ts';
-import { readSource } from '../../targets/sources.ts';
+import { readVariable } from '../../targets/sources.ts';
 import { readGivenValues, usage } from '../arguments.ts';
 import type { ShellGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -17,13 +18,13 @@ export async function shell({ values, positionals }: ShellGiven, io: Io): Promis
   const target = pickTarget(await loadTargets(values.targets, io), values.target ?? positionals[0]);
   const host = await planHost(target, io);
   const given = readGivenValues('shell', values.var);
-  const variables = new Map<string, string>();
+  const variables = new Map<string, VariableValue>();
   const secrets = new Map<string, string>();
   let serviceSecrets: ReadonlyMap<string, string>;
   if (values.runbook === undefined) {
     const { given: stepEnv } = host.machine.environment;
     for (const [name, source] of target.variables)
-      variables.set(name, await readSource(name, source, target, io.env, { env: stepEnv }));
+      variables.set(name, await readVariable(name, source, target, io.env, { env: stepEnv }));
     for (const [name, value] of given) variables.set(name, value);
     serviceSecrets = await readServiceSecrets(new Set(), target, secrets, io.env);
   } else {

@@ -3,8 +3,10 @@ import { plural } from '../../french/plural.ts';
 import { kindWords, riskWords } from '../../french/words.ts';
 import { judgeSteps } from '../../judge/judge-steps.ts';
 import type { Step, Variable } from '../../parse/runbook.ts';
+import { typeName } from '../../parse/variable-value.ts';
 import { paint } from '../../report/paint.ts';
 import { allVisible } from '../../report/visible.ts';
+import { assignedText } from '../../session/assignment.ts';
 import { usage } from '../arguments.ts';
 import type { ShowGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -41,15 +43,16 @@ export async function show({ positionals }: ShowGiven, io: Io): Promise<ExitStat
   return exitStatus.success;
 }
 
-function describeVariable({ description, type, default: value, secret, choices }: Variable): string {
+function describeVariable(variable: Variable): string {
+  const { description, default: value, secret, choices } = variable;
   const origin = secret
     ? 'secret de la cible'
     : value !== null
-      ? `défaut ${value}`
+      ? `défaut ${typeof value === 'string' ? value : assignedText(value)}`
       : choices
         ? 'à choisir'
         : 'à donner';
-  return `${description} (${type}, ${origin})`;
+  return `${description} (${typeName(variable)}, ${origin})`;
 }
 
 function describeStep(step: Step): string {

@@ -13,6 +13,7 @@ import { menu } from '../ask/menu.ts';
 import { askText } from '../ask/text.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
+import { valueLines } from '../terminal/value-lines.ts';
 import { readableWidth, wrap } from '../terminal/wrap.ts';
 
 /** A person at the terminal decides. `signal` ends the question that is being asked. */
@@ -209,7 +210,7 @@ function announce({ plan, destructive }: PointOfNoReturn, io: Io): readonly stri
     dim(`machine ${identity.host}, compte ${identity.user}, dossier ${identity.cwd}`),
     ...[...values.variables].flatMap(([name, value]) => {
       const label = values.labels.get(name);
-      return [`  ${name} = ${value}`, ...(label ? [dim(`     ${label}`)] : [])];
+      return [...valueLines(name, value).map((line) => `  ${line}`), ...(label ? [dim(`     ${label}`)] : [])];
     }),
     '',
     ...destructive.flatMap(({ step, n, verdict }) => [

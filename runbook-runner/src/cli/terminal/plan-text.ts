@@ -1,6 +1,7 @@
 import { formatDuration } from '../../french/duration.ts';
 import { plural } from '../../french/plural.ts';
 import { kindWords, riskWords } from '../../french/words.ts';
+import { textOfValue } from '../../parse/variable-value.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { isDestructive } from '../../plan/plan.ts';
 import { allSecrets } from '../../plan/values.ts';
@@ -9,6 +10,7 @@ import { paint } from '../../report/paint.ts';
 import { allVisible, visible } from '../../report/visible.ts';
 import { behindMargin } from './margin.ts';
 import { calledServices, everyService } from './plan-services.ts';
+import { valueLines } from './value-lines.ts';
 
 /** A plan for a person. `columns`: those of the terminal; null: it is none. */
 export function formatPlan(plan: Plan, called: ReadonlySet<string>, color: boolean, columns: number | null): string {
@@ -36,7 +38,7 @@ export function formatPlan(plan: Plan, called: ReadonlySet<string>, color: boole
     ...row('Services', calledServices(plan, called)),
     ...row(
       'Valeurs',
-      [...values.variables].map(([name, value]) => `${name} = ${value}`),
+      [...values.variables].flatMap(([name, value]) => valueLines(name, value)),
     ),
     ...[...allSecrets(values).keys()].map((name) => `Secret   ${name} (jamais montré)`),
     '',
@@ -78,7 +80,7 @@ export function jsonPlan(plan: Plan): string {
       identity,
       environment,
       services: everyService(plan),
-      values: Object.fromEntries(values.variables),
+      values: Object.fromEntries([...values.variables].map(([name, value]) => [name, textOfValue(value)])),
       secrets: [...allSecrets(values).keys()],
       steps: steps.map(({ step, n, verdict }) => ({
         n,

@@ -5,6 +5,7 @@ import { ownAccess } from '../../disk/access.ts';
 import { systemCause } from '../../disk/cause.ts';
 import { makeFolders } from '../../disk/folder.ts';
 import { replaceFile } from '../../disk/replace-file.ts';
+import type { VariableValue } from '../../parse/runbook.ts';
 import { toText } from '../../session/bytes.ts';
 import type { Capture } from '../../session/capture.ts';
 import { notesOnLosses } from '../../session/notes.ts';
@@ -160,8 +161,8 @@ export interface SessionOptions {
   readonly cwd: string;
   /** The whole environment of the steps. */
   readonly env: Readonly<Record<string, string>>;
-  /** Values of the runbook: shell variables, not exported. */
-  readonly variables: ReadonlyMap<string, string>;
+  /** Values of the runbook: shell variables, arrays for lists, not exported. */
+  readonly variables: ReadonlyMap<string, VariableValue>;
   /** Shell variables, not exported, given to each step anew; neither they nor what holds one goes to disk. */
   readonly secrets: ReadonlyMap<string, string>;
   /** Secrets that the steps are not given and might still print: what holds one does not go to disk either. */

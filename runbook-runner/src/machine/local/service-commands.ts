@@ -1,5 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { VariableValue } from '../../parse/runbook.ts';
 import { quote } from '../../session/bytes.ts';
 import type { Service, Target, Verb } from '../../targets/target.ts';
 import { commandName, verbs } from '../../targets/target.ts';
@@ -12,7 +13,7 @@ import { takeSecrets } from './service-secrets.ts';
 export async function writeServiceCommands(
   target: Target,
   folder: string,
-  values: ReadonlyMap<string, string>,
+  values: ReadonlyMap<string, VariableValue>,
   secrets: Secrets,
 ): Promise<void> {
   await mkdir(folder, { mode: 0o700 });
@@ -45,6 +46,7 @@ function script({ service, verb, target, values, secrets }: Command): string {
       continue;
     }
     const text = of.kind === 'literal' ? of.value : values.get(of.name);
+    if (typeof text === 'object') return failing(`${name} : ${variable} est une liste, qu’un service ne reçoit pas.`);
     if (text !== undefined) exports.push(`export ${variable}=${quote(text)}`);
   }
   return [
@@ -68,7 +70,7 @@ interface Command {
   readonly service: Service;
   readonly verb: Verb;
   readonly target: Target;
-  readonly values: ReadonlyMap<string, string>;
+  readonly values: ReadonlyMap<string, VariableValue>;
   readonly secrets: Secrets;
 }
 
