@@ -25,9 +25,9 @@ export async function runRunbook(id: string, reports: string, archives?: Archive
 /** Asks the platform, through nginx, whether it still works, and says what it answered. Throws when it does. */
 export async function sayBroken(): Promise<void> {
   const base = (await readFile(join(root, '.sandbox/base-url'), 'utf8')).trim();
-  const { status } = await fetch(`${base}/readyz/`);
+  const { status } = await fetch(`${base}/api/health/ready/`);
   if (status === 200) throw new Error('la plateforme répond encore : le sinistre n’en est pas un');
-  process.stdout.write(`\n${base}/readyz/ répond ${status} : la plateforme est hors service.\n`);
+  process.stdout.write(`\n${base}/api/health/ready/ répond ${status} : la plateforme est hors service.\n`);
 }
 
 export async function latestArchives(): Promise<Archives> {

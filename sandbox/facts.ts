@@ -3,10 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Sandbox } from './folder.ts';
 import { inside } from './folder.ts';
 
-/** Keeps what others may need to know about the sandbox: facts.json, and the platform's address in base-url. */
+/** Keeps what others may need to know about the sandbox: facts.json, and one value a file for the targets. */
 export async function writeFacts(sandbox: Sandbox, facts: Facts) {
   await writeFile(inside(sandbox, 'facts.json'), `${JSON.stringify(facts, undefined, 2)}\n`);
   await writeFile(inside(sandbox, 'base-url'), `${facts.baseUrl}\n`);
+  await writeFile(inside(sandbox, 'media-dir'), `${facts.paths.media}\n`);
 }
 
 export async function readFacts(sandbox: Sandbox): Promise<Facts | undefined> {

@@ -1,8 +1,8 @@
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { readRunbook, textOf } from './runbooks.ts';
+import { readTool } from './runbooks.ts';
 
-const tools = textOf(await readRunbook('prouver-identite'), 'definir-outils');
+const tools = `${await readTool('empreinte')}${await readTool('medias')}`;
 
 describe('the fingerprint of a database', () => {
   test('has a line for the schema, for each table and for each sequence', async () => {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readRunbook, textOf } from './runbooks.ts';
+import { readRunbook, readTool, textOf } from './runbooks.ts';
 
 const page = await readRunbook('restauration-medias');
-const tools = textOf(page, 'definir-outils');
+const tools = await readTool('medias');
 const extraction = textOf(page, 'extraire-medias');
 const switching = textOf(page, 'basculer-medias');
 const goingBack = textOf(page, 'undo-basculer-medias');

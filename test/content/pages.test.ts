@@ -84,7 +84,14 @@ test('a command that several pages define is the same on each', () => {
       definitions.set(name, (definitions.get(name) ?? new Set()).add(definition));
     }
   }
-  expect([...definitions.keys()].sort()).toEqual(['comparer', 'comparer_medias', 'empreinte', 'manifeste']);
+  expect([...definitions.keys()].sort()).toEqual([
+    'cites',
+    'comparer',
+    'comparer_medias',
+    'empreinte',
+    'manifeste',
+    'sans_connexions',
+  ]);
   expect([...definitions].filter(([, texts]) => texts.size > 1).map(([name]) => name)).toEqual([]);
 });
 

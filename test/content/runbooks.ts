@@ -24,3 +24,8 @@ export function textOf(runbook: Runbook, id: string): string {
   if (!step) throw new Error(`${runbook.file} n’a pas d’étape « ${id} ».`);
   return step.text;
 }
+
+/** The text of a tool that pages carry. */
+export function readTool(name: string): Promise<string> {
+  return readFile(new URL(`../../content/runbooks/outils/${name}.sh`, import.meta.url), 'utf8');
+}

@@ -97,7 +97,7 @@ function prove() {
 
 async function proveIdentical(): Promise<void> {
   const { stdout } = succeeded(await prove());
-  expect(stdout).toContain('fichiers : 3000 identiques sur 3000');
+  expect(stdout).toContain('fichiers : 4263 identiques sur 4263');
 }
 
 /** Milliseconds that the longer steps take at least. */

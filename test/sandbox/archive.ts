@@ -20,7 +20,7 @@ export function describeArchive(machine: () => Machine) {
       await execa('chown', [user, folder]);
       const made = await machine().manage(['backup', '--output', folder]);
       expect(made).toMatchObject({ exitCode: 0 });
-      expect(made.stdout).toMatch(/\n\d+ lignes, 3000 fichiers, \d+ octets, relue et vérifiée$/);
+      expect(made.stdout).toMatch(/\n\d+ lignes, 4263 fichiers, \d+ octets, relue et vérifiée$/);
       const name = (await readdir(folder)).find((file) => file.endsWith('.tar'));
       archive = await readFile(join(folder, name ?? ''));
     });
@@ -43,14 +43,16 @@ export function describeArchive(machine: () => Machine) {
     });
 
     test('a platform that lost a copy’s file is not backed up as if all were well', async () => {
-      const name = await machine().query('select file from exams_copy order by anonymous_code limit 1');
+      const name = await machine().query(
+        "select pdf_source from exams_copy where pdf_source <> '' order by anonymous_id limit 1",
+      );
       const hide = (from: string, to: string) => machine().service('backend', ['sh', '-c', 'mv "$0" "$1"', from, to]);
       const { stdout: media } = await machine().service('backend', ['printenv', 'MEDIA_ROOT']);
       await hide(`${media}/${name}`, `${media}/.cachee`);
       const { exitCode, stderr } = await machine().manage(['backup', '--output', folder]);
       await hide(`${media}/.cachee`, `${media}/${name}`);
       expect(exitCode).toBe(1);
-      expect(stderr).toContain(`1 copie(s) n’ont plus leur fichier, par exemple « ${name} ».`);
+      expect(stderr).toContain(`1 fichier(s) que la base cite manquent, par exemple « ${name} ».`);
       expect((await readdir(folder)).filter((file) => file.endsWith('.tar')).length).toBe(1);
     });
 
@@ -60,7 +62,7 @@ export function describeArchive(machine: () => Machine) {
       await machine().service('backend', [
         'sh',
         '-c',
-        'cd "$MEDIA_ROOT/copies/2026" && rm -r Al* && echo x > intrus.pdf',
+        'cd "$MEDIA_ROOT/copies/source/2026" && rm -r Al* && echo x > intrus.pdf',
       ]);
       expect(await identityOf(machine())).not.toEqual(before);
 
@@ -80,7 +82,7 @@ export function describeArchive(machine: () => Machine) {
       ['truncated just before its end', () => archive.subarray(0, archive.lastIndexOf(0x7d) - 100)],
       ['with one byte of a table changed', () => changed(archive, 'verification')],
       ['with one byte of a PDF changed', () => changed(archive, '%PDF-1.4')],
-      ['with one byte of a file name changed', () => changed(archive, 'media/copies/2026/Latin')],
+      ['with one byte of a file name changed', () => changed(archive, 'media/copies/source/2026/Latin')],
       ['with one byte of the manifest changed', () => changed(archive, '"sequences"')],
     ])('an archive %s is refused and nothing is touched', async (_, damaged) => {
       const before = await identityOf(machine());

@@ -8,16 +8,17 @@ export function describeHeaders(machine: () => Machine) {
     test.each([
       ['the front page', '/', 200],
       ['its files', '/korrigo.js', 200],
-      ['an unknown page', '/inconnue', 404],
-      ['metrics, which do not exist', '/metrics', 404],
+      ['an unknown page, which the front end answers', '/inconnue', 200],
+      ['metrics, which do not exist', '/metrics', 200],
+      ['an unknown file of the static ones', '/static/inconnu.css', 404],
       ['the API', '/api/copies/', 200],
       ['an unknown address of the API', '/api/inconnue/', 404],
       ['the admin', '/admin/', 302],
       ['its sign-in page', '/admin/login/', 200],
       ['a style sheet of the admin', '/static/admin/css/base.css', 200],
       ['a script of the admin', '/static/admin/js/core.js', 200],
-      ['the liveness probe', '/health/', 200],
-      ['the readiness probe', '/readyz/', 200],
+      ['the liveness probe', '/api/health/live/', 200],
+      ['the readiness probe', '/api/health/ready/', 200],
       ['an unknown copy', '/media/inconnue.pdf', 404],
     ])('%s has every security header, once', async (_, path, status) => {
       const { get } = await signedInVisitor(machine());

@@ -6,26 +6,29 @@ export function describeHealth(machine: () => Machine) {
   describe('health', () => {
     test('the probes say what they checked', async () => {
       const { get } = await visitor(machine());
-      expect(await (await get('/api/health/')).json()).toEqual({ status: 'ok', service: 'korrigo' });
-      expect(await (await get('/readyz/')).json()).toEqual({
-        status: 'ok',
-        checks: { database: 'ok', cache: 'ok', media: 'ok' },
-      });
+      expect(await (await get('/api/health/')).json()).toEqual({ status: 'healthy', database: 'connected' });
+      expect(await (await get('/api/health/live/')).json()).toEqual({ status: 'alive' });
+      expect(await (await get('/api/health/ready/')).text()).toBe(
+        '{"status":"ready","checks":{"database":"ok","cache":"ok","media":"ok"}}',
+      );
     });
 
     test('without redis the platform is not ready, and says that the cache is the reason', async () => {
       await machine().supervisor('stop', 'redis');
-      const answer = await (await visitor(machine())).get('/readyz/');
+      const answer = await (await visitor(machine())).get('/api/health/ready/');
       await machine().supervisor('start', 'redis');
       expect(answer.status).toBe(503);
-      expect(await answer.json()).toEqual({ status: 'ko', checks: { database: 'ok', cache: 'ko', media: 'ok' } });
+      expect(await answer.json()).toEqual({
+        status: 'not_ready',
+        checks: { database: 'ok', cache: 'ko', media: 'ok' },
+      });
     });
 
     test('after a restart of the database, no request fails', async () => {
       await machine().supervisor('restart', 'db');
       await machine().service('attendre', ['db']);
       const { get } = await visitor(machine());
-      const answers = await Promise.all(Array.from({ length: 16 }, () => get('/readyz/')));
+      const answers = await Promise.all(Array.from({ length: 16 }, () => get('/api/health/ready/')));
       expect(answers.map(({ status }) => status)).toEqual(Array(16).fill(200));
     });
 

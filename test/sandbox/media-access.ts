@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { identityOf } from './identity.ts';
 import type { Machine } from './machine.ts';
 import { signedInVisitor, visitor } from './visitor.ts';
 
@@ -10,7 +13,9 @@ export function describeMediaAccess(machine: () => Machine) {
       ['decomposed accents', (name: string) => name !== name.normalize('NFC')],
       ['signs that a URL reads otherwise', (name: string) => name.includes('100 %') && name.includes('#')],
     ])('a file whose name has %s is refused to a stranger and served to a signed-in user', async (_, wanted) => {
-      const names = (await machine().query('select file from exams_copy order by anonymous_code')).split('\n');
+      const names = (
+        await machine().query("select pdf_source from exams_copy where pdf_source <> '' order by anonymous_id")
+      ).split('\n');
       const name = names.find(wanted);
       if (name === undefined) throw new Error('no such file in the seeded data');
       const path = `/media/${name.split('/').map(encodeURIComponent).join('/')}`;
@@ -24,7 +29,9 @@ export function describeMediaAccess(machine: () => Machine) {
     });
 
     test('the place that nginx reads from cannot be asked for', async () => {
-      const name = await machine().query('select file from exams_copy order by anonymous_code limit 1');
+      const name = await machine().query(
+        "select pdf_source from exams_copy where pdf_source <> '' order by anonymous_id limit 1",
+      );
       const { get } = await signedInVisitor(machine());
       expect((await get(`/_media/${encodeURI(name)}`)).status).toBe(404);
     });
@@ -34,8 +41,21 @@ export function describeMediaAccess(machine: () => Machine) {
       '/media/%2e%2e/secrets/verification',
       '/media/..%2fsecrets/verification',
     ])('%s gives nothing away', async (path) => {
+      const secret = (await readFile(join(machine().dir, 'secrets/verification'), 'utf8')).trim();
       const answer = await (await signedInVisitor(machine())).get(path);
-      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(await answer.text()).not.toContain(secret);
+      // Outside of the media the front end answers, as it does for any address.
+      expect(answer.headers.get('content-type')).toMatch(/^text\/(html|plain)/);
+    });
+
+    test('a corrected copy is refused to a stranger and served by its number to a signed-in user', async () => {
+      const id = await machine().query("select id from exams_copy where final_pdf <> '' order by id limit 1");
+      const path = `/api/grading/copies/${id}/final-pdf/`;
+      expect((await (await visitor(machine())).get(path)).status).toBe(403);
+      const { get } = await signedInVisitor(machine());
+      expect((await get(path)).headers.get('content-type')).toBe('application/pdf');
+      const none = await machine().query("select id from exams_copy where final_pdf = '' order by id limit 1");
+      expect((await get(`/api/grading/copies/${none}/final-pdf/`)).status).toBe(404);
     });
 
     test('a wrong password is refused in words', async () => {
@@ -61,11 +81,13 @@ export function describeMediaAccess(machine: () => Machine) {
       expect(next.status).toBe(429);
     });
 
-    test('signing in changes no row', async () => {
-      const users = 'select sum(hashtextextended(t::text, 0)::numeric) from auth_user t';
-      const before = await machine().query(users);
+    test('signing in writes a session, a row of the audit and the date of the account, and nothing else', async () => {
+      const written = 'select (select count(*) from django_session), (select count(*) from core_auditlog)';
+      const [before, sessions] = [await identityOf(machine()), await machine().query(written)];
       await signedInVisitor(machine());
-      expect(await machine().query(users)).toBe(before);
+      expect(await identityOf(machine())).toEqual(before);
+      const counts = sessions.split('|').map((count) => Number(count) + 1);
+      expect(await machine().query(written)).toBe(counts.join('|'));
     });
   });
 }

@@ -10,8 +10,8 @@ export function describeReset(machine: () => Machine) {
       const before = await identityOf(machine());
       const { stdout } = await machine().sandbox('sinistre');
       expect(stdout).toContain('- table exams_copy supprimée : 3000 lignes');
-      expect(stdout).toContain('- médias effacés : 3000 fichiers');
-      expect((await (await visitor(machine())).get('/readyz/')).status).toBe(503);
+      expect(stdout).toContain('- médias effacés : 4263 fichiers');
+      expect((await (await visitor(machine())).get('/api/health/ready/')).status).toBe(503);
       expect(await identityOf(machine())).not.toEqual(before);
 
       expect(await machine().sandbox('reset')).toMatchObject({ exitCode: 0 });
@@ -39,11 +39,11 @@ export function describeReset(machine: () => Machine) {
       expect(media.stdout).not.toContain('table');
       expect(await machine().manage(['control_media'])).toMatchObject({
         exitCode: 1,
-        stdout: 'fichiers manquants : 3000\nfichiers orphelins : 0',
+        stdout: 'fichiers manquants : 4263\nfichiers orphelins : 0',
       });
       const base = await machine().sandbox('sinistre', '--kind', 'base');
       expect(base.stdout).not.toContain('médias');
-      expect((await (await visitor(machine())).get('/readyz/')).status).toBe(503);
+      expect((await (await visitor(machine())).get('/api/health/ready/')).status).toBe(503);
       await machine().sandbox('reset');
     });
   });

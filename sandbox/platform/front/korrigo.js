@@ -32,8 +32,8 @@ async function showCopies() {
 function row(copy) {
   const line = document.createElement('tr');
   const link = document.createElement('a');
-  link.href = copy.url;
-  link.textContent = copy.anonymous_code;
+  if (copy.url) link.href = copy.url;
+  link.textContent = copy.anonymous_id;
   for (const content of [link, copy.exam, copy.status, copy.total ?? '–']) {
     const cell = document.createElement('td');
     cell.append(content);

@@ -1,9 +1,8 @@
-"""Liveness (`/api/health/`) and readiness (`/readyz/`): what a probe may know, without details of errors."""
+"""Liveness and readiness (`/api/health/…`): what a probe may know, without details of errors."""
 
 import logging
-import os
-import tempfile
 import uuid
+from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
@@ -16,15 +15,27 @@ logger = logging.getLogger(__name__)
 
 
 @require_safe
+def healthy(request):
+    outcome = _outcome("database", _database)
+    if outcome == "ok":
+        return _answer({"status": "healthy", "database": "connected"}, 200)
+    return _answer({"status": "unhealthy"}, 503)
+
+
+@require_safe
 def live(request):
-    return JsonResponse({"status": "ok", "service": "korrigo"})
+    return _answer({"status": "alive"}, 200)
 
 
 @require_safe
 def ready(request):
     checks = {name: _outcome(name, check) for name, check in CHECKS.items()}
-    healthy = all(outcome == "ok" for outcome in checks.values())
-    return JsonResponse({"status": "ok" if healthy else "ko", "checks": checks}, status=200 if healthy else 503)
+    is_ready = all(outcome == "ok" for outcome in checks.values())
+    return _answer({"status": "ready" if is_ready else "not_ready", "checks": checks}, 200 if is_ready else 503)
+
+
+def _answer(facts, status):
+    return JsonResponse(facts, status=status, json_dumps_params={"separators": (",", ":")})
 
 
 def _outcome(name, check):
@@ -42,7 +53,7 @@ def _database():
 
 
 def _cache():
-    key, value = f"readyz-{uuid.uuid4()}", uuid.uuid4().hex
+    key, value = f"ready-{uuid.uuid4()}", uuid.uuid4().hex
     cache.set(key, value, timeout=10)
     found = cache.get(key)
     cache.delete(key)
@@ -51,11 +62,10 @@ def _cache():
 
 
 def _media():
-    os.listdir(settings.MEDIA_ROOT)
-    # On Linux this file never has a name, so a backup that runs at the same time cannot see it.
-    with tempfile.TemporaryFile(dir=settings.MEDIA_ROOT) as probe:
-        probe.write(b"readyz")
-        probe.flush()
+    # As on the real platform, a file that others may see for a moment.
+    probe = Path(settings.MEDIA_ROOT) / ".health_check_probe"
+    probe.write_text("ok")
+    probe.unlink(missing_ok=True)
 
 
 CHECKS = {"database": _database, "cache": _cache, "media": _media}

@@ -43,7 +43,7 @@ CACHES = {
         "LOCATION": environment.required("CACHE_URL"),
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 CELERY_BROKER_URL = environment.required("CELERY_BROKER_URL")
 CELERY_TASK_IGNORE_RESULT = True

@@ -11,9 +11,9 @@ class ExamAdmin(admin.ModelAdmin):
 
 @admin.register(Copy)
 class CopyAdmin(admin.ModelAdmin):
-    list_display = ["anonymous_code", "exam", "status", "scanned_at"]
+    list_display = ["anonymous_id", "exam", "status", "scanned_at"]
     list_filter = ["status", "exam"]
-    search_fields = ["anonymous_code"]
+    search_fields = ["anonymous_id"]
     raw_id_fields = ["student"]
 
 

@@ -1,18 +1,20 @@
-"""Database against media: copies whose file is missing, files that no copy names."""
+"""Database against media: files that the database names and that are missing, files that nothing names."""
 
 import os
 
+from django.apps import apps
 from django.conf import settings
+from django.db.models import FileField
 
-from exams.models import Copy
+from exams.models import Booklet
 
 
 def missing_files():
-    return sorted(name for name in _named() if not os.path.isfile(os.path.join(settings.MEDIA_ROOT, name)))
+    return sorted(name for name in named_files() if not os.path.isfile(os.path.join(settings.MEDIA_ROOT, name)))
 
 
 def orphan_files():
-    named = set(_named())
+    named = named_files()
     return sorted(name for name in media_files(settings.MEDIA_ROOT) if name not in named)
 
 
@@ -27,5 +29,13 @@ def media_files(root):
             yield os.path.relpath(os.path.join(folder, name), root)
 
 
-def _named():
-    return Copy.objects.order_by().values_list("file", flat=True)
+def named_files():
+    """Every file that the database names, in its columns of files and in the lists of pages."""
+    named = set()
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, FileField):
+                named.update(filter(None, model.objects.order_by().values_list(field.name, flat=True)))
+    for pages in Booklet.objects.order_by().values_list("pages_images", flat=True):
+        named.update(pages)
+    return named

@@ -12,12 +12,15 @@ class ExamSerializer(serializers.ModelSerializer):
 
 class CopySerializer(serializers.ModelSerializer):
     exam = serializers.CharField(source="exam.title")
-    url = serializers.CharField(source="file.url")
+    url = serializers.SerializerMethodField()
     total = serializers.DecimalField(max_digits=6, decimal_places=2, read_only=True)
 
     class Meta:
         model = Copy
-        fields = ["id", "anonymous_code", "exam", "status", "scanned_at", "url", "total"]
+        fields = ["id", "anonymous_id", "exam", "status", "scanned_at", "url", "total"]
+
+    def get_url(self, copy):
+        return copy.pdf_source.url if copy.pdf_source else None
 
 
 class ExamList(generics.ListAPIView):
@@ -26,7 +29,7 @@ class ExamList(generics.ListAPIView):
 
 
 class CopyQuery:
-    queryset = Copy.objects.select_related("exam").annotate(total=Sum("scores__points")).order_by("anonymous_code")
+    queryset = Copy.objects.select_related("exam").annotate(total=Sum("scores__points")).order_by("anonymous_id")
     serializer_class = CopySerializer
 
 

@@ -9,8 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archives import archive, tables
 from archives.errors import ArchiveError
-from exams.media_control import media_files
-from exams.models import Copy
+from exams.media_control import media_files, named_files
 
 
 class Command(BaseCommand):
@@ -75,15 +74,15 @@ def _write(stream):
     with tables.snapshot() as cursor:
         facts = {name: _add_table(writer, cursor, name) for name in tables.names(cursor)}
         migrations = tables.migrations(cursor)
-        expected = set(Copy.objects.order_by().values_list("file", flat=True))
+        expected = named_files()
         sequences = tables.sequences(cursor)
     for name in media_files(settings.MEDIA_ROOT):
         _add_media(writer, name)
     missing = sorted(name for name in expected if f"media/{name}" not in writer.members)
     if missing:
         raise CommandError(
-            f"{len(missing)} copie(s) n’ont plus leur fichier, par exemple « {missing[0]} ».\n"
-            "La sauvegarde est refusée : elle ne pourrait pas rendre ces copies."
+            f"{len(missing)} fichier(s) que la base cite manquent, par exemple « {missing[0]} ».\n"
+            "La sauvegarde est refusée : elle ne pourrait pas les rendre."
         )
     writer.close({"tables": facts, "sequences": sequences, "migrations": migrations})
 

@@ -31,15 +31,15 @@ class Command(BaseCommand):
             copies = demo_copies.create_copies(rng, exams, students)
             demo_copies.create_booklets(rng, exams, copies)
             demo_copies.create_grades(rng, copies, teachers)
-            self._write_files(copies)
+            for name, content, moment in demo_copies.files(exams, copies):
+                _write(name, content, moment)
         self.stdout.write(f"{len(students)} élèves, {len(exams)} épreuves, {len(copies)} copies")
 
-    def _write_files(self, copies):
-        for copy in copies:
-            path = os.path.join(settings.MEDIA_ROOT, copy.file.name)
-            os.makedirs(os.path.dirname(path), mode=0o750, exist_ok=True)
-            with open(path, "xb") as file:
-                file.write(demo_copies.file_content(copy))
-            # A fixed date: two sandboxes have the same media manifest.
-            moment = copy.scanned_at.timestamp()
-            os.utime(path, (moment, moment))
+
+def _write(name, content, moment):
+    path = os.path.join(settings.MEDIA_ROOT, name)
+    os.makedirs(os.path.dirname(path), mode=0o750, exist_ok=True)
+    with open(path, "xb") as file:
+        file.write(content)
+    # A fixed date: two sandboxes have the same media manifest.
+    os.utime(path, (moment, moment))
