@@ -109,6 +109,8 @@ function origin(source: VariableSource): string {
       return `donnez une valeur à la variable d’environnement ${source.name}`;
     case 'file':
       return `écrivez la valeur dans ${source.path}`;
+    case 'dotenv':
+      return `donnez une valeur à ${source.name} dans ${source.path}`;
     case 'command':
       return `exécutez « ${source.argv.join(' ')} » pour voir pourquoi elle n’affiche rien`;
   }

@@ -4,6 +4,7 @@ import type { VariableValue } from '../parse/runbook.ts';
 import type { CommandOptions } from './run-command.ts';
 import { runCommand } from './run-command.ts';
 import type { Source, Target, VariableSource } from './target.ts';
+import { valueInDotenv } from './value-in-dotenv.ts';
 
 /** Reads the value of a variable: a list that the file holds, else as `readSource`. */
 export async function readVariable(
@@ -37,11 +38,16 @@ async function readSource(
       return value;
     }
     case 'file':
-      return withoutLastLineEnd(
-        await readFile(source.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-          throw unreadable(name, target, `${source.path} ne peut pas être lu (${error.code ?? error.message})`);
-        }),
-      );
+      return withoutLastLineEnd(await textOf(source.path, name, target));
+    case 'dotenv': {
+      const found = valueInDotenv(await textOf(source.path, name, target), source.name);
+      if ('value' in found) return found.value;
+      throw new Failure('cannot-run', {
+        message: notRead(name, target, found.problem),
+        where: found.line === null ? source.path : `${source.path}:${found.line}`,
+        action: found.action,
+      });
+    }
     case 'command': {
       const { status, problem, stdout } = await runCommand(source.argv, {
         cwd: target.folder,
@@ -68,7 +74,7 @@ export async function readSecret(
   env: Readonly<Record<string, string | undefined>>,
   how: SourceOptions = {},
 ): Promise<string> {
-  if (source.from === 'file') {
+  if (source.from === 'file' || source.from === 'dotenv') {
     const mode = await stat(source.path).then(
       (file) => file.mode,
       () => 0,
@@ -89,9 +95,19 @@ function withoutLastLineEnd(text: string): string {
   return text.replace(/\r?\n$/, '');
 }
 
+function textOf(path: string, name: string, target: Target): Promise<string> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(name, target, `${path} ne peut pas être lu (${error.code ?? error.message})`);
+  });
+}
+
+function notRead(name: string, { name: target }: Target, why: string): string {
+  return `la valeur ${name} de la cible « ${target} » ne peut pas être lue : ${why}`;
+}
+
 function unreadable(name: string, target: Target, why: string): Failure {
   return new Failure('cannot-run', {
-    message: `la valeur ${name} de la cible « ${target.name} » ne peut pas être lue : ${why}`,
+    message: notRead(name, target, why),
     where: target.file,
     action: target.ephemeral
       ? `démarrez la cible : ${target.ephemeral.up.join(' ')}`

@@ -35,6 +35,8 @@ export type Source =
   | { readonly from: 'env'; readonly name: string }
   /** The file's text without its last line end. */
   | { readonly from: 'file'; readonly path: string }
+  /** The value that Docker Compose would read for this name in an env file. */
+  | { readonly from: 'dotenv'; readonly path: string; readonly name: string }
   /** The command's standard output without its last line end. */
   | { readonly from: 'command'; readonly argv: Argv };
 

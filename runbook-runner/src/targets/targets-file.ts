@@ -50,6 +50,8 @@ const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'un nom en minuscules, chiffr
 
 const commandSource = z.strictObject({ command: argvSchema });
 const fileSource = z.strictObject({ file: z.string() });
+/** `.env`, as Docker Compose reads it. */
+const dotenvSource = z.strictObject({ dotenv: z.string().min(1), name: z.string().min(1) });
 const envSource = z.strictObject({ env: z.string() });
 
 /** A variable: a text, the list of its items, `{ path: … }` made absolute from this file's folder, or where to read it. */
@@ -58,12 +60,13 @@ const variableSchema = z.union([
   z.array(z.string()),
   z.strictObject({ path: z.string() }),
   fileSource,
+  dotenvSource,
   envSource,
   commandSource,
 ]);
 
 /** A secret is never written in this file. */
-const secretSchema = z.union([fileSource, envSource, commandSource]);
+const secretSchema = z.union([fileSource, dotenvSource, envSource, commandSource]);
 
 const serviceSchema = z.union(Object.values(presets));
 
@@ -128,6 +131,7 @@ function variableSource(value: z.infer<typeof variableSchema>, absolute: Absolut
 
 function source(value: z.infer<typeof secretSchema>, absolute: Absolute): Source {
   if ('file' in value) return { from: 'file', path: absolute(value.file) };
+  if ('dotenv' in value) return { from: 'dotenv', path: absolute(value.dotenv), name: value.name };
   if ('env' in value) return { from: 'env', name: value.env };
   return { from: 'command', argv: value.command };
 }
@@ -159,7 +163,7 @@ function explain(issue: z.core.$ZodIssue): string {
   const key = issue.path.join('.') || 'targets';
   if (issue.code === 'unrecognized_keys') return `clé inconnue « ${issue.keys.join(' », « ')} » dans « ${key} »`;
   if (issue.code === 'invalid_union') {
-    return `« ${key} » n’a pas une forme connue (service : ${knownPresets} ; valeur : texte, liste de textes, path, file, env ou command)`;
+    return `« ${key} » n’a pas une forme connue (service : ${knownPresets} ; valeur : texte, liste de textes, path, file, dotenv, env ou command)`;
   }
   if (issue.code === 'invalid_type') return `« ${key} » : ${issue.expected} attendu`;
   return `« ${key} » : ${issue.message}`;
