@@ -74,6 +74,7 @@ const rules = {
   'heredoc-unclosed': 'error',
   'variable-undefined': 'error',
   'variable-unused': 'warning',
+  'target-value': 'error',
   'list-misread': 'error',
   'check-reads-own-step': 'error',
   'psql-psqlrc': 'error',

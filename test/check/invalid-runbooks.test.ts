@@ -4,12 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { checkRunbook } from '../../runbook-runner/src/check/check-runbook.ts';
 import { checkCopies } from '../../runbook-runner/src/check/copies.ts';
 import { checkSameIds } from '../../runbook-runner/src/check/same-id.ts';
+import { checkTargetValues } from '../../runbook-runner/src/check/target-values.ts';
 import type { Problem } from '../../runbook-runner/src/parse/problem.ts';
 import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
 import { formatProblems } from '../../runbook-runner/src/report/problems.ts';
 import { ruleIds, severityOf } from '../../runbook-runner/src/rules.ts';
+import { readTargets } from '../../runbook-runner/src/targets/targets-file.ts';
 
 const folder = join('test', 'fixtures', 'invalid');
+const targets = [...(await readTargets(join(folder, 'targets.yaml'))).values()];
 const documents = readdirSync(folder).filter((name) => /\.mdx?$/.test(name));
 
 /** `attribute-value.timeout.md` is about the rule `attribute-value`. */
@@ -70,5 +73,7 @@ describe('the rules and the documents that break them are the same set', () => {
 
 async function problemsOf(name: string): Promise<readonly Problem[]> {
   const { runbook, problems } = await readRunbook(join(folder, name));
-  return runbook ? [...problems, ...(await checkRunbook(runbook)), ...checkCopies(runbook)] : problems;
+  return runbook
+    ? [...problems, ...(await checkRunbook(runbook)), ...checkCopies(runbook), ...checkTargetValues(runbook, targets)]
+    : problems;
 }

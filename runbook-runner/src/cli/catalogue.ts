@@ -42,7 +42,7 @@ const show = defineCommand({
   load: async () => (await import('./commands/show.ts')).show,
 });
 
-const checkOptions = { fix, format: format('text', 'json', 'github') } satisfies Options;
+const checkOptions = { targets, fix, format: format('text', 'json', 'github') } satisfies Options;
 export type CheckGiven = Given<typeof checkOptions>;
 
 const check = defineCommand({

@@ -22,6 +22,12 @@ export async function loadTargets(given: string | undefined, io: Io): Promise<Re
   });
 }
 
+/** The targets to compare pages with: none where no file describes any. */
+export async function targetsBeside(given: string | undefined, io: Io): Promise<readonly Target[]> {
+  const file = given ? resolve(io.cwd, given) : await findUpwards('targets.yaml', io.cwd);
+  return file ? [...(await readTargets(file)).values()] : [];
+}
+
 /** The target called `name`; without a name, the only one there is. */
 export function pickTarget(targets: ReadonlyMap<string, Target>, name: string | undefined): Target {
   const [only] = targets.size === 1 ? [...targets.values()] : [];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { checkRunbook } from '../../check/check-runbook.ts';
 import { checkCopies, fixCopies } from '../../check/copies.ts';
 import { checkSameIds } from '../../check/same-id.ts';
+import { checkTargetValues } from '../../check/target-values.ts';
 import { plural } from '../../french/plural.ts';
 import type { Problem } from '../../parse/problem.ts';
 import { readRunbook } from '../../parse/read-runbook.ts';
@@ -14,6 +15,7 @@ import type { ExitStatus } from '../exit-status.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { hasColor } from '../io.ts';
+import { targetsBeside } from '../targets.ts';
 
 /** Validates documents without executing anything. */
 export async function check({ values, positionals }: CheckGiven, io: Io): Promise<ExitStatus> {
@@ -21,13 +23,14 @@ export async function check({ values, positionals }: CheckGiven, io: Io): Promis
   const invalid: Problem[] = [];
   const found: Problem[] = [];
   let pages = 0;
+  const targets = await targetsBeside(values.targets, io);
   for (const file of await documentsBelow(positionals, io)) {
     const { kind, runbook, problems } = await (values.fix ? readFixed(file, io) : readRunbook(file));
     invalid.push(...problems);
     if (kind === 'page') pages++;
     if (runbook === null) continue;
     runbooks.push({ id: runbook.id, file: runbook.file });
-    found.push(...(await checkRunbook(runbook)), ...checkCopies(runbook));
+    found.push(...(await checkRunbook(runbook)), ...checkCopies(runbook), ...checkTargetValues(runbook, targets));
   }
   const all = [...invalid, ...found, ...checkSameIds(runbooks, ({ file }) => readFileSync(file, 'utf8'))];
   const errors = all.filter(({ severity }) => severity === 'error').length;
