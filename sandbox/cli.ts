@@ -4,15 +4,18 @@ import type { Kind } from './damage.ts';
 import { damage, KINDS } from './damage.ts';
 import { down } from './down.ts';
 import { SandboxError } from './error.ts';
+import type { TopologyName } from './facts.ts';
+import { readFacts, TOPOLOGIES } from './facts.ts';
 import type { Sandbox } from './folder.ts';
-import { locateSandbox } from './folder.ts';
+import { folderExists, locateSandbox } from './folder.ts';
 import { printDamage, printDown, printReset, printStatus, printUp } from './print.ts';
 import { reset } from './reset.ts';
 import { status } from './status.ts';
+import { compose } from './topology/compose/compose.ts';
 import { native } from './topology/native/native.ts';
 import { up } from './up.ts';
 
-const USAGE = `Usage : npm run sandbox -- COMMANDE [--dir DOSSIER]
+const USAGE = `Usage : npm run sandbox -- COMMANDE [--topology native|compose] [--profile durci] [--dir DOSSIER]
 
   up         met le bac à sable en service : installe, remplit, attend que tout réponde
   status     montre l’état de chaque service
@@ -20,7 +23,8 @@ const USAGE = `Usage : npm run sandbox -- COMMANDE [--dir DOSSIER]
   reset      remet l’état de départ en quelques secondes
   down       arrête tout et supprime le bac à sable
 
-Sans --dir ni SANDBOX_DIR, le bac à sable est le lien .sandbox du dépôt.
+Topologies : native, sous supervisor (par défaut) ; compose, sous Docker Compose comme en production.
+Sans --dir ni SANDBOX_DIR, le bac à sable est le lien .sandbox du dépôt, .sandbox-compose en topologie compose.
 Statuts : 0 réussite, 1 un service ne répond pas, 2 commande inconnue, 4 impossible.`;
 
 /** Runs one command; returns the exit status. */
@@ -41,9 +45,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function execute({ command, sandbox, kind }: Request): Promise<number> {
-  const topology = native(sandbox);
+async function execute({ command, sandbox, kind, asked }: Request): Promise<number> {
   const say = (line: string) => console.log(line);
+  const topology = TOPOLOGY[await topologyOf(sandbox, asked)](sandbox, say);
   switch (command) {
     case 'up':
       say(printUp(sandbox, await up(sandbox, topology, say)));
@@ -65,13 +69,25 @@ async function execute({ command, sandbox, kind }: Request): Promise<number> {
           'Mettez-le en service : npm run sandbox -- up',
         );
       }
-      say(printStatus(sandbox, found));
+      say(printStatus(found));
       return found.services.every(({ answers }) => answers) ? 0 : 1;
     }
     case 'help':
       say(USAGE);
       return 0;
   }
+}
+
+/** What the folder is decides; what is asked must agree with it. */
+async function topologyOf(sandbox: Sandbox, asked: TopologyName | undefined): Promise<TopologyName> {
+  const found = (await folderExists(sandbox)) ? (await readFacts(sandbox))?.topology : undefined;
+  if (found !== undefined && asked !== undefined && found !== asked) {
+    throw new SandboxError(
+      `Le bac à sable de ${sandbox.link} est en topologie ${found}, et non ${asked}.`,
+      'Supprimez-le d’abord (npm run sandbox -- down), ou choisissez un autre dossier avec --dir.',
+    );
+  }
+  return found ?? asked ?? 'native';
 }
 
 function isUnknownOption(error: unknown) {
@@ -84,16 +100,35 @@ function read(args: readonly string[]): Request | undefined {
   const command = values.help ? 'help' : COMMANDS.find((name) => name === positionals[0]);
   const kind = KINDS.find((name) => name === (values.kind ?? 'tout'));
   if (command === undefined || kind === undefined || positionals.length > 1) return undefined;
-  const dir = values.dir ?? process.env.SANDBOX_DIR ?? join(import.meta.dirname, '../.sandbox');
-  return { command, kind, sandbox: locateSandbox(dir, process.getuid?.() ?? -1) };
+  const asked = values.topology === undefined ? undefined : oneOf('La topologie', TOPOLOGIES, values.topology);
+  oneOf('Le profil', PROFILES, values.profile ?? 'durci');
+  const dir = values.dir ?? process.env.SANDBOX_DIR ?? join(import.meta.dirname, '..', DEFAULT_DIR[asked ?? 'native']);
+  return { command, kind, asked, sandbox: locateSandbox(dir, process.getuid?.() ?? -1) };
 }
 
-const OPTIONS = { dir: { type: 'string' }, kind: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+function oneOf<Name extends string>(what: string, names: readonly Name[], given: string): Name {
+  const found = names.find((name) => name === given);
+  if (found !== undefined) return found;
+  const known = names.map((name) => `« ${name} »`).join(' ou ');
+  throw new SandboxError(`${what} « ${given} » n’existe pas ; ici : ${known}.`, 'L’aide : npm run sandbox -- help');
+}
+
+const OPTIONS = {
+  dir: { type: 'string' },
+  kind: { type: 'string' },
+  topology: { type: 'string' },
+  profile: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+const PROFILES = ['durci'] as const;
+const TOPOLOGY = { native, compose };
+const DEFAULT_DIR = { native: '.sandbox', compose: '.sandbox-compose' };
 const COMMANDS = ['up', 'status', 'sinistre', 'reset', 'down', 'help'] as const;
 
 interface Request {
   readonly command: (typeof COMMANDS)[number];
   readonly kind: Kind;
+  readonly asked: TopologyName | undefined;
   readonly sandbox: Sandbox;
 }
 

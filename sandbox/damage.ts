@@ -1,5 +1,3 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { SandboxError } from './error.ts';
 import { readFacts } from './facts.ts';
 import type { Sandbox } from './folder.ts';
@@ -21,7 +19,7 @@ export async function damage(sandbox: Sandbox, topology: Topology, kind: Kind): 
   }
   return [
     ...(kind === 'medias' ? [] : await destroyDatabase(topology)),
-    ...(kind === 'base' ? [] : await destroyMedia(facts.paths.media)),
+    ...(kind === 'base' ? [] : await destroyMedia(topology, facts.paths.media)),
   ];
 }
 
@@ -41,12 +39,11 @@ async function destroyDatabase(topology: Topology) {
   return [...lost, `table students_student : ${students} lignes effacées`];
 }
 
-async function destroyMedia(media: string) {
-  const entries = await readdir(media, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).length;
+async function destroyMedia(topology: Topology, media: string) {
   // The folder stays, as a volume would.
-  for (const name of await readdir(media)) await rm(join(media, name), { recursive: true });
-  return [`médias effacés : ${files} fichiers`];
+  const script = 'find "$1" -type f | wc -l && find "$1" -mindepth 1 -delete';
+  const files = await topology.inService('backend', ['sh', '-c', script, 'sh', media]);
+  return [`médias effacés : ${files.trim()} fichiers`];
 }
 
 const DROPPED_TABLES = ['exams_annotation', 'exams_score', 'exams_booklet_copies', 'exams_copy'];

@@ -15,13 +15,18 @@ export async function readFacts(sandbox: Sandbox): Promise<Facts | undefined> {
   return existsSync(path) ? JSON.parse(await readFile(path, 'utf8')) : undefined;
 }
 
+export const TOPOLOGIES = ['native', 'compose'] as const;
+export type TopologyName = (typeof TOPOLOGIES)[number];
+
 export interface Facts {
-  readonly topology: 'native';
+  /** What keeps the services. */
+  readonly topology: TopologyName;
   readonly profile: 'durci';
   readonly port: number;
   readonly baseUrl: string;
   readonly paths: {
     readonly root: string;
+    /** Where the backend sees the media. */
     readonly media: string;
     readonly backups: string;
     readonly logs: string;

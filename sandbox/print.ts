@@ -1,34 +1,44 @@
 import type { down } from './down.ts';
 import type { Facts } from './facts.ts';
 import type { Sandbox } from './folder.ts';
-import { inside } from './folder.ts';
 import type { Status } from './status.ts';
 
 export function printUp(sandbox: Sandbox, facts: Facts) {
   return `
-Bac à sable en service : pile native, profil durci.
+Bac à sable en service : topologie ${facts.topology}, profil ${facts.profile}.
 
   Plateforme     ${facts.baseUrl}
   Connexion      compte « verification », mot de passe dans ${sandbox.link}/secrets/verification
   Services       db, redis, backend, worker, beat, nginx : tous répondent
   Sauvegardes    ${sandbox.link}/backups
-  Journaux       ${sandbox.link}/logs
+  ${journals(sandbox, facts)}
   Dossier réel   ${sandbox.root}
 
 Ensuite : npm run sandbox -- status      état des services
           npm run sandbox -- sinistre    tout casser, pour s’exercer
           npm run sandbox -- reset       revenir à l’état de départ
-          npm run sandbox -- down        tout arrêter et supprimer`;
+          npm run sandbox -- down        tout arrêter et supprimer${otherFolder(facts)}`;
+}
+
+function journals({ link }: Sandbox, { topology }: Facts) {
+  if (topology === 'native') return `Journaux       ${link}/logs`;
+  const compose = 'compose --env-file .env -f infra/docker/docker-compose.prod.yml';
+  return `Journaux       cd ${link} && docker --config docker ${compose} logs`;
+}
+
+/** The native sandbox is the one that the commands find by themselves. */
+function otherFolder({ topology }: Facts) {
+  return topology === 'native' ? '' : `\n          chacune avec « --topology ${topology} »`;
 }
 
 export function printReset(facts: Facts) {
   return `L’état de départ est revenu et tous les services répondent : ${facts.baseUrl}`;
 }
 
-export function printStatus(sandbox: Sandbox, { facts, services }: Status) {
-  const rows = services.map(({ service, state, answers }) => {
+export function printStatus({ facts, services }: Status) {
+  const rows = services.map(({ service, state, answers, journal }) => {
     const health = answers ? 'répond' : state === 'RUNNING' ? 'NE RÉPOND PAS' : 'arrêté';
-    return `  ${service.padEnd(9)}${state.padEnd(10)}${health.padEnd(15)}${inside(sandbox, 'logs', `${service}.log`)}`;
+    return `  ${service.padEnd(9)}${state.padEnd(10)}${health.padEnd(15)}${journal}`;
   });
   return `${facts.baseUrl}\n\n  ${'service'.padEnd(9)}${'état'.padEnd(10)}${'santé'.padEnd(15)}journal\n${rows.join('\n')}`;
 }

@@ -15,7 +15,12 @@ export async function status(sandbox: Sandbox, topology: Topology): Promise<Stat
   const services = await Promise.all(
     SERVICES.map(async (service) => {
       const state = states.get(service) ?? 'STOPPED';
-      return { service, state, answers: state === 'RUNNING' && (await topology.answers(service)) };
+      return {
+        service,
+        state,
+        journal: topology.journal(service),
+        answers: state === 'RUNNING' && (await topology.answers(service)),
+      };
     }),
   );
   return { facts, services };
@@ -23,5 +28,12 @@ export async function status(sandbox: Sandbox, topology: Topology): Promise<Stat
 
 export interface Status {
   readonly facts: Facts;
-  readonly services: readonly { readonly service: Service; readonly state: string; readonly answers: boolean }[];
+  readonly services: readonly ServiceStatus[];
+}
+
+interface ServiceStatus {
+  readonly service: Service;
+  readonly state: string;
+  readonly journal: string;
+  readonly answers: boolean;
 }

@@ -23,6 +23,8 @@ export interface Topology {
   readonly inService: (service: Service, command: readonly string[], input?: string) => Promise<string>;
   /** Asks a service once whether it really works. */
   readonly answers: (service: Service) => Promise<boolean>;
+  /** Where the journal of a service is: a file, or the command that shows it. */
+  readonly journal: (service: Service) => string;
   /** Waits until the services really answer, side by side; throws with the last answer of those that do not. */
   readonly waitFor: (services: readonly Service[]) => Promise<void>;
   /** The files of the database and the media as they were seeded. */

@@ -78,6 +78,10 @@ function placeholders(sandbox: Sandbox, facts: NativeFacts, secrets: Secrets) {
   return {
     ROOT: sandbox.root,
     PORT: String(facts.port),
+    LISTEN: `127.0.0.1:${facts.port}`,
+    ACCESS_LOG: inside(sandbox, 'logs/nginx-access.log'),
+    UPSTREAM: `upstream backend { server unix:${inside(sandbox, 'run/backend/gunicorn.sock')} fail_timeout=0; }`,
+    PROXY_PASS: 'proxy_pass http://backend;',
     OWNER_UID: String(sandbox.uid),
     POSTGRES_BIN: facts.postgresBin,
     AS_DB: as(facts.users.db),

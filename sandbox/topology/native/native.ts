@@ -1,4 +1,5 @@
 import type { Sandbox } from '../../folder.ts';
+import { inside } from '../../folder.ts';
 import { SERVICES } from '../../platform/services.ts';
 import type { Topology } from '../topology.ts';
 import { forgetPlatform } from './cluster.ts';
@@ -35,6 +36,7 @@ export function native(sandbox: Sandbox): Topology {
     states: async () => ((await supervisorAnswers(sandbox)) ? states(sandbox) : new Map()),
     inService: (service, command, input) => inService(sandbox, service, command, input),
     answers: (service) => answers(sandbox, service),
+    journal: (service) => inside(sandbox, 'logs', `${service}.log`),
     waitFor: (services) => waitFor(sandbox, services),
     snapshot: {
       exists: () => hasSnapshot(sandbox),

@@ -52,9 +52,6 @@ CELERY_BEAT_SCHEDULE = {
     "controle-des-medias": {"task": "exams.tasks.control_media", "schedule": 3600.0},
 }
 
-MEDIA_ROOT = environment.required("MEDIA_ROOT")
-STATIC_ROOT = environment.required("STATIC_ROOT")
-
 CORS_ALLOWED_ORIGINS = environment.items("CORS_ALLOWED_ORIGINS")
 CORS_ALLOW_CREDENTIALS = bool(CORS_ALLOWED_ORIGINS)
 CSRF_TRUSTED_ORIGINS = environment.items("CSRF_TRUSTED_ORIGINS")
