@@ -17,6 +17,7 @@ beforeEach(async () => {
       supervisor: { supervisor: { config: s.conf } }
       systemd: { systemd: db.service }
       kubernetes: { kubernetes: deployment/db, namespace: ecole }
+      beat: { absent: true }
 `);
   await mkdir(join(place.folder, 'bin'));
   // Each writes down its words, and answers with the state that a file says.
@@ -136,5 +137,26 @@ describe('the state of a service is told in the same words, whatever keeps it', 
     const { exitCode, stdout } = await waitFor('compose', '', 'status');
     expect(stdout).toContain('no configuration file provided');
     expect(exitCode).toBe(1);
+  });
+});
+
+describe('a service that the installation has not', () => {
+  test.each([
+    ['stop', '@beat : absent de cette installation, rien à faire'],
+    ['start', '@beat : absent de cette installation, rien à faire'],
+    ['wait', '@beat : absent de cette installation, rien à faire'],
+    ['logs', '@beat : absent de cette installation, rien à faire'],
+    ['status', 'arrêté (absent de cette installation)'],
+  ])('%s succeeds and says so', async (verb, told) => {
+    const { exitCode, stdout } = await waitFor('beat', '', verb);
+    expect(stdout).toContain(`│ ${told}\n`);
+    expect(exitCode).toBe(0);
+  });
+
+  test('nothing is executed in it', async () => {
+    await place.write('a.md', page('a', step('check="lire"', '@beat true')));
+    const { stderr, status } = await place.runbook('run', 'a.md');
+    expect(stderr).toContain('appelle @beat, que la cible « ici » n’offre pas');
+    expect(status).toBe(4);
   });
 });
