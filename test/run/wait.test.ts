@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -21,12 +21,21 @@ beforeEach(async () => {
 `);
   await mkdir(join(place.folder, 'bin'));
   // Each writes down its words, and answers with the state that a file says.
-  await command('docker', `[ "$1" != compose ] || { [ ! -s etat ] || echo c0ffee; exit; }\ncat etat`);
+  await command('docker', DOCKER);
   await command('supervisorctl', 'echo "db $(cat etat)"; ! grep -qv RUNNING etat || exit 3');
   await command('systemctl', 'cat etat; grep -qx active etat || exit 3');
   await command('kubectl', '[ "$3" != get ] || cat etat');
 });
 afterEach(() => place.remove());
+
+/** Docker with one container, in the state that a file says, and one that `run` made for a migration. */
+const DOCKER = `case "$*" in
+  compose*logs*) echo 'FATAL: le disque est plein' ;;
+  compose*) [ ! -s etat ] || printf '%s\\n' c0ffee ;;
+  ps*) printf '%s\\n' "deca True Up 2 minutes" "c0ffee False $(cat etat)" ;;
+  inspect*) cat base 2> /dev/null || true ;;
+  exec*) [ ! -e tcp ] ;;
+esac`;
 
 async function command(name: string, text: string): Promise<void> {
   const file = join(place.folder, 'bin', name);
@@ -51,7 +60,7 @@ const calls = async (): Promise<readonly string[]> => [
 describe('waiting for a service starts nothing', () => {
   test.each([
     ['compose', ''],
-    ['compose', 'exited'],
+    ['compose', 'Created'],
     ['supervisor', 'STOPPED'],
     ['systemd', 'inactive'],
     ['kubernetes', '0'],
@@ -66,8 +75,9 @@ describe('waiting for a service starts nothing', () => {
   });
 
   test.each([
-    ['compose', 'running starting', 'running healthy'],
-    ['compose', 'restarting', 'running'],
+    ['compose', 'Up 4 seconds (health: starting)', 'Up 30 seconds (healthy)'],
+    ['compose', 'Up 4 seconds', 'Up 11 seconds'],
+    ['compose', 'Up 5 minutes (Paused)', 'Up 5 minutes (healthy)'],
     ['supervisor', 'STARTING', 'RUNNING'],
     ['systemd', 'activating', 'active'],
   ])('of %s, which is %s: until it is ready', async (service, before, after) => {
@@ -80,13 +90,39 @@ describe('waiting for a service starts nothing', () => {
     expect((await running).exitCode).toBe(0);
   });
 
+  test.each([
+    ['Exited (1) 2 seconds ago', 'le service est arrêté (Exited (1) 2 seconds ago), et « wait » ne démarre rien'],
+    ['Restarting (1) 3 seconds ago', 'le service ne démarre pas (Restarting (1) 3 seconds ago)'],
+    ['Up 2 minutes (unhealthy)', 'le service ne démarre pas (unhealthy)'],
+  ])('of Compose, which is %s: it fails at once, with the end of the log', async (state, message) => {
+    await place.write('etat', state);
+    const { exitCode, stdout } = await waitFor('compose');
+    expect(stdout).toContain(`@compose:wait : ${message}`);
+    expect(stdout).toContain('│ FATAL: le disque est plein\n');
+    expect(exitCode).toBe(1);
+    const asked = (await readFile(join(place.folder, 'appels'), 'utf8')).split('\n');
+    expect(asked.filter((call) => call.startsWith('docker ps'))).toHaveLength(1);
+  });
+
   test('of Compose asks for the containers of the project, and Docker for their state', async () => {
-    await place.write('etat', 'running');
+    await place.write('etat', 'Up 3 minutes');
     expect((await waitFor('compose')).exitCode).toBe(0);
-    expect(await calls()).toEqual([
-      `docker compose --file ${place.folder}/c.yml --profile prod ps --quiet db`,
-      'docker inspect --format {{.State.Status}}{{with .State.Health}} {{.Status}}{{end}} c0ffee',
+    expect((await calls()).map((call) => call.replace(/--format .*/, ''))).toEqual([
+      `docker compose --file ${place.folder}/c.yml --profile prod ps --all --quiet db`,
+      'docker ps --all --no-trunc --filter id=c0ffee ',
+      'docker inspect ',
     ]);
+  });
+
+  test('of PostgreSQL under Compose asks it over TCP: its socket answers while it is initialised', async () => {
+    await place.write('etat', 'Up 3 minutes (healthy)');
+    await place.write('base', 'postgres');
+    await place.write('tcp', 'sourd');
+    const running = waitFor('compose');
+    await until(async () => (await calls().catch(() => [])).some((call) => call.includes('pg_isready')));
+    await rm(join(place.folder, 'tcp'));
+    expect((await running).exitCode).toBe(0);
+    expect(await calls()).toContain('docker exec c0ffee pg_isready --quiet --host 127.0.0.1');
   });
 
   test('of Kubernetes asks how many are wanted, then for their rollout, in its namespace', async () => {
@@ -109,10 +145,14 @@ describe('waiting for a service starts nothing', () => {
 
 describe('the state of a service is told in the same words, whatever keeps it', () => {
   test.each([
-    ['compose', 'running', 'en marche'],
-    ['compose', 'running healthy', 'en marche'],
-    ['compose', 'running starting', 'running starting'],
-    ['compose', 'exited', 'arrêté'],
+    ['compose', 'Up 3 minutes', 'en marche'],
+    ['compose', 'Up 3 minutes (healthy)', 'en marche'],
+    ['compose', 'Up 3 seconds (health: starting)', 'Up 3 seconds (health: starting)'],
+    ['compose', 'Up 9 seconds', 'Up 9 seconds'],
+    ['compose', 'Restarting (1) 2 seconds ago', 'Restarting (1) 2 seconds ago'],
+    ['compose', 'Up 3 minutes (unhealthy)', 'unhealthy'],
+    ['compose', 'Exited (0) 3 minutes ago', 'arrêté'],
+    ['compose', 'Created', 'arrêté'],
     ['compose', '', 'arrêté'],
     ['supervisor', 'RUNNING', 'en marche'],
     ['supervisor', 'STOPPED', 'arrêté'],

@@ -52,6 +52,24 @@ describe('a service', () => {
     );
   });
 
+  test('of Compose, on a Docker that is elsewhere', async () => {
+    const elsewhere = 'docker-config: client, docker-context: lycee, docker-host: "ssh://lycee"';
+    const client = 'docker --config DOSSIER/client --context lycee --host ssh://lycee';
+    expect(await argv(`{ compose: c.yml, ${elsewhere} }`, 'stop')).toBe(
+      `${client} compose --file DOSSIER/c.yml stop db`,
+    );
+    expect(await argv(`{ compose: c.yml, docker-host: "unix:///run/d.sock" }`, 'exec')).toBe(
+      'docker --host unix:///run/d.sock compose --file DOSSIER/c.yml exec -T db',
+    );
+    const quoted = client
+      .split(' ')
+      .map((word) => `'${word}'`)
+      .join(' ');
+    for (const verb of ['wait', 'status'] as const) {
+      expect(await argv(`{ compose: c.yml, ${elsewhere} }`, verb)).toContain(`${quoted} ps --all`);
+    }
+  });
+
   test.each([
     ['exec', 'runuser --user postgres --'],
     ['stop', 'systemctl stop postgresql'],

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Argv, EnvValue } from '../target.ts';
+import { LAST_LINES, state } from './compose-state.ts';
+import { requireVolumes } from './compose-volumes.ts';
 import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
 import { tellState, waitUntilReady } from './state.ts';
 
@@ -17,6 +19,16 @@ const schema = z.strictObject({
   'env-file': oneOrMore.default([]),
   profiles: z.array(z.string()).default([]),
   user: z.string().optional(),
+  /** Volumes of the Compose file that must exist: `start` and `run` never let Docker make an empty one in their place. */
+  volumes: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'un volume du fichier Compose')).default([]),
+  /** Which Docker: the address of its daemon, or a context. By default, the context of the client's folder. */
+  'docker-host': z
+    .string()
+    .regex(/^[a-z]+:\/\/./, 'l’adresse d’un serveur Docker, par exemple « unix:///run/docker.sock »')
+    .optional(),
+  'docker-context': z.string().optional(),
+  /** The folder of Docker's client, in the place of `~/.docker`: contexts, plugins, registries. */
+  'docker-config': z.string().optional(),
   ...commonKeys,
 });
 
@@ -32,8 +44,14 @@ function onlySecrets(env: ReadonlyMap<string, EnvValue>): Map<string, EnvValue> 
 
 export const compose = preset(schema, (keys, name, absolute) => {
   const directory = keys['project-directory'];
-  const compose: Argv = [
+  const docker: Argv = [
     'docker',
+    ...(keys['docker-config'] ? ['--config', absolute(keys['docker-config'])] : []),
+    ...(keys['docker-context'] ? ['--context', keys['docker-context']] : []),
+    ...(keys['docker-host'] ? ['--host', keys['docker-host']] : []),
+  ];
+  const compose: Argv = [
+    ...docker,
     'compose',
     ...keys.compose.flatMap((file) => ['--file', absolute(file)]),
     ...keys['env-file'].flatMap((file) => ['--env-file', absolute(file)]),
@@ -42,31 +60,22 @@ export const compose = preset(schema, (keys, name, absolute) => {
     ...(keys.project ? ['--project-name', keys.project] : []),
   ];
   const service = keys.service ?? name;
+  const withVolumes = (verb: string, argv: Argv): Argv =>
+    keys.volumes.length === 0 ? argv : requireVolumes(verb, keys.volumes, { docker, compose, argv });
   const env = declaredEnv(keys);
   const into = [...(keys.user ? ['--user', keys.user] : []), ...envOptions(env), service];
   return withExplicitVerbs(
     {
       exec: [...compose, 'exec', '-T', ...into],
       // The image's entrypoint migrates; dependencies may be stopped on purpose.
-      run: [...compose, 'run', '--rm', '-T', '--no-deps', '--entrypoint', '', ...into],
+      run: withVolumes(`@${name}:run`, [...compose, 'run', '--rm', '-T', '--no-deps', '--entrypoint', '', ...into]),
       stop: [...compose, 'stop', service],
-      start: [...compose, 'up', '--detach', '--no-deps', '--no-recreate', service],
-      wait: waitUntilReady(name, STATE, [service, ...compose]),
-      status: tellState(STATE, [service, ...compose]),
+      start: withVolumes(`@${name}:start`, [...compose, 'up', '--detach', '--no-deps', '--no-recreate', service]),
+      wait: waitUntilReady(name, state(docker), [service, ...compose], LAST_LINES),
+      status: tellState(state(docker), [service, ...compose]),
       logs: [...compose, 'logs', '--no-color', '--tail', '200', service],
     },
     keys,
     onlySecrets(env),
   );
 });
-
-// `up --wait` would start a stopped service. Without `--all`, `ps` names the containers that run, and no one-off that ended.
-const STATE = `service=$1; shift
-containers=$("$@" ps --quiet "$service") || return
-[ -n "$containers" ] || { echo stopped; return; }
-states=$(docker inspect --format '{{.State.Status}}{{with .State.Health}} {{.Status}}{{end}}' $containers) || return
-echo "$states" | grep --quiet --invert-match --line-regexp --extended-regexp 'running( healthy)?' || { echo ready; return; }
-case $states in
-  *exited* | *dead*) echo stopped ;;
-  *) echo "$states" ;;
-esac`;

@@ -11,37 +11,41 @@ export function tellState(state: string, words: readonly string[]): Argv {
 const TELL = `said=$(state "$@") || exit
 case $said in
   ready) echo 'en marche' ;;
-  stopped) echo 'arrêté' ;;
-  *) echo "$said" ;;
+  stopped | stopped\\ *) echo 'arrêté' ;;
+  *) echo "\${said#failed }" ;;
 esac`;
 
 /**
  * A verb `wait`: looks at the service until it is ready, and starts nothing. A service that stays stopped fails at once, as
  * nobody is starting it; one that is on its way has five minutes, unless the step says less.
  * @param state the body of a shell function that prints `ready`, `stopped` or what the service is doing, and fails with
- * its own message when it cannot tell. It is given `words`.
+ * its own message when it cannot tell. `stopped` and why, or `failed` and why, is an end: waiting would change nothing.
+ * It is given `words`.
+ * @param lastLines the body of one that shows the end of the service's log, given `words` too.
  */
-export function waitUntilReady(name: string, state: string, words: readonly string[]): Argv {
-  return ['sh', '-c', `state() {\n${state}\n}\n${POLL}`, 'sh', name, ...words];
+export function waitUntilReady(name: string, state: string, words: readonly string[], lastLines = ':'): Argv {
+  return ['sh', '-c', `state() {\n${state}\n}\nlast_lines() {\n${lastLines}\n}\n${POLL}`, 'sh', name, ...words];
 }
 
 // A service that is being started may be seen stopped for a moment. Uptime, as the clock of the day may be set.
 const POLL = `name=$1; shift
 seconds() { IFS=. read -r now _ < /proc/uptime; echo "$now"; }
+fail() { why=$1; shift; echo "@$name:wait : $why" >&2; last_lines "$@" >&2; exit 1; }
 limit=$(($(seconds) + 300)); stopped=0
 while said=$(state "$@"); do
   case $said in
     ready) exit 0 ;;
     stopped) stopped=$((stopped + 1)) ;;
+    stopped\\ *) stopped=10 ;;
+    failed\\ *) fail "le service ne démarre pas (\${said#failed })" "$@" ;;
     *) stopped=0 ;;
   esac
   if [ "$stopped" -ge 10 ]; then
-    echo "@$name:wait : le service est arrêté, et « wait » ne démarre rien ; « @$name:start » le démarre" >&2
-    exit 1
+    why=\${said#stopped}
+    fail "le service est arrêté\${why:+ (\${why# })}, et « wait » ne démarre rien ; « @$name:start » le démarre" "$@"
   fi
   if [ "$(seconds)" -ge "$limit" ]; then
-    echo "@$name:wait : le service n’est toujours pas prêt après 5 minutes ($said)" >&2
-    exit 1
+    fail "le service n’est toujours pas prêt après 5 minutes ($said)" "$@"
   fi
   sleep 0.2
 done

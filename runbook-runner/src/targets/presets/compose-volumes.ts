@@ -1,0 +1,34 @@
+import { quote } from '../../session/bytes.ts';
+import type { Argv } from '../target.ts';
+
+/**
+ * Executes an argv that makes containers, once the volumes are there. Docker makes a missing volume without a word: a database
+ * is then initialised anew, an archive of the media is empty, and both look like a success.
+ */
+export function requireVolumes(verb: string, volumes: readonly string[], { docker, compose, argv }: Commands): Argv {
+  const script = `verb=$1; shift
+config=$(${compose.map(quote).join(' ')} config) || exit
+for volume in ${volumes.map(quote).join(' ')}; do
+  name=$(printf '%s\\n' "$config" | awk -v key="$volume" '${REAL_NAME}')
+  [ -n "$name" ] || { echo "$verb : le fichier Compose ne déclare pas le volume « $volume », que la cible attend" >&2; exit 1; }
+  there=$(${docker.map(quote).join(' ')} volume ls --quiet --filter "name=^$name$") || exit
+  [ "$there" = "$name" ] || {
+    echo "$verb : le volume « $name » n’existe pas, et Docker en créerait un vide ; retrouvez-le ou, pour repartir de rien," \\
+      "créez-le d’abord : ${docker.join(' ')} volume create $name" >&2
+    exit 1
+  }
+done
+exec "$@"`;
+  return ['sh', '-c', script, 'sh', verb, ...argv];
+}
+
+/** In what `docker compose config` prints, the name that Docker knows of the volume `key`. */
+const REAL_NAME = `/^[^ ]/ { volumes = ($0 == "volumes:"); own = 0 }
+volumes && /^  [^ ]/ { own = ($0 == "  " key ":") }
+own && /^    name: / { sub(/^    name: /, ""); gsub(/"/, ""); print; exit }`;
+
+interface Commands {
+  readonly docker: Argv;
+  readonly compose: Argv;
+  readonly argv: Argv;
+}

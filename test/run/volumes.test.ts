@@ -1,0 +1,87 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Place } from '../support/runbook-cli.ts';
+import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
+
+let place: Place;
+beforeEach(async () => {
+  place = await openPlace(`targets:
+  ici:
+    description: Un serveur d’essai.
+    kind: local
+    services:
+      db: { compose: c.yml, env-file: .env, volumes: [postgres_data] }
+      media: { compose: c.yml, volumes: [medias] }
+      ailleurs: { compose: c.yml, volumes: [inconnu] }
+`);
+  await mkdir(join(place.folder, 'bin'));
+  await writeFile(join(place.folder, 'bin/docker'), `#!/bin/sh\ncd '${place.folder}' || exit\n${DOCKER}\n`);
+  await chmod(join(place.folder, 'bin/docker'), 0o755);
+});
+afterEach(() => place.remove());
+
+/** Docker, with a project of two volumes, of which one is there: the one whose name ends like the other's. */
+const DOCKER = `echo "docker $*" >> appels
+case "$*" in
+  *config) cat <<'YAML' ;;
+name: docker
+services:
+  db:
+    volumes:
+      - type: volume
+        source: postgres_data
+networks:
+  medias:
+    name: reseau
+volumes:
+  medias:
+    name: docker_medias
+  postgres_data:
+    name: docker_postgres_data
+YAML
+  volume*'name=^docker_medias$') echo docker_medias ;;
+esac`;
+
+async function run(command: string) {
+  await place.write('a.md', page('a', step('step="agir"', command)));
+  return execa(process.execPath, [cli, 'run', 'a.md'], {
+    cwd: place.folder,
+    env: { ...place.env, PATH: `${place.folder}/bin:${process.env.PATH}` },
+    reject: false,
+  });
+}
+
+const made = async (): Promise<readonly string[]> =>
+  (await readFile(join(place.folder, 'appels'), 'utf8')).split('\n').filter((call) => / (up|run) /.test(call));
+
+test.each(['start', 'run true'])(
+  '@db:%s never lets Docker make an empty volume in the place of the data',
+  async (verb) => {
+    const { exitCode, stdout } = await run(`@db:${verb}`);
+    expect(stdout).toContain(
+      `@db:${verb.split(' ')[0]} : le volume « docker_postgres_data » n’existe pas, et Docker en créerait un vide`,
+    );
+    expect(stdout).toContain('docker volume create docker_postgres_data');
+    expect(exitCode).toBe(1);
+    expect(await made()).toEqual([]);
+  },
+);
+
+test.each([
+  ['start', 'up --detach --no-deps --no-recreate media'],
+  ["run cat 'a b'", 'run --rm -T --no-deps --entrypoint  media cat a b'],
+])('@media:%s goes on when the volume is there', async (verb, words) => {
+  expect(await run(`@media:${verb}`)).toMatchObject({ exitCode: 0 });
+  expect(await made()).toEqual([`docker compose --file ${place.folder}/c.yml ${words}`]);
+});
+
+test('a volume that the Compose file does not declare is an error of the target', async () => {
+  const { exitCode, stdout } = await run('@ailleurs:start');
+  expect(stdout).toContain(
+    '@ailleurs:start : le fichier Compose ne déclare pas le volume « inconnu », que la cible attend',
+  );
+  expect(exitCode).toBe(1);
+  expect(await made()).toEqual([]);
+});
