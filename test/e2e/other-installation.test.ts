@@ -1,0 +1,132 @@
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DATABASE, ROLE } from '../../sandbox/platform/database.ts';
+import type { Archives, Platform } from './platform.ts';
+import { chosen, logsOf, openPlatform, succeeded } from './platform.ts';
+
+/** What ours calls otherwise, from the sources of the application to the address of a copy. */
+const names: Readonly<Record<string, string>> = {
+  pdf_source: 'scan',
+  final_pdf: 'copie_rendue',
+  pages_images: 'vignettes',
+  'api/grading/copies/': 'api/rendus/',
+  'api/health/ready/': 'api/prete/',
+  '"ready" if': '"disponible" if',
+  [DATABASE]: 'viatique',
+  [ROLE]: 'viatique_user',
+};
+
+let platform: Platform;
+let archives: Archives;
+beforeAll(async () => {
+  platform = await openPlatform();
+  await platform.sandbox('up');
+  await becomeAnother(platform);
+});
+afterAll(() => platform?.close());
+
+test('an installation that calls nothing as ours does is read and backed up with its own targets file only', async () => {
+  succeeded(await platform.run('verification-sante'));
+  const log = await logsOf(platform.place, 'verification-sante');
+  expect(log).toContain(
+    'fichiers cités par la base : 4263\nfichiers manquants : aucun\nfichiers que rien ne cite : aucun',
+  );
+  archives = await platform.backUp();
+});
+
+test('it comes back whole after a disaster, each proof included', async () => {
+  const { service } = platform.machine;
+  await statements(platform.machine, 'viatique_user', 'viatique', 'drop table exams_score, exams_annotation');
+  await service('backend', ['sh', '-c', 'rm -r "$MEDIA_ROOT"/copies']);
+  succeeded(await platform.run('restauration-complete', ...chosen(archives)));
+  expect(await logsOf(platform.place, 'restauration-complete')).toContain(
+    'beat : arrêté (absent de cette installation)',
+  );
+  succeeded(await platform.run('prouver-identite', ...chosen(archives)));
+  const { ARCHIVE, ARCHIVE_MEDIAS } = archives;
+  succeeded(await platform.run('restauration-base', ...chosen({ ARCHIVE })));
+  succeeded(await platform.run('restauration-medias', ...chosen({ ARCHIVE_MEDIAS })));
+  succeeded(await platform.run('prouver-identite', ...chosen(archives)));
+});
+
+test('an archive of another locale is loaded in its own', async () => {
+  const locale = "select datcollate from pg_database where datname = 'viatique'";
+  expect(await statements(platform.machine, 'viatique_user', 'postgres', locale)).toBe('C');
+});
+
+/** Renames what an installation may call as it likes, moves its media, and has no beat. */
+async function becomeAnother({ machine, place }: Platform): Promise<void> {
+  const { dir } = machine;
+  await machine.supervisor('stop', 'backend', 'worker', 'beat', 'nginx');
+  for (const file of [...(await sourcesBelow(join(dir, 'app'))), 'etc/backend.env', 'bin/db', 'bin/attendre'])
+    await edit(join(dir, file), names);
+  await rename(join(dir, 'media'), join(dir, 'numerisations'));
+  for (const file of ['etc/nginx.conf', 'etc/backend.env'])
+    await edit(join(dir, file), { '/media\n': '/numerisations\n', '/media/;': '/numerisations/;' });
+  await renameInDatabase(machine);
+  await machine.supervisor('start', 'backend', 'worker', 'nginx');
+  for (const service of ['backend', 'worker', 'nginx']) await machine.service('attendre', [service]);
+  const targets = await readFile(join(place.folder, 'targets.yaml'), 'utf8');
+  await place.write('targets.yaml', targetsOf(targets, (await readFile(join(dir, 'media-dir'), 'utf8')).trim()));
+}
+
+async function sourcesBelow(folder: string): Promise<readonly string[]> {
+  const found = await readdir(folder, { recursive: true });
+  return found.filter((name) => name.endsWith('.py')).map((name) => join('app', name));
+}
+
+async function edit(file: string, replacements: Readonly<Record<string, string>>): Promise<void> {
+  let text = await readFile(file, 'utf8');
+  for (const [from, to] of Object.entries(replacements)) text = text.replaceAll(from, to);
+  await writeFile(file, text);
+}
+
+async function statements(machine: Platform['machine'], role: string, database: string, text: string): Promise<string> {
+  const words = ['psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '--username', role, '--dbname', database];
+  const { exitCode, stdout, stderr } = await machine.service('db', words, text);
+  if (exitCode !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+async function renameInDatabase(machine: Platform['machine']): Promise<void> {
+  const password = (await readFile(join(machine.dir, 'secrets/db-password'), 'utf8')).trim();
+  const as = (role: string, database: string, text: string) => statements(machine, role, database, text);
+  await as(ROLE, 'postgres', `create role passage superuser login password '${password}'`);
+  // Its name, its owner and its locale.
+  await as('passage', 'postgres', `alter role ${ROLE} rename to viatique_user`);
+  await as('viatique_user', 'postgres', "create database viatique template template0 locale 'C'");
+  const { stdout } = await machine.service('db', ['pg_dump', '--username', 'viatique_user', DATABASE]);
+  await as('viatique_user', 'viatique', stdout);
+  await as(
+    'viatique_user',
+    'viatique',
+    `alter table exams_copy rename column pdf_source to scan;
+     alter table exams_copy rename column final_pdf to copie_rendue;
+     alter table exams_exam rename column pdf_source to scan;
+     alter table exams_booklet rename column pages_images to vignettes;`,
+  );
+  await as('viatique_user', 'postgres', `drop database ${DATABASE}; drop role passage`);
+}
+
+/** The repository's targets file, with the values of this installation and nothing else changed. */
+function targetsOf(text: string, media: string): string {
+  const values = `      DB_NAME: viatique
+      MEDIA_DIR: ${media.replace(/media$/, 'numerisations')}
+      FILE_COLUMNS:
+        - exams_copy.scan
+        - exams_copy.copie_rendue
+        - exams_exam.scan
+        - exams_exam.students_csv
+        - exams_booklet.header_image
+        - exams_booklet.vignettes:$[*]
+      READY_PATH: /api/prete/
+      READY_TEXT: '"status":"disponible"'
+      PROOF_COLUMN: exams_copy.scan
+      PROOF_KEY: scan
+      PROOF_URL: /media/{}
+`;
+  return text
+    .replace(/ {6}DB_NAME:[\s\S]*?(?= {6}LOGIN:)/, values)
+    .replace(/ {6}beat:\n( {8}.*\n)+/, '      beat: { absent: true }\n');
+}
