@@ -249,6 +249,7 @@ const plan: Plan = {
   values: {
     variables: new Map([['NOM', 'valeur']]),
     secrets: new Map([['MDP', 'x']]),
+    serviceValues: new Map(),
     serviceSecrets: new Map(),
     labels: new Map([['NOM', 'libellé']]),
   },

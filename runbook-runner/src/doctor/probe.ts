@@ -17,6 +17,7 @@ export async function openProbe(
     cwd,
     variables,
     secrets: new Map(),
+    serviceValues: new Map(),
     serviceSecrets: secrets,
   });
   return {

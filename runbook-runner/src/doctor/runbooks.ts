@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts';
 import type { Identity } from '../machine/machine.ts';
 import type { Problem } from '../parse/problem.ts';
 import type { Runbook } from '../parse/runbook.ts';
+import { textOfValue } from '../parse/variable-value.ts';
 import { planSteps } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
@@ -15,7 +16,7 @@ import { refuseShown } from '../run/protect-secrets.ts';
 import { commandsCalled } from './commands-called.ts';
 import type { Finding } from './finding.ts';
 import type { Locks } from './lock.ts';
-import { neededSecrets, secretsOfRun } from './runbook-secrets.ts';
+import { neededSecrets, neededValues, secretsOfRun } from './runbook-needs.ts';
 import type { ValuesRequest } from './runbook-values.ts';
 import { runbookValues } from './runbook-values.ts';
 import type { TargetValues } from './values.ts';
@@ -64,15 +65,26 @@ export async function lookAtRunbook(document: Document, around: Surroundings): P
   const { found: constants, problems } = await runbookValues(runbook, around.values, around);
   reasons.push(...problems.map(ofFailure));
   const plan = { runbook, target, ...(await planSteps(runbook, target, constants)) };
-  // Its commands are tools, which are looked at once for all.
-  const services = { ...plan, runbook: { ...runbook, requires: { ...runbook.requires, commands: [] } } };
-  for (const { message, action } of await unmetRequirements(services, around.machine))
-    reasons.push({ message, where: null, expected: null, action });
+  // Its commands are tools, which are looked at once for all; a value that could not be read is told of the target.
+  const services = {
+    ...plan,
+    target: { ...target, variables: around.values.described },
+    runbook: { ...runbook, requires: { ...runbook.requires, commands: [] } },
+  };
+  for (const { message, where, action } of await unmetRequirements(services, around.machine))
+    reasons.push({ message, where, expected: null, action });
   // Of a text that cannot be read, or calls what is not there, nothing more can be said.
   if (reasons.length === problems.length) attempt(reasons, () => refuseDestructiveChecks(plan));
   const identity = around.identity ?? { project: null };
+  const ofServices = await neededValues(runbook, target);
+  const serviceValues = new Map(ofServices.map((name) => [name, textOfValue(around.values.variables.get(name) ?? '')]));
   attempt(reasons, () =>
-    refuseShown(secretsOfRun(runbook, around.values), { runbook, target, identity, values: { variables: constants } }),
+    refuseShown(secretsOfRun(runbook, around.values), {
+      runbook,
+      target,
+      identity,
+      values: { variables: constants, serviceValues },
+    }),
   );
   const failing = around.findings.filter(({ result }) => result === 'failed' || result === 'warning');
   const called = commandsCalled(runbook);
@@ -80,6 +92,7 @@ export async function lookAtRunbook(document: Document, around: Surroundings): P
   const needed = new Set([
     ...tools.map((name) => `tool:${name}`),
     ...runbook.variables.filter(({ name }) => !around.given.has(name)).map(({ name }) => `value:${name}`),
+    ...ofServices.map((name) => `value:${name}`),
     ...(await neededSecrets(runbook, around.values)).map((name) => `secret:${name}`),
     ...(await brokenServices(plan, failing)),
   ]);

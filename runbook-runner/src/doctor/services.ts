@@ -1,7 +1,7 @@
 import { readScript } from '../check/shell/script.ts';
 import { judge } from '../judge/judge.ts';
 import type { Machine } from '../machine/machine.ts';
-import { invocationText, valueText } from '../report/invocation-text.ts';
+import { argvText, invocationText, valueText } from '../report/invocation-text.ts';
 import { quote } from '../session/bytes.ts';
 import type { Invocation, Service, Target, Verb } from '../targets/target.ts';
 import { commandName, verbs } from '../targets/target.ts';
@@ -44,7 +44,7 @@ async function lookAtVerb(
   const looked: Looked = { subject: 'service', id: `service:${name}`, title: name };
   const command = invocationText(invocation);
   const facts = {
-    argv: invocation.argv,
+    argv: argvText(invocation.argv),
     env: [...invocation.env].map(([variable, of]) => `${variable}=${valueText(of)}`),
     probed: false,
   };
@@ -78,7 +78,7 @@ export function programsOfServices({ services }: Target): ReadonlyMap<string, re
 }
 
 function programsOfVerb({ argv }: Invocation): ReadonlySet<string> {
-  return new Set([argv[0], ...programsOf(readScript(shellText(argv)))]);
+  return new Set([argv[0], ...programsOf(readScript(shellText(argvText(argv))))]);
 }
 
 async function missingProgram(invocation: Invocation, machine: Machine): Promise<string | null> {
@@ -87,7 +87,7 @@ async function missingProgram(invocation: Invocation, machine: Machine): Promise
 }
 
 async function onlyReads({ argv }: Invocation): Promise<boolean> {
-  const { risk } = await judge(shellText([...argv, 'true']), { services: new Set(), constants: new Map() });
+  const { risk } = await judge(shellText([...argvText(argv), 'true']), { services: new Set(), constants: new Map() });
   return risk === 'safe';
 }
 

@@ -30,6 +30,7 @@ export async function lookAtValues(
   return {
     findings,
     needles,
+    described: target.variables,
     read: { ...target, variables: known(variables.read), secrets: literals(secrets.read) },
     variables: variables.read,
     secrets: secrets.read,
@@ -41,6 +42,8 @@ export interface TargetValues {
   readonly findings: readonly Finding[];
   /** What hides the secrets. */
   readonly needles: Needles;
+  /** Its values, also those that could not be read. */
+  readonly described: Target['variables'];
   /** The target with the values that were read in the place of their sources; those that failed have none. */
   readonly read: Target;
   readonly variables: ReadonlyMap<string, VariableValue>;

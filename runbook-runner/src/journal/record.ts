@@ -109,6 +109,8 @@ const runStarted = z.strictObject({
     name: z.string(),
     identity: z.record(z.string(), z.string()),
     services: z.record(z.string(), z.string()),
+    /** What services are given and the runbook does not declare; journals of the first versions have none. */
+    values: z.record(z.string(), z.string()).exactOptional(),
   }),
   steps: z.array(recordedStep),
 });

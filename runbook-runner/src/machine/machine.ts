@@ -110,6 +110,8 @@ export interface SessionRequest {
   readonly variables: ReadonlyMap<string, VariableValue>;
   /** The same, given to each step anew; neither they nor what holds one goes to disk. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** Values of the target that its services are given and the steps are not. */
+  readonly serviceValues: ReadonlyMap<string, string>;
   /** Given to services only, with the same care. */
   readonly serviceSecrets: ReadonlyMap<string, string>;
 }

@@ -22,6 +22,7 @@ export function planHash(plan: Omit<Plan, 'hash'>, hmacKey: Uint8Array): string 
       ([name]) => !['TERM', 'SSH_AUTH_SOCK', 'XDG_RUNTIME_DIR'].includes(name),
     ),
     [...plan.values.variables].map(([name, value]) => [name, textOfValue(value)]),
+    [...plan.values.serviceValues],
     [...plan.values.secrets, ...plan.values.serviceSecrets].map(([name, value]) => [name, secret(value)]),
     [...plan.steps, ...plan.undos.values()].map(({ step, verdict }) => [step.id, verdict.risk]),
   ];

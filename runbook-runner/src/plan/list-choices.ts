@@ -19,7 +19,7 @@ export async function listChoices(
   { name, choices }: Variable & { readonly choices: NonNullable<Variable['choices']> },
   target: Target,
   machine: Machine,
-  { known, hidden, signal }: ChoicesRequest,
+  { known, serviceValues, hidden, signal }: ChoicesRequest,
 ): Promise<readonly Choice[]> {
   const services = new Set(target.services.map((service) => service.name));
   const verdict = await judge(choices.command, { services, constants: known });
@@ -35,6 +35,7 @@ export async function listChoices(
     cwd: target.cwd,
     variables: known,
     secrets: new Map(),
+    serviceValues,
     serviceSecrets: hidden,
   });
   const needles = collectNeedles(hidden);
@@ -63,6 +64,8 @@ export async function listChoices(
 interface ChoicesRequest {
   /** The values that are known already, by name. */
   readonly known: ReadonlyMap<string, VariableValue>;
+  /** Those that services are given besides. */
+  readonly serviceValues: ReadonlyMap<string, string>;
   /** The secrets, by name: services are given them, and they are masked. */
   readonly hidden: ReadonlyMap<string, string>;
   /** Stops the command. */

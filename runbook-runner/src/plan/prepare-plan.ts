@@ -30,7 +30,10 @@ export async function preparePlan(
   const plan = await makePlan(runbook, target, host.machine, values, await machineKey(join(host.root, 'key')));
   refuseDestructiveChecks(plan);
   const [unmet] = await unmetRequirements(plan, host.machine);
-  if (unmet) throw new Failure('cannot-run', { message: unmet.message, where: runbook.file, action: unmet.action });
+  if (unmet) {
+    const { message, where, action } = unmet;
+    throw new Failure('cannot-run', { message, where: where ?? runbook.file, action });
+  }
   return plan;
 }
 

@@ -8,12 +8,15 @@ import type { Choice } from './choices.ts';
 import { hasChoices } from './choices.ts';
 import { listChoices } from './list-choices.ts';
 import { readServiceSecrets } from './service-secrets.ts';
+import { readServiceValues } from './service-values.ts';
 import { servicesCalledBy } from './services-called.ts';
 
 /** The values of a plan, by variable name, in the runbook's order. Secrets are apart: they are never shown nor journaled. */
 export interface Values {
   readonly variables: ReadonlyMap<string, VariableValue>;
   readonly secrets: ReadonlyMap<string, string>;
+  /** Values of the target that its services are given and the runbook does not declare. */
+  readonly serviceValues: ReadonlyMap<string, string>;
   /** Secrets of the target that its services are given and the runbook does not know. */
   readonly serviceSecrets: ReadonlyMap<string, string>;
   /** What was said of a value in the menu it was picked from (an archive's date, size, checksum). */
@@ -48,12 +51,16 @@ export async function resolveValues(
     refuseUnfit(runbook, target, variable, value);
     found.set(variable.name, readValue(variable, value));
   }
-  const ofServices = await readServiceSecrets(await servicesCalledBy(runbook), target, secrets, env);
+  const called = await servicesCalledBy(runbook);
+  const declared = new Set(runbook.variables.filter(({ secret }) => !secret).map(({ name }) => name));
+  const how = { env: machine.environment.given };
+  const serviceValues = await readServiceValues(called, target, declared, env, how);
+  const ofServices = await readServiceSecrets(called, target, secrets, env);
   const hidden = new Map([...ofServices, ...secrets]);
   const labels = new Map<string, string>();
   for (const variable of runbook.variables.filter(({ name }) => !found.has(name) && !secrets.has(name))) {
     const choices = hasChoices(variable)
-      ? () => listChoices(variable, target, machine, { known: inOrder(runbook, found), hidden, signal })
+      ? () => listChoices(variable, target, machine, { known: inOrder(runbook, found), serviceValues, hidden, signal })
       : null;
     const answer = variable.secret ? null : await ask({ variable, target, choices });
     if (answer === null) throw unusable(runbook, variable, missing(variable, target));
@@ -61,7 +68,7 @@ export async function resolveValues(
     found.set(variable.name, readValue(variable, answer.value));
     if (answer.label !== answer.value) labels.set(variable.name, answer.label);
   }
-  return { variables: inOrder(runbook, found), secrets, serviceSecrets: ofServices, labels };
+  return { variables: inOrder(runbook, found), secrets, serviceValues, serviceSecrets: ofServices, labels };
 }
 
 export interface ValuesHost {

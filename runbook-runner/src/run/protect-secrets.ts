@@ -58,7 +58,7 @@ export function refuseShown(secrets: ReadonlyMap<string, string>, plan: ShownPla
 /** What of a plan the journal and the screen show as it is. */
 export interface ShownPlan extends Pick<Plan, 'runbook' | 'target'> {
   readonly identity: Pick<Plan['identity'], 'project'>;
-  readonly values: Pick<Plan['values'], 'variables'>;
+  readonly values: Pick<Plan['values'], 'variables' | 'serviceValues'>;
 }
 
 const LONG_ENOUGH = 8;
@@ -71,6 +71,12 @@ function textsOf({ runbook, target, identity, values }: ShownPlan): readonly Sho
       texts: [textOfValue(value)],
       where: runbook.file,
       action: () => `déclarez ${variable} « secret: true », ou donnez une autre valeur`,
+    })),
+    ...[...values.serviceValues].map(([variable, text]) => ({
+      what: `la valeur de ${variable}`,
+      texts: [text],
+      where: target.file,
+      action: (name: string) => `donnez-le par « env: { …: { secret: ${name} } } », et changez ce secret`,
     })),
     ...runbook.steps.map((step) => ({
       // Its name may hold the secret too.

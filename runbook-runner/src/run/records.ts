@@ -25,7 +25,12 @@ export function runStarted(plan: Plan, runId: string, host: RunHost): RunStarted
     user: identity.user,
     runbook: runbookRecord(runbook, host),
     planHash: plan.hash,
-    target: { name: target.name, identity: identityRecord(plan), services: servicesRecord(target) },
+    target: {
+      name: target.name,
+      identity: identityRecord(plan),
+      services: servicesRecord(target),
+      values: Object.fromEntries(plan.values.serviceValues),
+    },
     steps: stepRecords(plan),
   };
 }

@@ -8,7 +8,7 @@ import { servicesRecord } from './records.ts';
 /** Throws `refused` when the target of today is not the one that the run began on: its text would act elsewhere. */
 export function refuseOtherTarget(plan: Plan, run: RunStarted): void {
   const { target } = run;
-  const changes = changesSince(plan, run);
+  const changes = [...changesSince(plan, run), ...changedValues(plan, run)];
   if (changes.length === 0) return;
   throw new Failure('refused', {
     message: `la cible « ${target.name} » n’est plus celle du début de cette exécution :\n${changes.map((change) => `  ${change}`).join('\n')}`,
@@ -30,6 +30,23 @@ export function changesSince(plan: Pick<Plan, 'target' | 'identity'>, { target }
     ...changed.map(([fact, value]) => `${FACTS[fact] ?? fact} : « ${value} » au lieu de « ${target.identity[fact]} »`),
     ...(others.length > 0 ? [`ce que sont ${others.join(', ')}`] : []),
   ];
+}
+
+/** What services are given that differs from what they were given. */
+function changedValues(
+  { values: { serviceValues } }: Plan,
+  { target: { values = {} } }: RunStarted,
+): readonly string[] {
+  const names = new Set([...serviceValues.keys(), ...Object.keys(values)]);
+  return [...names]
+    .filter((name) => serviceValues.get(name) !== values[name])
+    .map(
+      (name) => `${name}, que reçoit un service : ${said(serviceValues.get(name))} au lieu de ${said(values[name])}`,
+    );
+}
+
+function said(value: string | undefined): string {
+  return value === undefined ? 'rien' : `« ${value} »`;
 }
 
 const FACTS: Readonly<Record<string, string>> = {

@@ -149,13 +149,14 @@ async function proceed(
   makeFolder(paths.logs, access);
   const { machine, operator, view, interrupt, clock, terminal } = host;
   const journal = withoutSecrets(written, needles);
-  const { variables, secrets, serviceSecrets } = plan.values;
+  const { variables, secrets, serviceValues, serviceSecrets } = plan.values;
   const session = await machine.openSession({
     folder: paths.folder,
     access,
     cwd: plan.identity.cwd,
     variables,
     secrets,
+    serviceValues,
     serviceSecrets,
   });
   try {

@@ -51,6 +51,8 @@ export interface Service {
   readonly name: string;
   /** A verb that is missing fails closed, with a message. */
   readonly verbs: ReadonlyMap<Verb, Invocation>;
+  /** Where it is described: `file:line:column`. */
+  readonly where: string;
 }
 
 export const verbs = ['exec', 'run', 'stop', 'start', 'wait', 'status', 'logs'] as const;
@@ -63,20 +65,57 @@ export function commandName(service: Service, verb: Verb): string {
 
 /** The names of the secrets that a service is given, by all of its verbs or by those of these commands. */
 export function secretsOf(service: Service, commands: ReadonlySet<string> | null = null): readonly string[] {
+  return given('secret', service, commands);
+}
+
+/** The names of the values that it cannot do without, in the same way. */
+export function valuesOf(service: Service, commands: ReadonlySet<string> | null = null): readonly string[] {
+  return given('value', service, commands);
+}
+
+/** The names of the values that it is given when the runbook has them, in the same way. */
+export function passedTo(service: Service, commands: ReadonlySet<string> | null = null): readonly string[] {
+  return given('variable', service, commands);
+}
+
+function given(
+  kind: Exclude<EnvValue['kind'], 'literal'>,
+  service: Service,
+  commands: ReadonlySet<string> | null,
+): readonly string[] {
   const verbs = [...service.verbs].filter(([verb]) => commands === null || commands.has(commandName(service, verb)));
-  const values = verbs.flatMap(([, { env }]) => [...env.values()]);
-  return values.flatMap((value) => (value.kind === 'secret' ? [value.name] : []));
+  const values = verbs.flatMap(([, { argv, env }]) => [...argv.flatMap(valueIn), ...env.values()]);
+  return [...new Set(values.flatMap((value) => (value.kind === kind ? [value.name] : [])))];
+}
+
+function valueIn(word: Word): readonly EnvValue[] {
+  return typeof word === 'string' ? [] : [word.of];
 }
 
 /** The argv that the words of the call are appended to. */
 export interface Invocation {
-  readonly argv: Argv;
+  readonly argv: readonly [string, ...Word[]];
   /** Set in the environment of that argv only: values by reference, so that no secret is in an argv. */
   readonly env: ReadonlyMap<string, EnvValue>;
+}
+
+/** A word as it is, or a setting whose value is known when the command is called. */
+export type Word = string | Setting;
+
+/** `NAME=value`, after `option` when there is one; no word at all when there is no value. */
+export interface Setting {
+  readonly option: string | null;
+  readonly name: string;
+  readonly of: ValueReference;
 }
 
 export type EnvValue =
   | { readonly kind: 'literal'; readonly value: string }
   | { readonly kind: 'secret'; readonly name: string }
-  /** A value of the runbook. */
-  | { readonly kind: 'variable'; readonly name: string };
+  | ValueReference;
+
+type ValueReference =
+  /** A value of the runbook, when it has one of that name. */
+  | { readonly kind: 'variable'; readonly name: string }
+  /** The value that the runbook has of that name, else the target. */
+  | { readonly kind: 'value'; readonly name: string };

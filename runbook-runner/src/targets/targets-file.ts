@@ -3,11 +3,11 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { Failure } from '../failure.ts';
+import { impossibleGift } from './impossible-gift.ts';
 import { presets } from './presets/index.ts';
-import type { Absolute, FillIn } from './presets/preset.ts';
+import type { Absolute } from './presets/preset.ts';
 import { argvSchema } from './presets/preset.ts';
-import type { Invocation, Service, Source, Target, VariableSource } from './target.ts';
-import { secretsOf } from './target.ts';
+import type { Invocation, Source, Target, VariableSource } from './target.ts';
 
 /**
  * Reads `targets.yaml`.
@@ -32,15 +32,16 @@ export async function readTargets(file: string): Promise<ReadonlyMap<string, Tar
     const issue = parsed.error.issues[0] as z.core.$ZodIssue;
     throw invalid(file, position(lines, offsetOf(document.contents, placeOf(issue))), explain(issue));
   }
-  const targets = Object.entries(parsed.data.targets).map(([name, keys]) => target(name, keys, path));
-  for (const { name, secrets, services } of targets) {
-    for (const service of services) {
-      const unknown = secretsOf(service).find((secret) => !secrets.has(secret));
-      if (unknown === undefined) continue;
-      const place = ['targets', name, 'services', service.name, 'env'];
-      const known = [...secrets.keys()].join(', ') || 'aucun';
-      const message = `le service « ${service.name} » prend le secret ${unknown}, que « secrets » ne dit pas où lire (décrits : ${known})`;
-      throw invalid(file, position(lines, offsetOf(document.contents, place)), message);
+  const whereIs = (place: readonly string[]): string => {
+    const { line, col } = position(lines, offsetOf(document.contents, ['targets', ...place]));
+    return `${path}:${line}:${col}`;
+  };
+  const targets = Object.entries(parsed.data.targets).map(([name, keys]) => target(name, keys, path, whereIs));
+  for (const target of targets) {
+    for (const service of target.services) {
+      const message = impossibleGift(service, target);
+      const place = ['targets', target.name, 'services', service.name, 'env'];
+      if (message !== null) throw invalid(file, position(lines, offsetOf(document.contents, place)), message);
     }
   }
   return new Map(targets.map((target) => [target.name, target]));
@@ -102,7 +103,12 @@ const targetSchema = describedTarget.superRefine(({ protected: isProtected, oper
 
 const fileSchema = z.strictObject({ targets: z.record(name, targetSchema) });
 
-function target(name: string, keys: z.infer<typeof targetSchema>, file: string): Target {
+function target(
+  name: string,
+  keys: z.infer<typeof targetSchema>,
+  file: string,
+  whereIs: (place: readonly string[]) => string,
+): Target {
   const folder = dirname(file);
   const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
   return {
@@ -115,7 +121,11 @@ function target(name: string, keys: z.infer<typeof targetSchema>, file: string):
     variables: mapValues(new Map(Object.entries(keys.variables)), (value) => variableSource(value, absolute)),
     secrets: mapValues(new Map(Object.entries(keys.secrets)), (value) => source(value, absolute)),
     identity: keys.identity ? keys.identity.command : null,
-    services: Object.entries(keys.services).map(([name, fillIn]) => service(name, fillIn, absolute)),
+    services: Object.entries(keys.services).map(([of, fillIn]) => ({
+      name: of,
+      verbs: mapValues(fillIn(of, absolute), (invocation) => fromFolder(invocation, absolute)),
+      where: whereIs([name, 'services', of, 'env']),
+    })),
     ephemeral: keys.ephemeral ?? null,
     file,
     folder,
@@ -134,10 +144,6 @@ function source(value: z.infer<typeof secretSchema>, absolute: Absolute): Source
   if ('dotenv' in value) return { from: 'dotenv', path: absolute(value.dotenv), name: value.name };
   if ('env' in value) return { from: 'env', name: value.env };
   return { from: 'command', argv: value.command };
-}
-
-function service(name: string, fillIn: FillIn, absolute: Absolute): Service {
-  return { name, verbs: mapValues(fillIn(name, absolute), (invocation) => fromFolder(invocation, absolute)) };
 }
 
 // A step may have changed folder when it calls a service.

@@ -20,6 +20,7 @@ export async function shell({ values, positionals }: ShellGiven, io: Io): Promis
   const given = readGivenValues('shell', values.var);
   const variables = new Map<string, VariableValue>();
   const secrets = new Map<string, string>();
+  let serviceValues: ReadonlyMap<string, string> = new Map();
   let serviceSecrets: ReadonlyMap<string, string>;
   if (values.runbook === undefined) {
     const { given: stepEnv } = host.machine.environment;
@@ -32,10 +33,17 @@ export async function shell({ values, positionals }: ShellGiven, io: Io): Promis
     const plan = await preparePlan(runbook, target, given, host);
     for (const [name, value] of plan.values.variables) variables.set(name, value);
     for (const [name, value] of plan.values.secrets) secrets.set(name, value);
-    serviceSecrets = plan.values.serviceSecrets;
+    ({ serviceValues, serviceSecrets } = plan.values);
   }
   const { cwd } = await host.machine.identity();
-  const session = await host.machine.openSession({ folder: null, cwd, variables, secrets, serviceSecrets });
+  const session = await host.machine.openSession({
+    folder: null,
+    cwd,
+    variables,
+    secrets,
+    serviceValues,
+    serviceSecrets,
+  });
   try {
     const names = target.services.map(({ name }) => `@${name}`).join(', ');
     io.stdout.write(`Shell sur « ${target.name} ». Services : ${names || 'aucun'}. « exit » pour en sortir.\n`);

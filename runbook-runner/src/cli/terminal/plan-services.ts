@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.ts';
-import { invocationText, valueText } from '../../report/invocation-text.ts';
+import { argvText, invocationText, valueText } from '../../report/invocation-text.ts';
 import { visible } from '../../report/visible.ts';
 import { commandName } from '../../targets/target.ts';
 
@@ -21,7 +21,7 @@ export function everyService({ target }: Plan): Readonly<Record<string, object>>
     target.services.flatMap((service) =>
       [...service.verbs].map(([verb, { argv, env }]) => [
         commandName(service, verb),
-        { argv, env: Object.fromEntries([...env].map(([name, of]) => [name, valueText(of)])) },
+        { argv: argvText(argv), env: Object.fromEntries([...env].map(([name, of]) => [name, valueText(of)])) },
       ]),
     ),
   );

@@ -36,10 +36,10 @@ export function formatPlan(plan: Plan, called: ReadonlySet<string>, color: boole
         ]
       : []),
     ...row('Services', calledServices(plan, called)),
-    ...row(
-      'Valeurs',
-      [...values.variables].flatMap(([name, value]) => valueLines(name, value)),
-    ),
+    ...row('Valeurs', [
+      ...[...values.variables].flatMap(([name, value]) => valueLines(name, value)),
+      ...[...values.serviceValues].map(([name, value]) => `${name} = ${value} (pour les services)`),
+    ]),
     ...[...allSecrets(values).keys()].map((name) => `Secret   ${name} (jamais montré)`),
     '',
     bold(
@@ -81,6 +81,7 @@ export function jsonPlan(plan: Plan): string {
       environment,
       services: everyService(plan),
       values: Object.fromEntries([...values.variables].map(([name, value]) => [name, textOfValue(value)])),
+      serviceValues: Object.fromEntries(values.serviceValues),
       secrets: [...allSecrets(values).keys()],
       steps: steps.map(({ step, n, verdict }) => ({
         n,

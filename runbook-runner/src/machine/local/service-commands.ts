@@ -1,19 +1,20 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { VariableValue } from '../../parse/runbook.ts';
 import { quote } from '../../session/bytes.ts';
-import type { Service, Target, Verb } from '../../targets/target.ts';
+import type { Service, Setting, Target, Verb } from '../../targets/target.ts';
 import { commandName, verbs } from '../../targets/target.ts';
+import type { SessionRequest } from '../machine.ts';
 import { takeSecrets } from './service-secrets.ts';
 
 /**
  * Writes the executables `@db`, `@db:stop`… into `folder` (made anew, 0700), which is put first in the session's PATH.
- * Their values are in the files themselves (0700), never in an argv; their secrets in another, only while a step is executed.
+ * Their values are in the files themselves (0700); their secrets, which are never in an argv, in another, only while a step
+ * is executed.
  */
 export async function writeServiceCommands(
   target: Target,
   folder: string,
-  values: ReadonlyMap<string, VariableValue>,
+  values: GivenValues,
   secrets: Secrets,
 ): Promise<void> {
   await mkdir(folder, { mode: 0o700 });
@@ -26,11 +27,9 @@ export async function writeServiceCommands(
   }
 }
 
-/**
- * Fails closed: a command that the target does not describe, or whose secret was not read, executes nothing. A value that the
- * service may be given and that this runbook does not have is not exported.
- */
-function script({ service, verb, target, values, secrets }: Command): string {
+/** Fails closed: a command that the target does not describe, or that lacks a secret or a value, executes nothing. */
+function script(command: Command): string {
+  const { service, verb, target, secrets } = command;
   const name = commandName(service, verb);
   const invocation = service.verbs.get(verb);
   if (invocation === undefined) {
@@ -45,17 +44,36 @@ function script({ service, verb, target, values, secrets }: Command): string {
       wanted.set(variable, of.name);
       continue;
     }
-    const text = of.kind === 'literal' ? of.value : values.get(of.name);
-    if (typeof text === 'object') return failing(`${name} : ${variable} est une liste, qu’un service ne reçoit pas.`);
-    if (text !== undefined) exports.push(`export ${variable}=${quote(text)}`);
+    const value = of.kind === 'literal' ? of.value : givenValue(of, command);
+    if (typeof value === 'object') return failing(value.why);
+    if (value !== undefined) exports.push(`export ${variable}=${quote(value)}`);
+  }
+  const words: string[] = [];
+  for (const word of invocation.argv) {
+    const value = typeof word === 'string' ? word : givenValue(word.of, command);
+    if (typeof value === 'object') return failing(value.why);
+    if (typeof word === 'string') words.push(word);
+    else if (value !== undefined) words.push(...(word.option === null ? [] : [word.option]), `${word.name}=${value}`);
   }
   return [
     '#!/bin/sh',
     ...takeSecrets(secrets.file, name, wanted),
     ...exports,
-    `exec ${invocation.argv.map(quote).join(' ')} "$@"`,
+    `exec ${words.map(quote).join(' ')} "$@"`,
     '',
   ].join('\n');
+}
+
+/** Undefined: a value that the service may be given, and that this runbook does not have. */
+function givenValue(of: Setting['of'], { service, verb, target, values }: Command): string | undefined | Refusal {
+  const name = commandName(service, verb);
+  const own = values.variables.get(of.name);
+  const value = own ?? (of.kind === 'value' ? values.serviceValues.get(of.name) : undefined);
+  if (typeof value === 'object')
+    return { why: `${name} : ${of.name} est une liste, qui n’est pas une variable d’environnement.` };
+  if (value === undefined && of.kind === 'value')
+    return { why: `${name} : rien ne donne de valeur à ${of.name}. Donnez-la dans ${target.file}, puis recommencez.` };
+  return value;
 }
 
 function unread(command: string, secret: string, { file }: Target): string {
@@ -70,8 +88,15 @@ interface Command {
   readonly service: Service;
   readonly verb: Verb;
   readonly target: Target;
-  readonly values: ReadonlyMap<string, VariableValue>;
+  readonly values: GivenValues;
   readonly secrets: Secrets;
+}
+
+type GivenValues = Pick<SessionRequest, 'variables' | 'serviceValues'>;
+
+interface Refusal {
+  /** In French. */
+  readonly why: string;
 }
 
 interface Secrets {

@@ -18,7 +18,7 @@ const STATE = 'session';
  */
 export async function openTargetSession(
   target: Target,
-  { folder: kept, access, cwd, variables, secrets, serviceSecrets }: SessionRequest,
+  { folder: kept, access, cwd, variables, secrets, serviceValues, serviceSecrets }: SessionRequest,
   env: Readonly<Record<string, string>>,
   sessions: string,
 ): Promise<Session> {
@@ -35,7 +35,7 @@ export async function openTargetSession(
     const file = join(folder, 'secrets');
     const taken = new Set(target.services.flatMap((service) => secretsOf(service)));
     const given = new Map([...serviceSecrets, ...secrets].filter(([name]) => taken.has(name)));
-    await writeServiceCommands(target, services, variables, { names: new Set(given.keys()), file });
+    await writeServiceCommands(target, services, { variables, serviceValues }, { names: new Set(given.keys()), file });
     const session = await openSession({
       dir: folder,
       ...(kept === null ? {} : { kept: { folder: join(kept, STATE), access: access ?? ownAccess } }),

@@ -1,11 +1,15 @@
 import { quote } from '../../session/bytes.ts';
-import type { Argv } from '../target.ts';
+import type { Argv, Invocation } from '../target.ts';
 
 /**
  * Executes an argv that makes containers, once the volumes are there. Docker makes a missing volume without a word: a database
  * is then initialised anew, an archive of the media is empty, and both look like a success.
  */
-export function requireVolumes(verb: string, volumes: readonly string[], { docker, compose, argv }: Commands): Argv {
+export function requireVolumes(
+  verb: string,
+  volumes: readonly string[],
+  { docker, compose, argv }: Commands,
+): Invocation['argv'] {
   const script = `verb=$1; shift
 config=$(${compose.map(quote).join(' ')} config) || exit
 for volume in ${volumes.map(quote).join(' ')}; do
@@ -30,5 +34,5 @@ own && /^    name: / { sub(/^    name: /, ""); gsub(/"/, ""); print; exit }`;
 interface Commands {
   readonly docker: Argv;
   readonly compose: Argv;
-  readonly argv: Argv;
+  readonly argv: Invocation['argv'];
 }

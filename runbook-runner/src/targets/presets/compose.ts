@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Argv, EnvValue } from '../target.ts';
+import type { Argv, EnvValue, Invocation, Word } from '../target.ts';
 import { LAST_LINES, state } from './compose-state.ts';
 import { requireVolumes } from './compose-volumes.ts';
 import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
@@ -32,14 +32,17 @@ const schema = z.strictObject({
   ...commonKeys,
 });
 
-/** Literals are set by value; the others by name only, so that Compose takes them from its own environment. */
-function envOptions(env: ReadonlyMap<string, EnvValue>): string[] {
-  return [...env].flatMap(([name, value]) => ['--env', value.kind === 'literal' ? `${name}=${value.value}` : name]);
+/** All are set by value but secrets, which Compose takes by name from its own environment. */
+function envOptions(env: ReadonlyMap<string, EnvValue>): Word[] {
+  return [...env].flatMap(([name, of]): Word[] => {
+    if (of.kind === 'secret') return ['--env', name];
+    return of.kind === 'literal' ? ['--env', `${name}=${of.value}`] : [{ option: '--env', name, of }];
+  });
 }
 
-// A literal exported to Compose would override its `.env`.
+// What is exported to Compose overrides its `.env`, and with it what the containers are made of.
 function onlySecrets(env: ReadonlyMap<string, EnvValue>): Map<string, EnvValue> {
-  return new Map([...env].filter(([, value]) => value.kind !== 'literal'));
+  return new Map([...env].filter(([, value]) => value.kind === 'secret'));
 }
 
 export const compose = preset(schema, (keys, name, absolute) => {
@@ -60,7 +63,7 @@ export const compose = preset(schema, (keys, name, absolute) => {
     ...(keys.project ? ['--project-name', keys.project] : []),
   ];
   const service = keys.service ?? name;
-  const withVolumes = (verb: string, argv: Argv): Argv =>
+  const withVolumes = (verb: string, argv: Invocation['argv']): Invocation['argv'] =>
     keys.volumes.length === 0 ? argv : requireVolumes(verb, keys.volumes, { docker, compose, argv });
   const env = declaredEnv(keys);
   const into = [...(keys.user ? ['--user', keys.user] : []), ...envOptions(env), service];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Argv } from '../target.ts';
-import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
+import type { Argv, Word } from '../target.ts';
+import { commonKeys, declaredEnv, preset, valueReference, withExplicitVerbs } from './preset.ts';
 import { tellState } from './state.ts';
 
 /** A workload of a Kubernetes cluster, e.g. `statefulset/db`. There is no one-off: give `run` explicitly. */
@@ -11,7 +11,12 @@ const schema = z.strictObject({
   ...commonKeys,
   // kubectl exec has no other way to set a value than its argv, which anyone on the machine can read.
   env: z
-    .record(z.string(), z.string('un secret ne peut pas passer par kubectl exec : faites-le lire par le conteneur'))
+    .record(
+      z.string(),
+      z.union([z.string(), valueReference], {
+        error: 'un secret ne peut pas passer par kubectl exec : faites-le lire par le conteneur',
+      }),
+    )
     .default({}),
   pass: z.tuple([], 'aucune valeur ne peut passer par kubectl exec sans être visible de tous').default([]),
 });
@@ -20,7 +25,10 @@ export const kubernetes = preset(schema, (keys, name) => {
   const kubectl: Argv = ['kubectl', ...(keys.namespace ? ['--namespace', keys.namespace] : [])];
   const container = keys.container ? ['--container', keys.container] : [];
   const env = declaredEnv(keys);
-  const pairs = [...env].flatMap(([name, value]) => (value.kind === 'literal' ? [`${name}=${value.value}`] : []));
+  const pairs = [...env].flatMap(([name, of]): Word[] => {
+    if (of.kind === 'value') return [{ option: null, name, of }];
+    return of.kind === 'literal' ? [`${name}=${of.value}`] : [];
+  });
   return withExplicitVerbs(
     {
       exec: [...kubectl, 'exec', '--stdin', keys.kubernetes, ...container, '--', 'env', ...pairs],

@@ -26,10 +26,13 @@ export type Absolute = (path: string) => string;
 /** argv: at least the command. */
 export const argvSchema = z.tuple([z.string().min(1)], z.string()) as unknown as z.ZodType<Argv>;
 
-/** `env` of a service: a text, or `{ secret: NAME }`. */
+/** What `env` of a service gives by name. */
+export const valueReference = z.strictObject({ value: z.string() });
+
+/** `env` of a service: a text, `{ secret: NAME }`, or `{ value: NAME }`. */
 export const envSchema = z.record(
   z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'un nom de variable'),
-  z.union([z.string(), z.strictObject({ secret: z.string() })]),
+  z.union([z.string(), z.strictObject({ secret: z.string() }), valueReference]),
 );
 
 /** What every preset accepts beside its own key: environment, and explicit argv lists that replace a verb. */
@@ -48,7 +51,7 @@ export const commonKeys = {
 };
 
 export interface CommonKeys {
-  readonly env: Readonly<Record<string, string | { readonly secret: string }>>;
+  readonly env: Readonly<Record<string, string | { readonly secret: string } | { readonly value: string }>>;
   readonly pass: readonly string[];
   readonly exec?: Argv | undefined;
   readonly run?: Argv | undefined;
@@ -63,7 +66,9 @@ export interface CommonKeys {
 export function declaredEnv(keys: CommonKeys): Map<string, EnvValue> {
   const env = new Map<string, EnvValue>();
   for (const [name, value] of Object.entries(keys.env)) {
-    env.set(name, typeof value === 'string' ? { kind: 'literal', value } : { kind: 'secret', name: value.secret });
+    if (typeof value === 'string') env.set(name, { kind: 'literal', value });
+    else if ('secret' in value) env.set(name, { kind: 'secret', name: value.secret });
+    else env.set(name, { kind: 'value', name: value.value });
   }
   for (const name of keys.pass) env.set(name, { kind: 'variable', name });
   return env;
@@ -71,7 +76,7 @@ export function declaredEnv(keys: CommonKeys): Map<string, EnvValue> {
 
 /** The preset's argv lists, with those the file gives explicitly in their place. */
 export function withExplicitVerbs(
-  defaults: Partial<Record<Verb, Argv>>,
+  defaults: Partial<Record<Verb, Invocation['argv']>>,
   keys: CommonKeys,
   env: ReadonlyMap<string, EnvValue>,
 ): Map<Verb, Invocation> {

@@ -1,6 +1,7 @@
 import type { Runbook } from '../parse/runbook.ts';
 import { servicesCalledBy } from '../plan/services-called.ts';
-import { secretsOf } from '../targets/target.ts';
+import type { Target } from '../targets/target.ts';
+import { secretsOf, valuesOf } from '../targets/target.ts';
 import type { TargetValues } from './values.ts';
 
 /** Those of a runbook and of all the services, as a run masks them. */
@@ -21,6 +22,16 @@ export async function neededSecrets(runbook: Runbook, { read, needles }: TargetV
     ...secretsOf(service).filter((name) => weak.has(name)),
   ]);
   return [...declared(runbook), ...ofServices];
+}
+
+/** The names of the values of the target that the services it calls take, and that it does not declare itself. */
+export async function neededValues(
+  runbook: Runbook,
+  { services }: Pick<Target, 'services'>,
+): Promise<readonly string[]> {
+  const called = await servicesCalledBy(runbook);
+  const own = new Set(runbook.variables.map(({ name }) => name));
+  return services.flatMap((service) => valuesOf(service, called)).filter((name) => !own.has(name));
 }
 
 function declared({ variables }: Runbook): readonly string[] {
