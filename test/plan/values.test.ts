@@ -22,7 +22,27 @@ const variable = (type: ScalarType, secret = false): Variable => ({
 describe('a value fits its type, or is refused with the reason', () => {
   test.each<[ScalarType, string, string | null]>([
     ['path', '/var/backups', null],
-    ['path', '-rf', 'V : « -rf » n’est pas un chemin (ni vide, ni commençant par un tiret)'],
+    ['path', '/srv/./médias/../x y/', null],
+    ['path', '..', null],
+    ...['-rf', ' ', '\t', '/', '//', '///', '/./', '/..', '/srv/..', '/srv/../../'].map(
+      (value): [ScalarType, string, string] => [
+        'path',
+        value,
+        `V : « ${value} » n’est pas un chemin (ni vide, ni la racine du système, ni commençant par un tiret)`,
+      ],
+    ),
+    ['path', '', 'V : «  » est vide'],
+    ['column', 'exams_copy.pdf_source', null],
+    ['column', '_a.B2:$', null],
+    ['column', 'a.b:$.c[*].d ? (@ != "x:y")', null],
+    ['column', 'a.b:$[0]', null],
+    ...['a', 'a.b.c', 'a.', '1a.b', 'a-b.c', 'a.b:', 'a.b:pages', 'a.b:$pages', 'a.b: $.x', '"A".b', 'a.b;'].map(
+      (value): [ScalarType, string, string] => [
+        'column',
+        value,
+        `V : « ${value} » n’est pas une colonne (table.colonne, ou table.colonne:$.chemin.json)`,
+      ],
+    ),
     ['integer', '-12', null],
     ['integer', '1.5', 'V : « 1.5 » n’est pas un nombre entier'],
     ['url', 'https://korrigo.example/x', null],

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { ScalarType, Variable, VariableType, VariableValue } from './runbook.ts';
 
 /** Why a value is not one of its variable's type, in French, to be read after what names the value; null when it is. */
@@ -64,7 +65,10 @@ const column = new RegExp(`^${NAME}\\.${NAME}(:\\$([.[?]\\S.*| \\?.*)?)?$`);
 const types: Readonly<Record<ScalarType, ValueType>> = {
   string: { expected: 'un texte', test: () => true },
   // A leading dash would be read as an option by the command that gets the path.
-  path: { expected: 'un chemin (ni vide, ni commençant par un tiret)', test: (value) => /^[^-]/.test(value) },
+  path: {
+    expected: 'un chemin (ni vide, ni la racine du système, ni commençant par un tiret)',
+    test: (value) => value.trim() !== '' && !value.startsWith('-') && !isRoot(value),
+  },
   integer: { expected: 'un nombre entier', test: (value) => /^-?\d+$/.test(value) },
   url: { expected: 'une adresse http ou https', test: isWebAddress },
   identifier: {
@@ -76,6 +80,11 @@ const types: Readonly<Record<ScalarType, ValueType>> = {
     test: (value) => column.test(value),
   },
 };
+
+/** `/`, `//`, `/srv/..`: no document is about the whole system, and `rm -r "$FOLDER"/*` would be. */
+function isRoot(path: string): boolean {
+  return /^\/+$/.test(posix.normalize(path));
+}
 
 function isWebAddress(value: string): boolean {
   return /^https?:\/\//.test(value) && URL.canParse(value);

@@ -49,17 +49,20 @@ export async function readTargets(file: string): Promise<ReadonlyMap<string, Tar
 
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'un nom en minuscules, chiffres et tirets');
 
+/** An empty one would be the folder of the file itself. */
+const somePath = z.string().regex(/\S/, 'un chemin, qui n’est pas vide');
+
 const commandSource = z.strictObject({ command: argvSchema });
-const fileSource = z.strictObject({ file: z.string() });
+const fileSource = z.strictObject({ file: somePath });
 /** `.env`, as Docker Compose reads it. */
-const dotenvSource = z.strictObject({ dotenv: z.string().min(1), name: z.string().min(1) });
+const dotenvSource = z.strictObject({ dotenv: somePath, name: z.string().min(1) });
 const envSource = z.strictObject({ env: z.string() });
 
 /** A variable: a text, the list of its items, `{ path: … }` made absolute from this file's folder, or where to read it. */
 const variableSchema = z.union([
   z.string(),
   z.array(z.string()),
-  z.strictObject({ path: z.string() }),
+  z.strictObject({ path: somePath }),
   fileSource,
   dotenvSource,
   envSource,
@@ -81,7 +84,7 @@ const describedTarget = z.strictObject({
     .regex(/^[A-Za-z_][A-Za-z0-9_.@-]*$/, 'le nom d’un groupe Unix, ou « root »')
     .optional(),
   /** Relative to this file's folder. */
-  cwd: z.string().default('.'),
+  cwd: somePath.default('.'),
   variables: z.record(z.string(), variableSchema).default({}),
   secrets: z.record(z.string(), secretSchema).default({}),
   identity: commandSource.optional(),

@@ -1,7 +1,9 @@
+import { Failure } from '../../failure.ts';
 import type { VariableValue } from '../../parse/runbook.ts';
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { readServiceSecrets } from '../../plan/service-secrets.ts';
 import { readVariable } from '../../targets/sources.ts';
+import type { Target } from '../../targets/target.ts';
 import { readGivenValues, usage } from '../arguments.ts';
 import type { ShellGiven } from '../catalogue.ts';
 import type { ExitStatus } from '../exit-status.ts';
@@ -27,6 +29,7 @@ export async function shell({ values, positionals }: ShellGiven, io: Io): Promis
     for (const [name, source] of target.variables)
       variables.set(name, await readVariable(name, source, target, io.env, { env: stepEnv }));
     for (const [name, value] of given) variables.set(name, value);
+    refuseEmpty(variables, target);
     serviceSecrets = await readServiceSecrets(new Set(), target, secrets, io.env);
   } else {
     const runbook = await loadRunbook(values.runbook, io);
@@ -51,5 +54,18 @@ export async function shell({ values, positionals }: ShellGiven, io: Io): Promis
     return exitStatus.success;
   } finally {
     await session.close();
+  }
+}
+
+/** What would be typed there may be `cd "$FOLDER"` or `rm -r "$FOLDER"/*`, as in a step, to which no empty value goes. */
+function refuseEmpty(variables: ReadonlyMap<string, VariableValue>, target: Target): void {
+  for (const [name, value] of variables) {
+    if (value.length > 0) continue;
+    throw new Failure('usage', {
+      message: `${name} : la valeur est vide`,
+      where: target.file,
+      expected: 'une valeur, de la cible ou de --var',
+      action: 'corrigez ce que rend la source de cette valeur, ou retirez-la',
+    });
   }
 }
