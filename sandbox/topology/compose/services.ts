@@ -82,7 +82,7 @@ export function nameOf(service: Service) {
   return service === 'worker' ? 'celery' : service === 'beat' ? 'celery-beat' : service;
 }
 
-const READY_PATH = '/readyz/';
+const READY_PATH = '/api/health/ready/';
 
 /** PostgreSQL over TCP: while it initialises a volume, its socket answers already. beat has nothing to ask. */
 const QUESTIONS: Partial<Readonly<Record<Service, readonly string[]>>> = {
