@@ -135,8 +135,8 @@ const settle: readonly PlantedFault[] = [
     file: 'src/run/settle.ts',
     text: '  if (before.length === 0) return null;',
     planted: '  if (before.length >= 0) return null;',
-    test: 'test/campaign/kill.test.ts',
-    only: 'at a random time',
+    test: 'test/run/resume.test.ts',
+    only: 'resume can stop what survived',
   },
   {
     name: 'settle: a step that failed did nothing',
