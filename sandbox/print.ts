@@ -38,9 +38,9 @@ export function printReset(facts: Facts) {
 export function printStatus({ facts, services }: Status) {
   const rows = services.map(({ service, state, answers, journal }) => {
     const health = answers ? 'répond' : state === 'RUNNING' ? 'NE RÉPOND PAS' : 'arrêté';
-    return `  ${service.padEnd(9)}${state.padEnd(10)}${health.padEnd(15)}${journal}`;
+    return `  ${service.padEnd(9)}${state.padEnd(12)}${health.padEnd(15)}${journal}`;
   });
-  return `${facts.baseUrl}\n\n  ${'service'.padEnd(9)}${'état'.padEnd(10)}${'santé'.padEnd(15)}journal\n${rows.join('\n')}`;
+  return `${facts.baseUrl}\n\n  ${'service'.padEnd(9)}${'état'.padEnd(12)}${'santé'.padEnd(15)}journal\n${rows.join('\n')}`;
 }
 
 export function printDamage(lost: readonly string[]) {

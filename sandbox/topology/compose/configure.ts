@@ -48,6 +48,8 @@ function inNginx(facts: ComposeFacts) {
     ROOT: '/srv/korrigo',
     PORT: String(facts.port),
     LISTEN: '8080',
+    NGINX_PID: '/tmp/nginx.pid',
+    NGINX_WORK: '/tmp',
     ACCESS_LOG: '/dev/stdout',
     NGINX_USER: '# The container runs as the user of the application.',
     UPSTREAM: 'resolver 127.0.0.11 valid=5s ipv6=off;',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, open, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -64,6 +64,8 @@ export async function storageDriver(sandbox: Sandbox): Promise<'overlay2' | 'vfs
 }
 
 async function prepare(sandbox: Sandbox, facts: ComposeFacts) {
+  // As after a reboot: a daemon that was killed leaves numbers of processes, which are others in the new namespace.
+  for (const left of ['run/docker', 'daemon/exec']) await rm(inside(sandbox, left), { recursive: true, force: true });
   for (const folder of [...MOUNT_POINTS, inside(sandbox, 'daemon/etc'), inside(sandbox, 'bin')]) {
     await mkdir(folder, { recursive: true });
   }

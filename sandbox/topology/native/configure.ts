@@ -79,6 +79,8 @@ function placeholders(sandbox: Sandbox, facts: NativeFacts, secrets: Secrets) {
     ROOT: sandbox.root,
     PORT: String(facts.port),
     LISTEN: `127.0.0.1:${facts.port}`,
+    NGINX_PID: inside(sandbox, 'run/nginx.pid'),
+    NGINX_WORK: inside(sandbox, 'var/nginx'),
     ACCESS_LOG: inside(sandbox, 'logs/nginx-access.log'),
     UPSTREAM: `upstream backend { server unix:${inside(sandbox, 'run/backend/gunicorn.sock')} fail_timeout=0; }`,
     PROXY_PASS: 'proxy_pass http://backend;',

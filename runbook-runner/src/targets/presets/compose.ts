@@ -19,7 +19,10 @@ const schema = z.strictObject({
   'env-file': oneOrMore.default([]),
   profiles: z.array(z.string()).default([]),
   user: z.string().optional(),
-  /** Volumes of the Compose file that must exist: `start` and `run` never let Docker make an empty one in their place. */
+  /**
+   * Volumes of the Compose file that must exist: `start` and `run` never let Docker make an empty one in their place. Compose
+   * makes those of the whole project, whichever service starts: each service names them all.
+   */
   volumes: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'un volume du fichier Compose')).default([]),
   /** Which Docker: the address of its daemon, or a context. By default, the context of the client's folder. */
   'docker-host': z

@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Place } from '../support/runbook-cli.ts';
+import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
+import type { Machine } from './machine.ts';
+
+/** The preset `compose` on a real Compose: a project of small services beside the platform, each in a state of its own. */
+export function describePreset(machine: () => Machine) {
+  describe('a service of a target that is in Compose', () => {
+    let place: Place;
+    const docker = (...args: readonly string[]) =>
+      execa('docker', ['--config', join(machine().dir, 'docker'), ...args], { reject: false, all: true });
+    const compose = (...args: readonly string[]) =>
+      docker(
+        'compose',
+        '--file',
+        join(place.folder, 'projet/c.yml'),
+        '--env-file',
+        join(place.folder, '.env'),
+        ...args,
+      );
+
+    beforeAll(async () => {
+      const images = await readFile(join(machine().dir, '.env'), 'utf8');
+      const common = `compose: projet/c.yml, env-file: .env, docker-config: ${machine().dir}/docker`;
+      const services = NAMES.map((name) => `      ${name}: { ${common} }\n`).join('');
+      place = await openPlace(`targets:
+  ici:
+    description: Un projet d’essai.
+    kind: local
+    services:
+${services}      base: { ${common}, service: db, volumes: [donnees] }\n`);
+      await execa('mkdir', [join(place.folder, 'projet')]);
+      await place.write('projet/c.yml', PROJECT);
+      await place.write(
+        '.env',
+        images
+          .split('\n')
+          .filter((line) => /^(REDIS|POSTGRES)_IMAGE=/.test(line))
+          .join('\n'),
+      );
+      await compose('up', '--detach', ...NAMES);
+    });
+    afterAll(async () => {
+      await compose('down', '--volumes', '--timeout', '1');
+      await place.remove();
+    });
+
+    /** Runs a step that calls a service. */
+    async function call(command: string) {
+      await place.write('a.md', page('a', step('step="agir"', command)));
+      const from = performance.now();
+      const { exitCode, stdout } = await execa(process.execPath, [cli, 'run', 'a.md'], {
+        cwd: place.folder,
+        env: { ...process.env, ...place.env, DOCKER_HOST: 'unix:///nulle/part.sock' },
+        extendEnv: false,
+        reject: false,
+      });
+      return { exitCode, stdout, seconds: (performance.now() - from) / 1000 };
+    }
+
+    test('is waited for until it is healthy', async () => {
+      await compose('restart', '--timeout', '1', 'sain');
+      expect(await call('@sain:wait')).toMatchObject({ exitCode: 0 });
+      expect((await call('@sain:status')).stdout).toContain('│ en marche\n');
+    });
+
+    test('without a health check, is waited for during ten seconds without a restart', async () => {
+      await compose('restart', '--timeout', '1', 'nu');
+      expect((await call('@nu:status')).stdout).toMatch(/│ Up (Less than a|\d) second/);
+      const { exitCode, seconds } = await call('@nu:wait');
+      expect(exitCode).toBe(0);
+      expect(seconds).toBeGreaterThan(5);
+    });
+
+    test.each([
+      ['malade', 'le service ne démarre pas (unhealthy)', 'je suis malade'],
+      ['fini', 'le service est arrêté (Exited (3)', 'je finis'],
+      ['boucle', 'le service', 'je recommence'],
+    ])('that is %s fails the wait, with the end of its log', async (name, message, log) => {
+      const { exitCode, stdout } = await call(`@${name}:wait`);
+      expect(stdout).toContain(`@${name}:wait : ${message}`);
+      expect(stdout).toContain(`│ ${log}\n`);
+      expect(exitCode).toBe(1);
+    });
+
+    test('that is stopped stays so: to wait starts nothing', async () => {
+      expect(await call('@sain:stop')).toMatchObject({ exitCode: 0 });
+      expect((await call('@sain:wait')).stdout).toContain('« @sain:start » le démarre');
+      expect((await call('@sain:status')).stdout).toContain('│ arrêté\n');
+      expect((await compose('ps', '--status', 'running', '--services')).stdout).not.toContain('sain');
+      expect(await call('@sain:start\n@sain:wait')).toMatchObject({ exitCode: 0 });
+    });
+
+    test('is entered, and run beside, with words and standard input as they are', async () => {
+      for (const verb of ['', ':run']) {
+        const { exitCode, stdout } = await call(
+          `printf 'un\\n' | @sain${verb} sh -c 'cat; echo "[$1]"' sh "deux  mots"`,
+        );
+        expect(stdout).toContain('│ un\n  │ [deux  mots]\n');
+        expect(exitCode).toBe(0);
+      }
+    });
+
+    test('is not started without the volume that the target expects, and Docker makes none', async () => {
+      // Compose makes the volumes of the whole project as soon as one of its services starts.
+      await docker('volume', 'rm', 'projet_donnees');
+      for (const verb of ['start', 'run true']) {
+        const { exitCode, stdout } = await call(`@base:${verb}`);
+        expect(stdout).toContain('le volume « projet_donnees » n’existe pas, et Docker en créerait un vide');
+        expect(exitCode).toBe(1);
+      }
+      expect((await docker('volume', 'ls', '--quiet')).stdout).not.toContain('projet_donnees');
+    });
+
+    test('that is PostgreSQL is ready once it answers over TCP, not while it initialises an empty volume', async () => {
+      await docker('volume', 'create', 'projet_donnees');
+      const { exitCode } = await call(
+        '@base:start\n@base:wait\n@base psql -h 127.0.0.1 -U chef -d cahiers -c "select 1"',
+      );
+      expect(exitCode).toBe(0);
+    });
+  });
+}
+
+const NAMES = ['sain', 'nu', 'malade', 'fini', 'boucle'];
+
+const PROJECT = `x-small: &small
+  image: $REDIS_IMAGE
+  stop_grace_period: 1s
+  command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.2; done']
+services:
+  sain:
+    <<: *small
+    healthcheck: { test: [CMD, 'true'], interval: 1s }
+  nu: *small
+  malade:
+    <<: *small
+    command: [sh, -c, 'echo je suis malade; sleep 1000']
+    healthcheck: { test: [CMD, 'false'], interval: 1s, retries: 1 }
+  fini:
+    <<: *small
+    command: [sh, -c, 'echo je finis; exit 3']
+  boucle:
+    <<: *small
+    command: [sh, -c, 'echo je recommence; exit 1']
+    restart: always
+  db:
+    image: $POSTGRES_IMAGE
+    environment: { POSTGRES_DB: cahiers, POSTGRES_USER: chef, POSTGRES_PASSWORD: un-mot-de-passe }
+    volumes: ['donnees:/var/lib/postgresql/data']
+volumes:
+  donnees:
+`;
