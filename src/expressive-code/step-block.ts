@@ -34,8 +34,18 @@ export function stepBlock(page: RunbookPage, current: PageStep, code: Element): 
         riskLabel(verdict),
       ]),
       ...whatMayBeLost(current),
-      code,
+      isCopy(page, current) ? folded(step.text, code) : code,
       stepFoot(page, current, copy),
     ],
   );
+}
+
+function isCopy({ runbook }: RunbookPage, { step }: PageStep): boolean {
+  return runbook.copies.some(({ step: id }) => id === step.id);
+}
+
+/** The text of a tool is the same on several pages and read once: its card shows what it does, and opens. */
+function folded(text: string, code: Element): Element {
+  const lines = text.split('\n').length;
+  return h('details', { className: ['step-text'] }, [h('summary', `Lire ses ${lines} lignes`), code]);
 }
