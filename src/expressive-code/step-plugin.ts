@@ -20,7 +20,8 @@ export function stepPlugin(): ExpressiveCodePlugin {
       },
       postprocessRenderedLine: ({ renderData }) => keepWordsWhole(renderData.lineAst),
       postprocessRenderedBlock: async ({ codeBlock, renderData }) => {
-        if (codeBlock.metaOptions.getBoolean('command')) renderData.blockAst = commandBlock(renderData.blockAst);
+        const copyName = codeBlock.metaOptions.getString('command');
+        if (copyName !== undefined) renderData.blockAst = commandBlock(renderData.blockAst, copyName);
         const found = await identify(codeBlock);
         if (found) renderData.blockAst = found.frame(renderData.blockAst);
       },

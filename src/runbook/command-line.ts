@@ -1,4 +1,5 @@
-import type { Variable } from '../../runbook-runner/src/index.ts';
+import type { Runbook, Variable } from '../../runbook-runner/src/index.ts';
+import { assignment } from '../../runbook-runner/src/index.ts';
 
 /**
  * The command that runs a runbook, ready to paste at the root of the repository.
@@ -6,6 +7,12 @@ import type { Variable } from '../../runbook-runner/src/index.ts';
  */
 export function runCommand(id: string): string {
   return `npx runbook run ${id} --target bac-a-sable`;
+}
+
+/** What whoever follows a page by hand types before its steps: the values that it proposes. Null: none. */
+export function proposedAssignments({ variables }: Runbook): string | null {
+  const lines = variables.flatMap(({ name, default: value }) => (value === null ? [] : [assignment(name, value)]));
+  return lines.length === 0 ? null : lines.join('\n');
 }
 
 /** What a value may be. */

@@ -37,7 +37,7 @@ describe('reading', () => {
         expect(await step.locator('.step-number').innerText()).toMatch(/^Étape \d+ sur \d+$/);
         expect(await step.locator('.step-risk').innerText()).toMatch(RISK);
       }
-      expect(await page.locator('.summary .command .code').innerText()).toBe(
+      expect(await page.locator('.summary .command .code').first().innerText()).toBe(
         'npx runbook run restauration-complete --target bac-a-sable',
       );
     });

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { parseRunbook } from '../../runbook-runner/src/parse/parse-runbook.ts';
 import type { Runbook } from '../../runbook-runner/src/parse/runbook.ts';
@@ -32,6 +33,18 @@ describe('a page shows and copies, byte for byte, what the runner would execute'
     await page.close();
     expect(onPage).toEqual(blocksOf(runbook));
   });
+});
+
+test('the values that a page proposes are copied as a shell reads them, a list as an array', async () => {
+  const page = await site.browser.newPage();
+  await page.goto(`${site.url}/runbooks/textes-difficiles/`);
+  const copied = await page.locator('.summary-by-hand + .summary-command [data-code]').getAttribute('data-code');
+  await page.close();
+  const assignments = copied?.replaceAll('\u007f', '\n') ?? '';
+  const phrase = "PHRASE='l'\\''apostrophe, $HOME et `date`'";
+  expect(assignments).toBe(`${phrase}\nCOLONNES=('a.b' 'a.c:$['\\''d'\\''].e')`);
+  const { stdout } = await execa('bash', ['-c', `${assignments}\nprintf '<%s>' "$PHRASE" "\${COLONNES[@]}"`]);
+  expect(stdout).toBe("<l'apostrophe, $HOME et `date`><a.b><a.c:$['d'].e>");
 });
 
 /** What the runner knows of a document's blocks, in the order of the file. */
