@@ -14,7 +14,9 @@ beforeEach(async () => {
     services:
       db: { compose: c.yml, env-file: .env, volumes: [postgres_data] }
       media: { compose: c.yml, volumes: [medias] }
-      ailleurs: { compose: c.yml, volumes: [inconnu] }
+      redis: { compose: c.yml, env-file: .env }
+      ailleurs: { compose: c.yml, profiles: [nuit], volumes: [inconnu] }
+      libre: { compose: autre.yml }
 `);
   await mkdir(join(place.folder, 'bin'));
   await writeFile(join(place.folder, 'bin/docker'), `#!/bin/sh\ncd '${place.folder}' || exit\n${DOCKER}\n`);
@@ -75,6 +77,14 @@ test.each([
 ])('@media:%s goes on when the volume is there', async (verb, words) => {
   expect(await run(`@media:${verb}`)).toMatchObject({ exitCode: 0 });
   expect(await made()).toEqual([`docker compose --file ${place.folder}/c.yml ${words}`]);
+});
+
+test('@redis:start neither: Compose would make the volumes of the whole project', async () => {
+  const { exitCode, stdout } = await run('@redis:start');
+  expect(stdout).toContain('@redis:start : le volume « docker_postgres_data » n’existe pas');
+  expect(exitCode).toBe(1);
+  expect(await made()).toEqual([]);
+  expect(await run('@libre:start')).toMatchObject({ exitCode: 0 });
 });
 
 test('a volume that the Compose file does not declare is an error of the target', async () => {

@@ -40,7 +40,7 @@ function containers(dir: string): Keeper {
   return {
     service: (name, command, input) =>
       name === 'attendre'
-        ? compose(['up', '--detach', '--wait', ...command.map(inCompose)])
+        ? compose(['exec', '-T', ...command, 'sh', '-c', READY])
         : compose(['exec', '-T', ...(SET[name] ?? []), inCompose(name), ...command], input),
     supervisor: (verb = '', ...names) => compose([verb, ...names.map(inCompose)]),
   };
@@ -59,6 +59,9 @@ const SET: Readonly<Record<string, readonly string[]>> = {
   db: ['--env', `PGUSER=${ROLE}`],
   backend: ['--env', 'MEDIA_ROOT=/app/media'],
 };
+// Its health is asked now and then only.
+const READY =
+  'until curl --silent --fail --output /dev/null http://localhost:8000/api/health/ready/; do sleep 0.2; done';
 const SANDBOX = join(import.meta.dirname, '../../sandbox/cli.ts');
 const PSQL = `psql --no-psqlrc --quiet --no-align --tuples-only --set ON_ERROR_STOP=1 --dbname ${DATABASE}`.split(' ');
 

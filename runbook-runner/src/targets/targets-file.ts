@@ -4,6 +4,7 @@ import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { Failure } from '../failure.ts';
 import { impossibleGift } from './impossible-gift.ts';
+import { shareVolumes } from './presets/compose-volumes.ts';
 import { presets } from './presets/index.ts';
 import type { Absolute } from './presets/preset.ts';
 import { argvSchema } from './presets/preset.ts';
@@ -88,7 +89,7 @@ const describedTarget = z.strictObject({
   variables: z.record(z.string(), variableSchema).default({}),
   secrets: z.record(z.string(), secretSchema).default({}),
   identity: commandSource.optional(),
-  services: z.record(name, serviceSchema).default({}),
+  services: z.preprocess(shareVolumes, z.record(name, serviceSchema).default({})),
   ephemeral: z.strictObject({ up: argvSchema, reset: argvSchema, down: argvSchema }).optional(),
 });
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { quote } from '../../session/bytes.ts';
 import type { Argv, Invocation } from '../target.ts';
 
@@ -30,6 +31,36 @@ exec "$@"`;
 const REAL_NAME = `/^[^ ]/ { volumes = ($0 == "volumes:"); own = 0 }
 volumes && /^  [^ ]/ { own = ($0 == "  " key ":") }
 own && /^    name: / { sub(/^    name: /, ""); gsub(/"/, ""); print; exit }`;
+
+/**
+ * Compose makes the volumes of the whole project as soon as one of its services starts or runs a command: what one service of a
+ * target expects, those of the same project expect too.
+ * @param services as the file gives them, read or not.
+ */
+export function shareVolumes(services: unknown): unknown {
+  const given = recordSchema.safeParse(services).data;
+  if (given === undefined) return services;
+  const read = Object.entries(given).map(([name, keys]) => ({ name, keys, own: projectSchema.safeParse(keys).data }));
+  return Object.fromEntries(
+    read.map(({ name, keys, own }) => {
+      const volumes = read.flatMap(({ own: other }) => (own && other?.project === own.project ? other.volumes : []));
+      return [name, volumes.length === 0 ? keys : { ...own?.keys, volumes: [...new Set(volumes)] }];
+    }),
+  );
+}
+
+const recordSchema = z.record(z.string(), z.unknown());
+
+const projectSchema = z
+  .looseObject({ compose: z.unknown(), volumes: z.array(z.string()).default([]) })
+  .transform((keys) => ({
+    keys,
+    project: JSON.stringify(PROJECT_KEYS.map((key) => keys[key])),
+    volumes: keys.volumes,
+  }));
+
+/** What makes two services those of one project. */
+const PROJECT_KEYS = ['compose', 'project', 'project-directory', 'profiles', 'env-file'];
 
 interface Commands {
   readonly docker: Argv;

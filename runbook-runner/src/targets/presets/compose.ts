@@ -20,8 +20,8 @@ const schema = z.strictObject({
   profiles: z.array(z.string()).default([]),
   user: z.string().optional(),
   /**
-   * Volumes of the Compose file that must exist: `start` and `run` never let Docker make an empty one in their place. Compose
-   * makes those of the whole project, whichever service starts: each service names them all.
+   * Volumes of the Compose file that must exist: `start` and `run` never let Docker make an empty one in their place. Named by
+   * one service, they are those of all services of the project.
    */
   volumes: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'un volume du fichier Compose')).default([]),
   /** Which Docker: the address of its daemon, or a context. By default, the context of the client's folder. */
