@@ -22,11 +22,15 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+async function command(name: string, text: string) {
+  await writeFile(join(folder, 'bin', name), `#!/bin/sh\n${text}\n`);
+  await chmod(join(folder, 'bin', name), 0o755);
+}
+
 /** A client of Docker whose daemon is there, or not. */
 async function client(endpoint: string | undefined) {
   const answer = endpoint === undefined ? 'exit 1' : `[ "$1" = version ] && echo 28.2.2 || echo '${endpoint}'`;
-  await writeFile(join(folder, 'bin/docker'), `#!/bin/sh\n[ "$1" != --config ] || exit 0\n${answer}\n`);
-  await chmod(join(folder, 'bin/docker'), 0o755);
+  await command('docker', `[ "$1" != --config ] || exit 0\n${answer}`);
 }
 
 describe('the Docker of a new sandbox', () => {
@@ -43,12 +47,25 @@ describe('the Docker of a new sandbox', () => {
 
   test.runIf(process.platform === 'linux')('is one of its own for root, when none answers', async () => {
     await client(undefined);
+    await command('unshare', 'exit 0');
     expect(await chooseDocker({ ...sandbox, uid: 0 })).toMatchObject({
       kind: 'own',
       host: `unix://${sandbox.root}/run/docker/docker.sock`,
       reason: 'aucun Docker ne répond sur cette machine ; en root, le bac à sable démarre le sien, sur un socket privé',
     });
   });
+
+  test.runIf(process.platform === 'linux')(
+    'is refused to root where the machine allows none, and says what',
+    async () => {
+      await client(undefined);
+      await command('unshare', 'echo "unshare: unshare failed: Operation not permitted" >&2; exit 1');
+      await expect(chooseDocker({ ...sandbox, uid: 0 })).rejects.toThrow(
+        'La topologie compose est impossible ici : aucun Docker ne répond sur cette machine, et cette machine ne permet pas ' +
+          'd’en démarrer un (unshare: unshare failed: Operation not permitted).',
+      );
+    },
+  );
 
   test.each([
     [undefined, 'aucun Docker ne répond sur cette machine'],

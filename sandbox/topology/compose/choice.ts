@@ -21,6 +21,13 @@ async function chooseDaemon(sandbox: Sandbox): Promise<Daemon> {
     ? `le Docker configuré est sur une autre machine (${found.endpoint}), où les fichiers du bac à sable ne sont pas`
     : 'aucun Docker ne répond sur cette machine';
   if (sandbox.uid === 0 && existsSync('/usr/bin/apt-get')) {
+    const refused = await kernelRefuses();
+    if (refused !== null) {
+      throw new SandboxError(
+        `La topologie compose est impossible ici : ${absent}, et cette machine ne permet pas d’en démarrer un (${refused}).`,
+        'Lancez la commande sur une machine qui a Docker, ou : npm run sandbox -- up --topology native',
+      );
+    }
     const reason = `${absent} ; en root, le bac à sable démarre le sien, sur un socket privé`;
     return { kind: 'own', host: `unix://${inside(sandbox, 'run/docker/docker.sock')}`, reason };
   }
@@ -29,6 +36,19 @@ async function chooseDaemon(sandbox: Sandbox): Promise<Daemon> {
     'Démarrez Docker, relancez la commande en root, ou : npm run sandbox -- up --topology native',
   );
 }
+
+/** What a Docker of one's own is made of, tried in namespaces of which nothing remains; null: all of it is allowed. */
+async function kernelRefuses(): Promise<string | null> {
+  const { exitCode, stderr } = await execa('unshare', [...NAMESPACES, 'sh', '-c', NEEDS], { reject: false });
+  return exitCode === 0 ? null : (stderr.trim().split('\n').at(-1) ?? `statut ${exitCode}`);
+}
+
+const NAMESPACES = ['--mount', '--propagation', 'private', '--net', '--pid', '--fork', '--mount-proc'];
+// A container without privileges, where CI often runs, has none of these rights. `ip` may not be installed yet.
+const NEEDS = `set -e
+mount -t tmpfs tmpfs /mnt
+[ -w /sys/fs/cgroup ] || { echo 'groupes de contrôle en lecture seule' >&2; exit 1; }
+! command -v ip > /dev/null || ip link add name essai type bridge`;
 
 /** A registry that does not answer in a few seconds is no registry. */
 async function chooseImages(): Promise<ImageSource> {
