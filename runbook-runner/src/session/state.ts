@@ -95,12 +95,14 @@ function valueAsText(value: Bytes | readonly Bytes[]): VariableValue {
   return typeof value === 'string' ? toText(value) : value.map(toText);
 }
 
-/** Of an array whose elements follow each other from 0, as those of a list do. */
+/** Of an array whose elements follow each other from 0, as those of a list do; nobody looks into a very long one. */
 function itemsOf({ flags, values }: Variable): readonly Bytes[] | null {
-  if (!flags.includes('a') || flags.includes('n')) return null;
+  if (!flags.includes('a') || flags.includes('n') || values.length > 2 * MOST_ITEMS) return null;
   const items = values.filter((_, index) => index % 2 === 0);
   return items.every((_, index) => values[2 * index + 1] === String(index)) ? items : null;
 }
+
+const MOST_ITEMS = 4096;
 
 /** Of scalars only: not of an array (a, A) nor of a reference to another variable (n). */
 function plainValue({ flags, values }: Variable): Bytes | null {

@@ -20,6 +20,8 @@ export const listMisread: StepRule = ({ runbook, script, report }) => {
         tell(node, node.prefix === '#' ? lengthOfFirst(node) : firstOnly(node.text, node.parameter));
       if (node.type === 'Assignment' && lists.has(node.name) && !node.index && node.value.type !== 'ArrayValue')
         tell(node, firstSet(node.text, node.name));
+      if ((node.type === 'For' || node.type === 'Select') && lists.has(node.name.value))
+        tell(node.name, firstSet(`for ${node.name.value}`, node.name.value));
       if (node.type === 'Command' && node.name?.value === 'export')
         for (const word of node.args) if (lists.has(word.text)) tell(word, exported(word.text));
       for (const part of splitParts(node)) if (lists.has(part.parameter)) tell(part, unquoted(part));
