@@ -88,6 +88,14 @@ describe('what sets it', () => {
     );
   });
 
+  test('words that the file gives in their place: their environment, which nothing else could be', async () => {
+    const service =
+      'compose: c.yml, exec: [podman, exec, db], pass: [DB_ROLE], env: { PGUSER: { value: DB_ROLE }, PGDATABASE: korrigo }';
+    expect(await calledAs('podman', service)).toBe(
+      'exec db psql\nDB_ROLE=korrigo_prod\nPGDATABASE=korrigo\nPGUSER=korrigo_prod\n',
+    );
+  });
+
   test('Kubernetes: a word, as for a text of the file', async () => {
     const service = 'kubernetes: statefulset/db, env: { PGUSER: { value: DB_ROLE }, PGDATABASE: korrigo }';
     expect(await calledAs('kubectl', service)).toBe(

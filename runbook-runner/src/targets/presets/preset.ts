@@ -74,7 +74,10 @@ export function declaredEnv(keys: CommonKeys): Map<string, EnvValue> {
   return env;
 }
 
-/** The preset's argv lists, with those the file gives explicitly in their place. */
+/**
+ * The preset's argv lists, with those the file gives explicitly in their place.
+ * @param env what the preset's own lists are given through their environment; the others have no other way.
+ */
 export function withExplicitVerbs(
   defaults: Partial<Record<Verb, Invocation['argv']>>,
   keys: CommonKeys,
@@ -82,8 +85,10 @@ export function withExplicitVerbs(
 ): Map<Verb, Invocation> {
   const verbs = new Map<Verb, Invocation>();
   for (const verb of verbNames) {
-    const argv = keys[verb] ?? defaults[verb];
-    if (argv) verbs.set(verb, { argv, env: verb === 'exec' || verb === 'run' ? env : new Map() });
+    const given = keys[verb];
+    const argv = given ?? defaults[verb];
+    const inside = given ? declaredEnv(keys) : env;
+    if (argv) verbs.set(verb, { argv, env: verb === 'exec' || verb === 'run' ? inside : new Map() });
   }
   return verbs;
 }
