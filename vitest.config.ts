@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Real processes, servers and browsers: slow, and one file at a time on a small machine. */
-const REAL = ['test/{campaign,cli,run,sandbox,site,content,e2e,package}/**/*.test.ts'];
+const REAL = ['test/{campaign,cli,contract,run,sandbox,site,content,e2e,package}/**/*.test.ts'];
 
 export default defineConfig({
   test: {

@@ -10,7 +10,7 @@ import { identityOf } from './identity.ts';
 import type { Machine } from './machine.ts';
 import { prepareMachine } from './machine.ts';
 import { describeMediaAccess } from './media-access.ts';
-import { describePreset } from './preset.ts';
+import { describeCompose } from './preset.ts';
 
 const uid = process.getuid?.() ?? -1;
 const docker = await chooseDocker({ link: '', root: '', uid }).catch((error: unknown) => {
@@ -86,7 +86,7 @@ psycopg2.connect(host="db", dbname=os.environ["DB_NAME"], user=os.environ["DB_US
 
   describeMediaAccess(() => machine);
   describeHeaders(() => machine);
-  describePreset(() => machine);
+  describeCompose(() => machine);
 
   test('reset brings everything back after a disaster, the volumes gone', async () => {
     const found = await identityOf(machine);

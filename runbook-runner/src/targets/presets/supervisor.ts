@@ -21,8 +21,10 @@ const state = `said=$(${running}) && { echo ready; return; }
 [ $? -eq 3 ] || { echo "$said" >&2; return 1; }
 case $said in
   *STARTING* | *BACKOFF*) echo "$said" ;;
+  *EXITED* | *FATAL*) echo "stopped $said" ;;
   *) echo stopped ;;
 esac`;
+const lastLines = 'supervisorctl -c "$1" tail -2000 "$2"';
 
 export const supervisor = preset(schema, (keys, name, absolute) => {
   const words = [absolute(keys.supervisor.config), keys.supervisor.program ?? name] as const;
@@ -33,7 +35,7 @@ export const supervisor = preset(schema, (keys, name, absolute) => {
       run: inside,
       stop: ['sh', '-c', stop, 'sh', ...words],
       start: ['sh', '-c', start, 'sh', ...words],
-      wait: waitUntilReady(name, state, words),
+      wait: waitUntilReady(name, state, words, lastLines),
       status: tellState(state, words),
       logs: ['supervisorctl', '-c', words[0], 'tail', '-20000', words[1]],
     },
