@@ -88,6 +88,7 @@ test('a command that several pages define is the same on each', () => {
     'cites',
     'comparer',
     'comparer_medias',
+    'deja_manquants',
     'empreinte',
     'manifeste',
     'sans_connexions',

@@ -54,7 +54,9 @@ describe.for(restorations)('%s', (name) => {
             .first()
             .isVisible(),
         ).toBe(true);
-        expect(await fold.locator('.step-risk').innerText()).toMatch(/^Risque :\s+(Modifie|Destructif|Critique)$/);
+        expect(await fold.locator('.step-risk').innerText()).toMatch(
+          /^Risque :\s+(Modifie|Destructif|Critique|Indéterminé, traité comme critique)$/,
+        );
       }
     });
   });

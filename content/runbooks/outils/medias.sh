@@ -16,3 +16,6 @@ comparer_medias() {
       print "=> identique"
     }' "$1" "$2"
 }
+deja_manquants() {
+  if test -e "$1.manquants"; then LC_ALL=C sort "$1.manquants"; fi
+}
