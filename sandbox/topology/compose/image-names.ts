@@ -29,7 +29,7 @@ async function digest(folder: string) {
   return hash(texts.join('\0'));
 }
 
-function hash(text: string) {
+export function hash(text: string) {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 

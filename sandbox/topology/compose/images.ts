@@ -8,7 +8,7 @@ import { inside } from '../../folder.ts';
 import { cacheFolder } from './cache.ts';
 import { docker, mustDocker } from './docker.ts';
 import type { ComposeFacts } from './facts.ts';
-import { RECIPES, SOURCES } from './image-names.ts';
+import { hash, RECIPES, SOURCES } from './image-names.ts';
 
 /** Makes sure that the daemon has the images of the services: those it has, those kept on disk, else new ones. */
 export async function ensureImages(sandbox: Sandbox, facts: ComposeFacts, say: (line: string) => void) {
@@ -19,19 +19,27 @@ export async function ensureImages(sandbox: Sandbox, facts: ComposeFacts, say: (
 
 async function getPlatform(sandbox: Sandbox, facts: ComposeFacts, say: (line: string) => void) {
   const { db, redis, nginx, python } = facts.images;
-  if (facts.docker.imageSource === 'registry') {
-    say(`Images : ${db}, ${redis} et ${nginx} du registre ; l’application, des paquets de Debian 13`);
-    for (const name of [db, redis, nginx, 'debian:trixie-slim']) await mustDocker(sandbox, ['pull', '--quiet', name]);
-    return build(sandbox, 'python', python, 'debian:trixie-slim');
-  }
-
   // A daemon of the machine keeps its images by itself; ours is removed with the sandbox.
-  const kept = join(cacheFolder(sandbox.uid), `images-${[db, redis, nginx, python].map(tag).join('-')}.tar`);
+  const kept = join(cacheFolder(sandbox.uid), `images-${hash([db, redis, nginx, python].join(' '))}.tar`);
   if (facts.docker.kind === 'own' && existsSync(kept)) {
     say(`Images : celles de ${kept}`);
     await mustDocker(sandbox, ['load', '--quiet', '--input', kept]);
     return;
   }
+  if (facts.docker.imageSource === 'registry') await pull(sandbox, facts, say);
+  else await makeFromDebian(sandbox, facts, say);
+  if (facts.docker.kind === 'own') await keep(sandbox, [db, redis, nginx, python], kept);
+}
+
+async function pull(sandbox: Sandbox, { images }: ComposeFacts, say: (line: string) => void) {
+  const { db, redis, nginx, python } = images;
+  say(`Images : ${db}, ${redis} et ${nginx} du registre ; l’application, des paquets de Debian 13`);
+  for (const name of [db, redis, nginx, 'debian:trixie-slim']) await mustDocker(sandbox, ['pull', '--quiet', name]);
+  await build(sandbox, 'python', python, 'debian:trixie-slim');
+}
+
+async function makeFromDebian(sandbox: Sandbox, { images }: ComposeFacts, say: (line: string) => void) {
+  const { db, redis, nginx, python } = images;
   if (sandbox.uid !== 0) {
     throw new SandboxError(
       'Aucun registre d’images ne répond, et seul root peut faire ici des images à partir de paquets Debian.',
@@ -45,7 +53,6 @@ async function getPlatform(sandbox: Sandbox, facts: ComposeFacts, say: (line: st
   await bootstrap(sandbox, 'trixie');
   await build(sandbox, 'nginx', nginx, base('trixie'));
   await build(sandbox, 'python', python, base('trixie'));
-  if (facts.docker.kind === 'own') await keep(sandbox, [db, redis, nginx, python], kept);
 }
 
 /** A base like `debian:bookworm-slim`: apt verifies what it is made of. */
@@ -109,4 +116,3 @@ async function hasAll(sandbox: Sandbox, names: readonly string[]) {
 }
 
 const base = (suite: string) => `korrigo-sandbox/${suite}-slim:1`;
-const tag = (name: string) => name.slice(name.indexOf(':') + 1);
