@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, open, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -50,8 +50,6 @@ export async function endDaemon(sandbox: Sandbox, bridge?: string) {
   if (bridge !== undefined && existsSync(`/sys/class/net/${bridge}`)) {
     await execa('ip', ['link', 'delete', bridge], { reject: false });
   }
-  // Made as a place to mount on; that of another containerd is not empty, and stays.
-  await rmdir('/run/containerd').catch(() => {});
 }
 
 /** overlay2 where the folder's file system can be under an overlay, else plain copies of files. */
@@ -66,7 +64,7 @@ export async function storageDriver(sandbox: Sandbox): Promise<'overlay2' | 'vfs
 async function prepare(sandbox: Sandbox, facts: ComposeFacts) {
   // As after a reboot: a daemon that was killed leaves numbers of processes, which are others in the new namespace.
   for (const left of ['run/docker', 'daemon/exec']) await rm(inside(sandbox, left), { recursive: true, force: true });
-  for (const folder of [...MOUNT_POINTS, inside(sandbox, 'daemon/etc'), inside(sandbox, 'bin')]) {
+  for (const folder of [inside(sandbox, 'daemon/etc'), inside(sandbox, 'bin')]) {
     await mkdir(folder, { recursive: true });
   }
   await mkdir(inside(sandbox, 'run/docker'), { recursive: true, mode: 0o700 });
@@ -127,5 +125,3 @@ async function lastLines(path: string) {
 
 const program = (sandbox: Sandbox) => inside(sandbox, 'bin/dockerd');
 const log = (sandbox: Sandbox) => inside(sandbox, 'logs/dockerd.log');
-
-const MOUNT_POINTS = ['/run/containerd', '/etc/docker'];
