@@ -1,6 +1,7 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { TopologyName } from '../../sandbox/facts.ts';
 import type { Machine } from '../sandbox/machine.ts';
 import { prepareMachine } from '../sandbox/machine.ts';
 import type { Called, Place } from '../support/runbook-cli.ts';
@@ -32,9 +33,10 @@ export interface Drill {
   readonly archives: Archives;
 }
 
-export async function openPlatform(): Promise<Platform> {
-  const machine = await prepareMachine();
-  const place = await openPlace(await targetsOf(machine));
+export async function openPlatform(topology: TopologyName = 'native'): Promise<Platform> {
+  const machine = await prepareMachine(topology);
+  const { name, file, folder } = TARGETS[topology];
+  const place = await openPlace(await targetsOf(machine, file, folder));
   // A copy: a page that is edited during a drill would make its plan stale.
   await cp(join(root, 'content/runbooks'), join(place.folder, 'content/runbooks'), { recursive: true });
   const sandbox: Platform['sandbox'] = async (command) => {
@@ -42,7 +44,7 @@ export async function openPlatform(): Promise<Platform> {
     if (exitCode !== 0) throw new Error(`sandbox ${command}: status ${exitCode}\n${stdout}\n${stderr}`);
     return stdout;
   };
-  const run: Platform['run'] = (id, ...words) => place.runbook(...runWords(id), ...words);
+  const run: Platform['run'] = (id, ...words) => place.runbook(...runWords(id, name), ...words);
   return {
     machine,
     place,
@@ -63,8 +65,8 @@ export async function openPlatform(): Promise<Platform> {
 }
 
 /** The words that execute a page on the sandbox, confirmed beforehand. */
-export function runWords(id: string): readonly string[] {
-  return ['run', id, '--target', target, '--confirm', target];
+export function runWords(id: string, name = target): readonly string[] {
+  return ['run', id, '--target', name, '--confirm', name];
 }
 
 /** The archives as values of a runbook. */
@@ -91,16 +93,30 @@ export async function logsOf(place: Place, id: string): Promise<string> {
   throw new Error(`no run of ${id}`);
 }
 
+/** Where the repository describes each topology's sandbox, and which folder it calls so. */
+const TARGETS: Readonly<
+  Record<TopologyName, { readonly name: string; readonly file: string; readonly folder: string }>
+> = {
+  native: { name: target, file: 'targets.yaml', folder: '.sandbox' },
+  compose: {
+    name: 'bac-a-sable-compose',
+    file: 'sandbox/topology/compose/targets.yaml',
+    folder: '../../../.sandbox-compose',
+  },
+};
+
 /** The repository's own targets file, for a sandbox that is elsewhere. */
-async function targetsOf({ dir }: Machine): Promise<string> {
-  const text = await readFile(join(root, 'targets.yaml'), 'utf8');
-  const commands = /\[npm, run, --silent, sandbox, --, (\w+)\]/g;
+async function targetsOf({ dir }: Machine, file: string, folder: string): Promise<string> {
+  const text = await readFile(join(root, file), 'utf8');
+  const commands = /\[npm, run, --silent, sandbox, --, (\w+)(?:, --topology, (\w+))?\]/g;
   if (text.match(commands)?.length !== 3)
-    throw new Error('targets.yaml no longer has the three commands that a drill replaces');
+    throw new Error(`${file} no longer has the three commands that a drill replaces`);
   const cli = join(root, 'sandbox/cli.ts');
   return text
-    .replaceAll(commands, (_, command: string) => JSON.stringify([process.execPath, cli, command, '--dir', dir]))
-    .replaceAll(/(?<=[ [])\.sandbox\b/g, dir);
+    .replaceAll(commands, (_, command: string, topology = 'native') =>
+      JSON.stringify([process.execPath, cli, command, '--topology', topology, '--dir', dir]),
+    )
+    .replaceAll(new RegExp(`(?<=[ [])${folder.replaceAll('.', '\\.')}(?=[/,\\s\\]])`, 'g'), dir);
 }
 
 async function newestArchives(folder: string): Promise<Archives> {
