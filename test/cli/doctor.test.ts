@@ -297,6 +297,15 @@ test('what a verb is given is whole for programs, and quoted or shortened only w
   expect((await place.runbook('plan', 'lire')).stdout.replaceAll(/\s+/g, ' ')).toContain(`@mots ${shown}`);
 });
 
+test('a verb that is a script lacks none of the functions that it defines', async () => {
+  const script = 'etat() { echo prêt; }\\nsaid=$(etat) && echo \\"$said\\"';
+  await writeFile(
+    join(place.folder, 'targets.yaml'),
+    `${targets}      bd: { exec: [env], wait: [sh, -c, "${script}", sh] }\n`,
+  );
+  expect(found(await examined(), 'service:@bd:wait')).toMatchObject({ result: 'ok' });
+});
+
 test('a secret that a target prints of itself is masked', async () => {
   await writeFile(join(place.folder, 'targets.yaml'), targets.replace('[echo, lycee]', `[echo, lycee-${SECRET}]`));
   const report = await examined();

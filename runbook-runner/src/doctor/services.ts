@@ -78,7 +78,11 @@ export function programsOfServices({ services }: Target): ReadonlyMap<string, re
 }
 
 function programsOfVerb({ argv }: Invocation): ReadonlySet<string> {
-  return new Set([argv[0], ...programsOf(readScript(shellText(argvText(argv))))]);
+  const words = argvText(argv);
+  // A word that is a script calls the functions that it defines.
+  const functions = new Set(words.flatMap((word) => readScript(word).functions));
+  const programs = programsOf(readScript(shellText(words))).filter((name) => !functions.has(name));
+  return new Set([argv[0], ...programs]);
 }
 
 async function missingProgram(invocation: Invocation, machine: Machine): Promise<string | null> {
