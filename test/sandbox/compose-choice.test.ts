@@ -143,7 +143,7 @@ describe('what is written for Compose', () => {
   test('nginx asks Docker where the application is, and sends only the media that it allows', async () => {
     const [main, proxy] = [await written('etc/nginx.conf'), await written('etc/nginx-proxy.conf')];
     expect(main).toContain('listen 8080 default_server;');
-    expect(main).toContain('resolver 127.0.0.11 valid=5s ipv6=off;');
+    expect(main).toContain('resolver 127.0.0.11 valid=1s ipv6=off;');
     expect(proxy).toContain('set $backend http://backend:8000;\nproxy_pass $backend;');
     expect(main).toMatch(/location \^~ \/_media\/ \{\s+internal;/);
     expect(main + proxy).not.toMatch(/@[A-Z]/);

@@ -117,6 +117,8 @@ psycopg2.connect(host="db", dbname=os.environ["DB_NAME"], user=os.environ["DB_US
     expect(stdout).toContain(`Bac à sable arrêté et supprimé : ${sandbox.root}.`);
     expect(await processesOf(sandbox)).toEqual([]);
     expect([existsSync(sandbox.root), existsSync(machine.dir)]).toEqual([false, false]);
+    expect(existsSync(`/sys/class/net/kg-${sandbox.root.split('-').at(-1)}`)).toBe(false);
+    expect(await readFile('/proc/mounts', 'utf8')).not.toContain(sandbox.root);
     expect(await stateOfMachine()).toEqual(before);
   });
 });
@@ -125,15 +127,12 @@ async function sandboxOf({ dir }: Machine) {
   return { link: dir, root: await realpath(dir), uid };
 }
 
-/** What a Docker may leave on a machine. */
+/** What a Docker may leave on a machine, beside what bears a sandbox's name: another one may live here too. */
 async function stateOfMachine() {
-  const bridges = (await readdir('/sys/class/net')).filter((name) => /^(kg-|br-|docker)/.test(name));
-  const mounts = (await readFile('/proc/mounts', 'utf8'))
-    .split('\n')
-    .filter((line) => /korrigo|overlay|nsfs/.test(line));
+  const bridges = (await readdir('/sys/class/net')).filter((name) => /^(br-|docker)/.test(name));
   const forward = await readFile('/proc/sys/net/ipv4/ip_forward', 'utf8');
   const places = ['/run/containerd', '/var/lib/docker', '/etc/docker/key.json', '/var/run/docker.sock'];
-  return { bridges, mounts, forward, places: places.map((place) => existsSync(place)) };
+  return { bridges, forward, places: places.map((place) => existsSync(place)) };
 }
 
 type MachineState = Awaited<ReturnType<typeof stateOfMachine>>;

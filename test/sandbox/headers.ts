@@ -36,7 +36,9 @@ export function describeHeaders(machine: () => Machine) {
       const answer = await fetch(`${await machine().baseUrl()}/api/health/`);
       await machine().supervisor('start', 'backend');
       await machine().service('attendre', ['backend']);
-      expectSecured(answer, 502);
+      // 504 in containers, where an address that nobody has any more is not refused.
+      expect([502, 504]).toContain(answer.status);
+      expectSecured(answer, answer.status);
       expect(await answer.text()).toContain('<h1>Plateforme indisponible</h1>');
     });
 

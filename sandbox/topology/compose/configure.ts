@@ -52,8 +52,8 @@ function inNginx(facts: ComposeFacts) {
     NGINX_WORK: '/tmp',
     ACCESS_LOG: '/dev/stdout',
     NGINX_USER: '# The container runs as the user of the application.',
-    UPSTREAM: 'resolver 127.0.0.11 valid=5s ipv6=off;',
-    PROXY_PASS: 'set $backend http://backend:8000;\nproxy_pass $backend;',
+    UPSTREAM: 'resolver 127.0.0.11 valid=1s ipv6=off;\nresolver_timeout 2s;',
+    PROXY_PASS: 'set $backend http://backend:8000;\nproxy_pass $backend;\nproxy_connect_timeout 3s;',
   };
 }
 
