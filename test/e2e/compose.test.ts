@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SandboxError } from '../../sandbox/error.ts';
-import { chooseDocker } from '../../sandbox/topology/compose/choice.ts';
+import { composeHere } from '../sandbox/compose-here.ts';
 import { identityOf } from '../sandbox/identity.ts';
 import type { Archives, Platform } from './platform.ts';
 import { chosen, logsOf, openPlatform, succeeded } from './platform.ts';
 
-const docker = await chooseDocker({ link: '', root: '', uid: process.getuid?.() ?? -1 }).catch((error: unknown) => {
-  if (error instanceof SandboxError) return error;
-  throw error;
-});
-const why = docker instanceof SandboxError ? ` – sauté ici : ${docker.message}` : '';
+const { why } = await composeHere();
 
 describe.skipIf(why !== '')(`on Docker Compose, as in production${why}`, () => {
   let platform: Platform;

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SandboxError } from '../../sandbox/error.ts';
-import { chooseDocker } from '../../sandbox/topology/compose/choice.ts';
 import { daemonPid } from '../../sandbox/topology/compose/daemon.ts';
 import { processesOf } from '../../sandbox/topology/native/processes.ts';
+import { composeHere } from './compose-here.ts';
 import { describeHeaders } from './headers.ts';
 import { identityOf } from './identity.ts';
 import type { Machine } from './machine.ts';
@@ -13,11 +12,7 @@ import { describeMediaAccess } from './media-access.ts';
 import { describeCompose } from './preset.ts';
 
 const uid = process.getuid?.() ?? -1;
-const docker = await chooseDocker({ link: '', root: '', uid }).catch((error: unknown) => {
-  if (error instanceof SandboxError) return error;
-  throw error;
-});
-const why = docker instanceof SandboxError ? ` – sauté ici : ${docker.message}` : '';
+const { docker, why } = await composeHere();
 
 // Images take minutes the first time; then they are on disk.
 describe.skipIf(why !== '')(`the compose sandbox${why}`, () => {
@@ -99,16 +94,13 @@ psycopg2.connect(host="db", dbname=os.environ["DB_NAME"], user=os.environ["DB_US
     expect(await identityOf(machine)).toEqual(found);
   });
 
-  test.skipIf(docker instanceof SandboxError || docker.kind === 'machine')(
-    'up repairs a sandbox whose own Docker was killed',
-    async () => {
-      const found = await identityOf(machine);
-      process.kill((await daemonPid(await sandboxOf(machine))) ?? 0, 'SIGKILL');
-      expect(await machine.sandbox('status')).toMatchObject({ exitCode: 1 });
-      expect(await machine.sandbox('up')).toMatchObject({ exitCode: 0 });
-      expect(await identityOf(machine)).toEqual(found);
-    },
-  );
+  test.runIf(docker?.kind === 'own')('up repairs a sandbox whose own Docker was killed', async () => {
+    const found = await identityOf(machine);
+    process.kill((await daemonPid(await sandboxOf(machine))) ?? 0, 'SIGKILL');
+    expect(await machine.sandbox('status')).toMatchObject({ exitCode: 1 });
+    expect(await machine.sandbox('up')).toMatchObject({ exitCode: 0 });
+    expect(await identityOf(machine)).toEqual(found);
+  });
 
   test('down leaves nothing of it', async () => {
     const sandbox = await sandboxOf(machine);
