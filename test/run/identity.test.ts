@@ -121,7 +121,7 @@ test('the plan shows what each service that is called really is, and what of the
     Services @db         PGPASSWORD=(secret MDP) docker compose --file DOSSIER/c.yml exec -T --user postgres --env 'PGDATABASE=une base' --env PGPASSWORD db
              @db:stop    docker compose --file DOSSIER/c.yml stop db
              @db:logs    docker compose --file DOSSIER/c.yml logs --no-color --tail 200 db
-             @db-2:wait  sh -c (script de 28 lignes) sh db-2 postgresql
+             @db-2:wait  sh -c (script de 33 lignes) sh db-2 postgresql
     Valeurs  BASE = b
     Secret   MDP (jamais montré)
 
