@@ -111,7 +111,7 @@ const atLeast = new Map([
   ['basculer', 150],
   ['basculee-et-identique', 300],
   ['basculer-medias', 120],
-  ['vider-redis', 60],
+  ['oublier', 1500],
   ['rouvrir', 3000],
   ['migrations', 600],
 ]);
