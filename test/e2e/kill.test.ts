@@ -34,12 +34,15 @@ test.skipIf(whole)('a restoration whose runner is killed in every one of its ste
   await platform.sandbox('sinistre');
   let runner = restore();
   for (const [index, step] of steps.entries()) {
+    // The one before ended sooner than its kill came, which then hit this one.
+    if (doubts.includes(step)) continue;
     // At once, or a little later: before the text of the step, or in the middle of what it does.
     const delayMs = index % 2 === 0 ? 0 : Math.round(random() * (atLeast.get(step) ?? 20));
     const state = await killInStep(platform.place, runner, { step, delayMs });
-    const status = state.steps.get(step)?.status;
-    if (status?.kind === 'in-doubt') {
-      doubts.push(step);
+    for (const id of steps) {
+      const status = state.steps.get(id)?.status;
+      if (status?.kind !== 'in-doubt' || doubts.includes(id)) continue;
+      doubts.push(id);
       if (status.process && (await findSurvivors(status.process)).length > 0) alive += 1;
     }
     runner = resume(index % 3 === 2);
@@ -107,11 +110,11 @@ const atLeast = new Map([
   ['arreter-application', 1000],
   ['charger-a-cote', 500],
   ['chargee-et-identique', 300],
-  ['extraire-medias', 300],
+  ['extraire-medias', 100],
   ['basculer', 150],
   ['basculee-et-identique', 300],
   ['basculer-medias', 120],
-  ['oublier', 1500],
+  ['oublier', 500],
   ['rouvrir', 3000],
-  ['migrations', 600],
+  ['migrations', 300],
 ]);
