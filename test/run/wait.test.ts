@@ -28,11 +28,11 @@ beforeEach(async () => {
 });
 afterEach(() => place.remove());
 
-/** Docker with one container, in the state that a file says, and one that `run` made for a migration. */
+/** Docker with a container for each line of a file, in the state that it says, and one that `run` made for a migration. */
 const DOCKER = `case "$*" in
   compose*logs*) echo 'FATAL: le disque est plein' ;;
   compose*) [ ! -s etat ] || printf '%s\\n' c0ffee ;;
-  ps*) printf '%s\\n' "deca True Up 2 minutes" "c0ffee False $(cat etat)" ;;
+  ps*) echo 'deca True Up 2 minutes'; while read -r line || [ -n "$line" ]; do echo "c0ffee False $line"; done < etat ;;
   inspect*) cat base 2> /dev/null || true ;;
   exec*) [ ! -e tcp ] ;;
 esac`;
@@ -152,6 +152,10 @@ describe('the state of a service is told in the same words, whatever keeps it', 
     ['compose', 'Restarting (1) 2 seconds ago', 'Restarting (1) 2 seconds ago'],
     ['compose', 'Up 3 minutes (unhealthy)', 'unhealthy'],
     ['compose', 'Exited (0) 3 minutes ago', 'arrêté'],
+    ['compose', 'Exited (0) 3 minutes ago\nExited (1) 3 minutes ago', 'arrêté'],
+    ['compose', 'Exited (0) 3 minutes ago\nUp 3 minutes', 'un conteneur est en marche, un autre est arrêté'],
+    ['compose', 'Up 3 minutes\nCreated', 'un conteneur est en marche, un autre est arrêté'],
+    ['compose', 'Up 5 seconds\nExited (0) 3 minutes ago', 'un conteneur est en marche, un autre est arrêté'],
     ['compose', 'Created', 'arrêté'],
     ['compose', '', 'arrêté'],
     ['supervisor', 'RUNNING', 'en marche'],

@@ -14,14 +14,14 @@ containers=$("$@" ps --all --quiet "$service") || return
 set --
 for container in $containers; do set -- "$@" --filter "id=$container"; done
 lines=$(${client} ps --all --no-trunc "$@" --format '${FORMAT}') || return
-answer=
+answer= ended=
 while read -r id one_off status; do
   case $one_off:$status in
     True:* | :) continue ;;
     *'(unhealthy)') echo "failed unhealthy"; return ;;
     *:Restarting*) echo "failed $status"; return ;;
-    *:Exited* | *:Dead*) echo "stopped $status"; return ;;
-    *:Created*) now=stopped ;;
+    *:Exited* | *:Dead*) ended=" $status"; continue ;;
+    *:Created*) ended=\${ended:- }; continue ;;
     *'(healthy)') now=ready ;;
     *'('*')' | *:'Up Less than'* | *:'Up '[0-9]' second'*) now=$status ;;
     *:Up*) now=ready ;;
@@ -38,7 +38,13 @@ while read -r id one_off status; do
 done <<EOF
 $lines
 EOF
-echo "\${answer:-stopped}"`;
+case $answer:$ended in
+  :' ' | :) echo stopped ;;
+  :*) echo "stopped$ended" ;;
+  *:) echo "$answer" ;;
+  # Who asks whether it is stopped must hear no.
+  *) echo "failed un conteneur est en marche, un autre est arrêté" ;;
+esac`;
 }
 
 /** The end of the log, once the wait has failed. Compose clears each line of it, even for a file. */
