@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, rename, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
@@ -64,6 +64,31 @@ describe('a step that says which file its text comes from', () => {
     expect(await read()).toBe(whole);
     expect((await stat(join(place.folder, 'content/a.md'))).mode & 0o777).toBe(0o640);
     expect(await check('--fix')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('is copied into the page behind a link, whatever a killed --fix has left', async () => {
+    await write('autre');
+    await rename(join(place.folder, 'content/a.md'), join(place.folder, 'la-page.md'));
+    await symlink('../la-page.md', join(place.folder, 'content/a.md'));
+    await place.write('la-page.md.new', 'la moitié d’une page');
+    expect((await check('--fix')).status).toBe(0);
+    expect((await lstat(join(place.folder, 'content/a.md'))).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(place.folder, 'la-page.md'), 'utf8')).toContain('sha256sum');
+  });
+
+  test('in a page that cannot be written, is left as it was, and the reason told', async () => {
+    await write('autre');
+    const before = await read();
+    await mkdir(join(place.folder, 'content/a.md.new/occupe'), { recursive: true });
+    const { stderr, status } = await check('--fix');
+    expect(stderr).toMatchInlineSnapshot(`
+      "✗ cette page ne peut pas être réécrite (c’est un dossier, EISDIR)
+        où        content/a.md
+        attendu   une page et un dossier où ce compte peut écrire
+        à faire   corrigez leurs droits, puis relancez la commande"
+    `);
+    expect(status).toBe(4);
+    expect(await read()).toBe(before);
   });
 
   test('whose file is not there is named, and --fix leaves the page as it is', async () => {

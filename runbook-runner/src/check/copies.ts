@@ -1,6 +1,8 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { systemCause } from '../disk/cause.ts';
+import { diskCause, systemCause } from '../disk/cause.ts';
+import { replaceFile } from '../disk/replace-file.ts';
+import { Failure } from '../failure.ts';
 import type { Collector } from '../parse/collector.ts';
 import { collectProblems } from '../parse/collector.ts';
 import type { Problem } from '../parse/problem.ts';
@@ -19,6 +21,7 @@ export function checkCopies(runbook: Runbook): readonly Problem[] {
 /**
  * Copies the files into the document where they differ.
  * @returns how many texts were replaced; what cannot be copied is left as it is, for `checkCopies` to tell.
+ * @throws Failure `cannot-run` when the document cannot be written: it is as it was.
  */
 export function fixCopies(runbook: Runbook): number {
   const lines = runbook.source.split('\n');
@@ -71,9 +74,23 @@ function placeOf(from: string, line: number, { lines }: Collector) {
   return { line, column: Math.max(0, opening.indexOf(from)) + 1, length: from.length };
 }
 
-/** Whole or not at all, with the mode that it had. */
+/** Whole or not at all, with the owner and the mode that it had. */
 function replaceKept(file: string, text: string): void {
-  const draft = `${file}.new`;
-  writeFileSync(draft, text, { mode: statSync(file).mode, flag: 'wx' });
-  renameSync(draft, file);
+  try {
+    const path = realpathSync(file);
+    const { mode, uid, gid } = statSync(path);
+    replaceFile(path, text);
+    chownSync(path, uid, gid);
+    chmodSync(path, mode & 0o7777);
+  } catch (error) {
+    throw new Failure('cannot-run', {
+      message: `cette page ne peut pas être réécrite (${systemCause(error)})`,
+      where: file,
+      expected: 'une page et un dossier où ce compte peut écrire',
+      action:
+        diskCause(error) === null
+          ? 'corrigez leurs droits, puis relancez la commande'
+          : 'faites de la place, puis relancez la commande',
+    });
+  }
 }

@@ -13,13 +13,13 @@ export function checkTargetValues(runbook: Runbook, targets: Iterable<Target>): 
   const collector = collectProblems(runbook.file, runbook.source);
   for (const step of runbook.steps) {
     for (const { value, line, column } of wordsOf(step, values)) {
-      const { name, target } = values.get(value) as Named;
+      const { name, target, written } = values.get(value) as Named;
       collector.report(
         'target-value',
         { line, column, length: value.length },
         {
           message: `« ${value} » est la valeur ${name} de la cible « ${target} » : ce texte ne vaut que pour elle.`,
-          expected: `"$${name}" : ce qui diffère d’une installation à l’autre est une valeur de la cible.`,
+          expected: `${written} : ce qui diffère d’une installation à l’autre est une valeur de la cible.`,
           action: `Déclarez ${name} dans l’en-tête, et écrivez sa variable à la place.`,
         },
       );
@@ -31,6 +31,8 @@ export function checkTargetValues(runbook: Runbook, targets: Iterable<Target>): 
 interface Named {
   readonly name: string;
   readonly target: string;
+  /** How a step says it. */
+  readonly written: string;
 }
 
 /** The values that targets files hold, by their text; what is read elsewhere is not known here. */
@@ -39,7 +41,8 @@ function valuesOf(targets: Iterable<Target>): ReadonlyMap<string, Named> {
   for (const { name: target, variables } of targets) {
     for (const [name, source] of variables) {
       const held = source.from === 'literal' ? [source.value] : source.from === 'list' ? source.items : [];
-      for (const value of held) if (tells(value) && !values.has(value)) values.set(value, { name, target });
+      const written = source.from === 'list' ? `"\${${name}[@]}"` : `"$${name}"`;
+      for (const value of held) if (tells(value) && !values.has(value)) values.set(value, { name, target, written });
     }
   }
   return values;

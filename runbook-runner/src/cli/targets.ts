@@ -9,7 +9,7 @@ import type { Io } from './io.ts';
 
 /** Reads the targets file that `--targets` names, or the nearest `targets.yaml`. */
 export async function loadTargets(given: string | undefined, io: Io): Promise<ReadonlyMap<string, Target>> {
-  const file = given ? resolve(io.cwd, given) : await findUpwards('targets.yaml', io.cwd);
+  const file = await targetsFile(given, io);
   if (file) {
     if (existsSync(file)) requireTrusted(file);
     return readTargets(file);
@@ -24,8 +24,12 @@ export async function loadTargets(given: string | undefined, io: Io): Promise<Re
 
 /** The targets to compare pages with: none where no file describes any. */
 export async function targetsBeside(given: string | undefined, io: Io): Promise<readonly Target[]> {
-  const file = given ? resolve(io.cwd, given) : await findUpwards('targets.yaml', io.cwd);
+  const file = await targetsFile(given, io);
   return file ? [...(await readTargets(file)).values()] : [];
+}
+
+async function targetsFile(given: string | undefined, { cwd }: Io): Promise<string | null> {
+  return given ? resolve(cwd, given) : findUpwards('targets.yaml', cwd);
 }
 
 /** The target called `name`; without a name, the only one there is. */
