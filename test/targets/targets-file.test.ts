@@ -137,6 +137,36 @@ describe('what is wrong is refused with its place', () => {
       'services.db',
     ],
     [
+      'an address of Docker that is none',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      db: { compose: c.yml, docker-host: ici }\n',
+      '6:29',
+      '« targets.p.services.db.docker-host » : l’adresse d’un serveur Docker',
+    ],
+    [
+      'a volume that Docker could not have',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      db: { compose: c.yml, volumes: ["a b"] }\n',
+      '6:38',
+      '« targets.p.services.db.volumes.0 » : un volume du fichier Compose',
+    ],
+    [
+      'a key that only another form has',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      db: { systemd: db.service, volumes: [a] }\n',
+      '6:34',
+      'clé inconnue « volumes » dans « targets.p.services.db »',
+    ],
+    [
+      'a service that is not absent',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      db: { absent: false }\n',
+      '6:13',
+      '« targets.p.services.db.absent » : true',
+    ],
+    [
+      'words that are a text',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      db: { exec: psql }\n',
+      '6:13',
+      '« targets.p.services.db.exec » : une liste de mots est attendue',
+    ],
+    [
       'a secret through kubectl',
       'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      db: { kubernetes: a/b, env: { A: { secret: B } } }\n',
       '6:',

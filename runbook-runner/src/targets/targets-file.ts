@@ -28,9 +28,10 @@ export async function readTargets(file: string): Promise<ReadonlyMap<string, Tar
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const syntax = document.errors[0];
   if (syntax) throw invalid(file, position(lines, syntax.pos[0]), `YAML invalide : ${syntax.message}`);
-  const parsed = fileSchema.safeParse(document.toJS());
+  const given: unknown = document.toJS();
+  const parsed = fileSchema.safeParse(given);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0] as z.core.$ZodIssue;
+    const issue = ofItsForm(parsed.error.issues[0] as z.core.$ZodIssue, given);
     throw invalid(file, position(lines, offsetOf(document.contents, placeOf(issue))), explain(issue));
   }
   const whereIs = (place: readonly string[]): string => {
@@ -160,6 +161,15 @@ function mapValues<K extends string, A, B>(from: ReadonlyMap<K, A>, change: (val
   return new Map([...from].map(([name, value]) => [name, change(value)]));
 }
 
+/** Of a service, what is wrong with the form whose key it has, not that it is none of all the forms. */
+function ofItsForm(issue: z.core.$ZodIssue, given: unknown): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const service = issue.path.reduce<unknown>((of, key) => Object(of)[key], given);
+  const form = Object.keys(presets).findIndex((key) => key in Object(service));
+  const inner = issue.errors[form]?.[0];
+  return inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue;
+}
+
 // An unknown key is itself the place, not the mapping it stands in.
 function placeOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
   return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
@@ -175,9 +185,18 @@ function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_union') {
     return `« ${key} » n’a pas une forme connue (service : ${knownPresets} ; valeur : texte, liste de textes, path, file, dotenv, env ou command)`;
   }
-  if (issue.code === 'invalid_type') return `« ${key} » : ${issue.expected} attendu`;
+  if (issue.code === 'invalid_type') return `« ${key} » : ${TYPES[issue.expected] ?? `${issue.expected} attendu`}`;
   return `« ${key} » : ${issue.message}`;
 }
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'un texte est attendu',
+  array: 'une liste est attendue',
+  tuple: 'une liste de mots est attendue',
+  object: 'un dictionnaire est attendu',
+  record: 'un dictionnaire est attendu',
+  boolean: 'true ou false est attendu',
+};
 
 function invalid(file: string, at: { line: number; col: number }, message: string): Failure {
   return new Failure('invalid', {

@@ -3,7 +3,7 @@ import type { Argv, Invocation, Verb } from '../target.ts';
 import { preset } from './preset.ts';
 
 /** A service that pages name and that this installation has not. There is no inside: `exec` and `run` fail closed. */
-const schema = z.strictObject({ absent: z.literal(true) });
+const schema = z.strictObject({ absent: z.literal(true, 'true : un service qui est là a une autre forme') });
 
 export const absent = preset(schema, (_keys, name) => {
   const say = (text: string): Invocation => ({ argv: ['echo', text] satisfies Argv, env: new Map() });
