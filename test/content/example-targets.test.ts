@@ -1,10 +1,11 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace } from '../support/runbook-cli.ts';
+import { writeCommand } from '../support/write-command.ts';
 import { readRunbooks } from './runbooks.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,14 +39,8 @@ async function openExample(file: string): Promise<void> {
   expect(example).toContain('production:');
   place = await openPlace(example);
   await place.write('.env', 'POSTGRES_DB=viatique\nPOSTGRES_USER=viatique_user\n');
-  await mkdir(join(place.folder, 'bin'));
-  for (const [name, text] of [
-    ['docker', 'echo ABCD:EFGH'],
-    ['pass', 'echo un-mot-de-passe-tres-long'],
-  ] as const) {
-    await writeFile(join(place.folder, 'bin', name), `#!/bin/sh\n${text}\n`);
-    await chmod(join(place.folder, 'bin', name), 0o755);
-  }
+  await writeCommand(join(place.folder, 'bin'), 'docker', 'echo ABCD:EFGH');
+  await writeCommand(join(place.folder, 'bin'), 'pass', 'echo un-mot-de-passe-tres-long');
 }
 
 function plan(id: string) {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
+import { writeCommand } from '../support/write-command.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -26,11 +26,7 @@ function runbook(env: Readonly<Record<string, string>>, ...words: readonly strin
   });
 }
 
-async function command(name: string, text: string): Promise<void> {
-  await mkdir(join(place.folder, 'bin'), { recursive: true });
-  await writeFile(join(place.folder, 'bin', name), `#!/bin/sh\n${text}\n`);
-  await chmod(join(place.folder, 'bin', name), 0o755);
-}
+const command = (name: string, text: string) => writeCommand(join(place.folder, 'bin'), name, text);
 
 describe('the identity of a target', () => {
   test('and its values are seen in the same environment as the steps', async () => {

@@ -1,9 +1,10 @@
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Called, Place } from '../support/runbook-cli.ts';
 import { cli, localTarget, openPlace, output, page, step } from '../support/runbook-cli.ts';
+import { writeCommand } from '../support/write-command.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -62,16 +63,12 @@ describe('a service is given a value under the name that it reads', () => {
 async function calledAs(program: string, service: string): Promise<string> {
   await target(service, 'DB_ROLE: korrigo_prod', '    secrets: { PW: { file: pw } }\n');
   await place.write('pw', 'tres-secret-12345');
-  await mkdir(join(place.folder, 'bin'));
-  await place.write(
-    `bin/${program}`,
-    '#!/bin/sh\n{ echo "$@"; env | grep -E "^(PGUSER|PGDATABASE|PGPASSWORD|DB_)" | sort; } >> "$(dirname "$0")/appel"\n',
+  await chmod(join(place.folder, 'pw'), 0o600);
+  await writeCommand(
+    join(place.folder, 'bin'),
+    program,
+    '{ echo "$@"; env | grep -E "^(PGUSER|PGDATABASE|PGPASSWORD|DB_)" | sort; } >> "$(dirname "$0")/appel"',
   );
-  for (const [file, mode] of [
-    ['pw', 0o600],
-    [`bin/${program}`, 0o755],
-  ] as const)
-    await chmod(join(place.folder, file), mode);
   await place.write('a.md', page('a', step('step="un"', '@db psql'), declared));
   const env = { ...place.env, PATH: `${join(place.folder, 'bin')}:${process.env.PATH}` };
   await execa(process.execPath, [cli, 'run', 'a.md', '--confirm', 'ici'], { cwd: place.folder, env });

@@ -1,9 +1,10 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
+import { writeCommand } from '../support/write-command.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -18,9 +19,7 @@ beforeEach(async () => {
       ailleurs: { compose: c.yml, profiles: [nuit], volumes: [inconnu] }
       libre: { compose: autre.yml }
 `);
-  await mkdir(join(place.folder, 'bin'));
-  await writeFile(join(place.folder, 'bin/docker'), `#!/bin/sh\ncd '${place.folder}' || exit\n${DOCKER}\n`);
-  await chmod(join(place.folder, 'bin/docker'), 0o755);
+  await writeCommand(join(place.folder, 'bin'), 'docker', `cd '${place.folder}' || exit\n${DOCKER}`);
 });
 afterEach(() => place.remove());
 

@@ -1,10 +1,11 @@
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
 import { until } from '../support/until.ts';
+import { writeCommand } from '../support/write-command.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -19,7 +20,6 @@ beforeEach(async () => {
       kubernetes: { kubernetes: deployment/db, namespace: ecole }
       beat: { absent: true }
 `);
-  await mkdir(join(place.folder, 'bin'));
   // Each writes down its words, and answers with the state that a file says.
   await command('docker', DOCKER);
   await command('supervisorctl', 'echo "db $(cat etat)"; ! grep -qv RUNNING etat || exit 3');
@@ -37,11 +37,8 @@ const DOCKER = `case "$*" in
   exec*) [ ! -e tcp ] ;;
 esac`;
 
-async function command(name: string, text: string): Promise<void> {
-  const file = join(place.folder, 'bin', name);
-  await writeFile(file, `#!/bin/sh\ncd '${place.folder}' || exit\necho "${name} $*" >> appels\n${text}\n`);
-  await chmod(file, 0o755);
-}
+const command = (name: string, text: string) =>
+  writeCommand(join(place.folder, 'bin'), name, `cd '${place.folder}' || exit\necho "${name} $*" >> appels\n${text}`);
 
 /** Runs a step that waits for a service, or asks something else of it, with these commands before those of the system. */
 async function waitFor(service: string, more = '', verb = 'wait') {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -7,13 +7,13 @@ import type { Sandbox } from '../../sandbox/folder.ts';
 import { chooseDocker } from '../../sandbox/topology/compose/choice.ts';
 import { configure } from '../../sandbox/topology/compose/configure.ts';
 import type { ComposeFacts } from '../../sandbox/topology/compose/facts.ts';
+import { writeCommand } from '../support/write-command.ts';
 
 let folder = '';
 let sandbox: Sandbox;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'korrigo-compose-'));
   sandbox = { link: join(folder, 'lien'), root: join(folder, 'korrigo-0123456789'), uid: 1000 };
-  await mkdir(join(folder, 'bin'));
   await mkdir(sandbox.root);
   vi.stubEnv('PATH', `${join(folder, 'bin')}:${process.env.PATH}`);
 });
@@ -22,10 +22,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function command(name: string, text: string) {
-  await writeFile(join(folder, 'bin', name), `#!/bin/sh\n${text}\n`);
-  await chmod(join(folder, 'bin', name), 0o755);
-}
+const command = (name: string, text: string) => writeCommand(join(folder, 'bin'), name, text);
 
 /** A client of Docker whose daemon is there, or not. */
 async function client(endpoint: string | undefined) {

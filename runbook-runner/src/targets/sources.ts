@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import type { VariableValue } from '../parse/runbook.ts';
 import type { CommandOptions } from './run-command.ts';
@@ -96,8 +97,8 @@ function withoutLastLineEnd(text: string): string {
 }
 
 function textOf(path: string, name: string, target: Target): Promise<string> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(name, target, `${path} ne peut pas être lu (${error.code ?? error.message})`);
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw unreadable(name, target, `${path} ne peut pas être lu (${systemCause(error)})`);
   });
 }
 
