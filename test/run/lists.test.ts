@@ -179,6 +179,8 @@ test('a person gives it one item a line', async () => {
   const terminal = await openTerminal(place, ['run', 'a.md']);
   try {
     await terminal.see('COLONNES — Colonnes de fichiers (un élément par ligne ; Entrée deux fois pour finir)');
+    // Keys that have nothing to delete, to complete or to cut.
+    await terminal.press('BSpace', 'Tab', 'C-u');
     await terminal.type('a.b\nfichiers');
     await terminal.press('Enter', 'Enter');
     await terminal.see('l’élément 2, « fichiers »');

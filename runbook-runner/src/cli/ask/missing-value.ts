@@ -16,11 +16,11 @@ export function askTerminal(io: Io): AskValue {
     const message = `${variable.name} — ${variable.description}${how}`;
     if (choicesOf === null) {
       const validate = (value: string | undefined): string | undefined =>
-        allVisible(refusal(variable, value ?? '')) ?? undefined;
+        allVisible(refusal(variable, typed(value))) ?? undefined;
       const answer = await prompt<string>(io, (streams) =>
         (list ? multiline : text)({ message: question(message, io), validate, ...streams }),
       );
-      return answer === null ? null : { value: answer, label: answer };
+      return answer === null ? null : { value: typed(answer), label: typed(answer) };
     }
     const choices = await choicesOf();
     if (choices.length === 0) {
@@ -33,4 +33,9 @@ export function askTerminal(io: Io): AskValue {
     const value = await menu(io, message, choices);
     return choices.find((choice) => choice.value === value) ?? null;
   };
+}
+
+/** What was meant: a key that has nothing to do there (Backspace in an empty list, Tab) leaves its own character in the answer. */
+function typed(answer: string | undefined): string {
+  return (answer ?? '').replace(/[^\P{Cc}\n]/gu, '');
 }
