@@ -91,6 +91,7 @@ test('a command that several pages define is the same on each', () => {
     'deja_manquants',
     'empreinte',
     'manifeste',
+    'reglage',
     'sans_connexions',
   ]);
   expect([...definitions].filter(([, texts]) => texts.size > 1).map(([name]) => name)).toEqual([]);
