@@ -160,7 +160,7 @@ test('on a target where everything is broken each thing says its own failure', a
           où : DOSSIER/targets.yaml
           à faire : vérifiez la cible
       ✗ la valeur ADRESSE de la cible « casse » ne peut pas être lue : /absent ne
-        peut pas être lu (ENOENT)
+        peut pas être lu (le chemin n’existe pas, ENOENT)
           où : DOSSIER/targets.yaml
           à faire : vérifiez la source de cette valeur dans le fichier des cibles
       ✗ la valeur PAYS de la cible « casse » ne peut pas être lue : « false » a

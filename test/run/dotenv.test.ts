@@ -39,7 +39,7 @@ describe('a value that cannot be told is refused before anything runs, with its 
     [
       'a file that is not there',
       null,
-      'DOSSIER/.env ne peut pas être lu (ENOENT)',
+      'DOSSIER/.env ne peut pas être lu (le chemin n’existe pas, ENOENT)',
       'DOSSIER/targets.yaml',
       'vérifiez la source de cette valeur dans le fichier des cibles',
     ],
