@@ -7,6 +7,7 @@ import { inside } from './folder.ts';
 export async function writeFacts(sandbox: Sandbox, facts: Facts) {
   await writeFile(inside(sandbox, 'facts.json'), `${JSON.stringify(facts, undefined, 2)}\n`);
   await writeFile(inside(sandbox, 'base-url'), `${facts.baseUrl}\n`);
+  await writeFile(inside(sandbox, 'direct-url'), `${facts.directUrl}\n`);
   await writeFile(inside(sandbox, 'media-dir'), `${facts.paths.media}\n`);
 }
 
@@ -18,12 +19,21 @@ export async function readFacts(sandbox: Sandbox): Promise<Facts | undefined> {
 export const TOPOLOGIES = ['native', 'compose'] as const;
 export type TopologyName = (typeof TOPOLOGIES)[number];
 
+/** Ports of nginx on the loopback: the users' one, which the maintenance page can close, and the operators'. */
+export interface Doors {
+  readonly users: number;
+  readonly operators: number;
+}
+
 export interface Facts {
   /** What keeps the services. */
   readonly topology: TopologyName;
   readonly profile: 'durci';
-  readonly port: number;
+  readonly doors: Doors;
+  /** Where users come. */
   readonly baseUrl: string;
+  /** Where operators come, whether or not users see the maintenance page. */
+  readonly directUrl: string;
   readonly paths: {
     readonly root: string;
     /** Where the backend sees the media. */

@@ -8,6 +8,7 @@ export function printUp(sandbox: Sandbox, facts: Facts) {
 Bac à sable en service : topologie ${facts.topology}, profil ${facts.profile}.
 
   Plateforme     ${facts.baseUrl}
+  Accès direct   ${facts.directUrl} (ouvert aussi pendant la page de maintenance)
   Connexion      compte « verification », mot de passe dans ${sandbox.link}/secrets/verification
   Services       db, redis, backend, worker, beat, nginx : tous répondent
   Sauvegardes    ${sandbox.link}/backups
@@ -35,12 +36,15 @@ export function printReset(facts: Facts) {
   return `L’état de départ est revenu et tous les services répondent : ${facts.baseUrl}`;
 }
 
-export function printStatus({ facts, services }: Status) {
+export function printStatus({ facts, closed, services }: Status) {
   const rows = services.map(({ service, state, answers, journal }) => {
     const health = answers ? 'répond' : state === 'RUNNING' ? 'NE RÉPOND PAS' : 'arrêté';
     return `  ${service.padEnd(9)}${state.padEnd(12)}${health.padEnd(15)}${journal}`;
   });
-  return `${facts.baseUrl}\n\n  ${'service'.padEnd(9)}${'état'.padEnd(12)}${'santé'.padEnd(15)}journal\n${rows.join('\n')}`;
+  const door = closed
+    ? `${facts.baseUrl} : page de maintenance ; ${facts.directUrl} : ouverte aux opérateurs`
+    : facts.baseUrl;
+  return `${door}\n\n  ${'service'.padEnd(9)}${'état'.padEnd(12)}${'santé'.padEnd(15)}journal\n${rows.join('\n')}`;
 }
 
 export function printDamage(lost: readonly string[]) {

@@ -1,6 +1,7 @@
 import { SandboxError } from './error.ts';
 import type { Sandbox } from './folder.ts';
 import { folderExists } from './folder.ts';
+import { endMaintenance } from './maintenance.ts';
 import { SERVICES } from './platform/services.ts';
 import { ensureSecrets } from './secrets.ts';
 import type { Topology } from './topology/topology.ts';
@@ -21,5 +22,6 @@ export async function reset(sandbox: Sandbox, topology: Topology) {
   await topology.snapshot.restore();
   await topology.start(SERVICES);
   await topology.waitFor(SERVICES);
+  await endMaintenance(sandbox);
   return facts;
 }

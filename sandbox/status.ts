@@ -2,6 +2,7 @@ import type { Facts } from './facts.ts';
 import { readFacts } from './facts.ts';
 import type { Sandbox } from './folder.ts';
 import { folderExists } from './folder.ts';
+import { isClosed } from './maintenance.ts';
 import type { Service } from './platform/services.ts';
 import { SERVICES } from './platform/services.ts';
 import type { Topology } from './topology/topology.ts';
@@ -23,11 +24,13 @@ export async function status(sandbox: Sandbox, topology: Topology): Promise<Stat
       };
     }),
   );
-  return { facts, services };
+  return { facts, closed: isClosed(sandbox), services };
 }
 
 export interface Status {
   readonly facts: Facts;
+  /** Users see the maintenance page. */
+  readonly closed: boolean;
   readonly services: readonly ServiceStatus[];
 }
 

@@ -2,6 +2,7 @@ import type { Facts } from './facts.ts';
 import { readFacts } from './facts.ts';
 import type { Sandbox } from './folder.ts';
 import { folderExists, makeFolder } from './folder.ts';
+import { endMaintenance } from './maintenance.ts';
 import { ensurePackages } from './packages.ts';
 import { migrate, seed } from './platform/application.ts';
 import { ensureDatabase } from './platform/database.ts';
@@ -38,6 +39,7 @@ export async function up(sandbox: Sandbox, topology: Topology, say: (line: strin
   }
   await topology.start(SERVICES);
   await topology.waitFor(SERVICES);
+  await endMaintenance(sandbox);
   return facts;
 }
 

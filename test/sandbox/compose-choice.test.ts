@@ -96,8 +96,9 @@ describe('what is written for Compose', () => {
   const facts = (project: string): ComposeFacts => ({
     topology: 'compose',
     profile: 'durci',
-    port: 18_080,
+    doors: { users: 18_080, operators: 18_081 },
     baseUrl: 'http://127.0.0.1:18080',
+    directUrl: 'http://127.0.0.1:18081',
     docker: { kind: 'own', host: 'unix:///s', reason: '', imageSource: 'debian', project, network: 'korrigo' },
     images: { db: 'db:1', redis: 'redis:1', nginx: 'nginx:1', python: 'python:1', backend: 'backend:1' },
     paths: { root: sandbox.root, media: '/app/media', backups: '', logs: '' },

@@ -8,6 +8,7 @@ import { describeHeaders } from './headers.ts';
 import { identityOf } from './identity.ts';
 import type { Machine } from './machine.ts';
 import { prepareMachine } from './machine.ts';
+import { describeMaintenance } from './maintenance.ts';
 import { describeMediaAccess } from './media-access.ts';
 import { describeCompose } from './preset.ts';
 
@@ -81,6 +82,7 @@ psycopg2.connect(host="db", dbname=os.environ["DB_NAME"], user=os.environ["DB_US
 
   describeMediaAccess(() => machine);
   describeHeaders(() => machine);
+  describeMaintenance(() => machine);
   describeCompose(() => machine);
 
   test('reset brings everything back after a disaster, the volumes gone', async () => {

@@ -10,6 +10,7 @@ import { identityOf } from './identity.ts';
 import { describeLaunchers } from './launchers.ts';
 import type { Machine } from './machine.ts';
 import { prepareMachine } from './machine.ts';
+import { describeMaintenance } from './maintenance.ts';
 import { describeMediaAccess } from './media-access.ts';
 import { describeReset } from './reset.ts';
 
@@ -54,6 +55,8 @@ describe('the native sandbox', () => {
   describeHealth(() => first);
   describeMediaAccess(() => first);
   describeHeaders(() => first);
+
+  describeMaintenance(() => first);
   describeLaunchers(() => first);
   describeReset(() => first);
   describeArchive(() => first);

@@ -18,6 +18,8 @@ export async function configure(sandbox: Sandbox, facts: ComposeFacts, secrets: 
   for (const name of (await readdir(profile)).filter((name) => name.startsWith('nginx'))) {
     await fill(join(profile, name), inside(sandbox, 'etc', name), inNginx(facts), 0o644);
   }
+  const maintenance = join(import.meta.dirname, '../../platform/maintenance');
+  await fill(maintenance, inside(sandbox, 'bin/maintenance'), { ROOT: sandbox.root }, 0o755);
   await writeContext(sandbox, facts);
 }
 
@@ -30,7 +32,8 @@ function environment(facts: ComposeFacts, secrets: Secrets) {
         ? '# The project is « docker », as the folder of the file.'
         : `COMPOSE_PROJECT_NAME=${project}`,
     NETWORK: network,
-    PORT: String(facts.port),
+    PORT: String(facts.doors.users),
+    DIRECT_PORT: String(facts.doors.operators),
     DB_NAME: DATABASE,
     DB_ROLE: ROLE,
     DB_PASSWORD: secrets.dbPassword,
@@ -46,8 +49,11 @@ function environment(facts: ComposeFacts, secrets: Secrets) {
 function inNginx(facts: ComposeFacts) {
   return {
     ROOT: '/srv/korrigo',
-    PORT: String(facts.port),
+    PORT: String(facts.doors.users),
+    DIRECT_PORT: String(facts.doors.operators),
     LISTEN: '8080',
+    LISTEN_PORT: '8080',
+    LISTEN_DIRECT: '8081',
     NGINX_PID: '/tmp/nginx.pid',
     NGINX_WORK: '/tmp',
     ACCESS_LOG: '/dev/stdout',
@@ -75,6 +81,7 @@ const CONTEXT = 'bac-a-sable';
 /** The containers' users go through what nginx reads; nobody else reads what holds secrets. */
 const FOLDERS: readonly (readonly [name: string, mode: number])[] = [
   ['backups', 0o700],
+  ['bin', 0o755],
   ['docker', 0o700],
   ['etc', 0o755],
   ['infra/docker', 0o755],

@@ -3,22 +3,23 @@ import type { Facts } from '../../facts.ts';
 import { readFacts, writeFacts } from '../../facts.ts';
 import type { Sandbox } from '../../folder.ts';
 import { inside } from '../../folder.ts';
-import { freePort } from '../native/ports.ts';
+import { freeDoors } from '../native/ports.ts';
 import type { DockerChoice } from './choice.ts';
 import { chooseDocker } from './choice.ts';
 import type { ImageNames } from './image-names.ts';
 import { imageNames } from './image-names.ts';
 
-/** Writes the facts of a Compose sandbox; its port, its Docker and the source of its images are chosen once. */
+/** Writes the facts of a Compose sandbox; its doors, its Docker and the source of its images are chosen once. */
 export async function ensureFacts(sandbox: Sandbox): Promise<ComposeFacts> {
   const before = await readComposeFacts(sandbox);
-  const port = before?.port ?? (await freePort());
+  const doors = before?.doors ?? (await freeDoors());
   const docker = before?.docker ?? dockerFacts(sandbox, await chooseDocker(sandbox));
   const facts: ComposeFacts = {
     topology: 'compose',
     profile: 'durci',
-    port,
-    baseUrl: `http://127.0.0.1:${port}`,
+    doors,
+    baseUrl: `http://127.0.0.1:${doors.users}`,
+    directUrl: `http://127.0.0.1:${doors.operators}`,
     docker,
     images: await imageNames(docker.imageSource),
     paths: {

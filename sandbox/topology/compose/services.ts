@@ -73,7 +73,7 @@ async function waitForOne(sandbox: Sandbox, service: Service) {
 
 async function nginxAnswers(facts: ComposeFacts | undefined) {
   if (facts === undefined) return false;
-  const answer = await fetch(facts.baseUrl, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+  const answer = await fetch(facts.directUrl, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
   return answer?.status === 200 && (await answer.text().catch(() => '')).includes('<title>Korrigo');
 }
 

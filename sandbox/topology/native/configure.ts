@@ -27,12 +27,14 @@ export async function configure(sandbox: Sandbox, facts: NativeFacts, secrets: S
   }
   // Same user, same project, same secrets: three names of one place.
   for (const name of ['worker', 'beat']) await copyFile(inside(sandbox, 'bin/backend'), inside(sandbox, 'bin', name));
+  await write(join(PLATFORM, 'maintenance'), inside(sandbox, 'bin/maintenance'), values, 0o755);
   await write(join(LAUNCHERS, 'redis-cli'), inside(sandbox, 'lib/redis/redis-cli'), values, 0o755);
   await writeFile(inside(sandbox, 'var/db/pgpass'), `*:*:*:*:${secrets.dbPassword}\n`, { mode: 0o600 });
   await giveTo(sandbox, facts.users.db, inside(sandbox, 'var/db/pgpass'));
 }
 
 const LAUNCHERS = join(import.meta.dirname, 'bin');
+const PLATFORM = join(import.meta.dirname, '../../platform');
 const PROFILES = join(import.meta.dirname, '../../profile');
 
 async function makeServiceFolders(sandbox: Sandbox, { users }: NativeFacts) {
@@ -77,8 +79,11 @@ function placeholders(sandbox: Sandbox, facts: NativeFacts, secrets: Secrets) {
   const as = (user: string) => (root ? `setpriv --reuid=${user} --regid=${user} --init-groups --` : '');
   return {
     ROOT: sandbox.root,
-    PORT: String(facts.port),
-    LISTEN: `127.0.0.1:${facts.port}`,
+    PORT: String(facts.doors.users),
+    DIRECT_PORT: String(facts.doors.operators),
+    LISTEN: `127.0.0.1:${facts.doors.users}`,
+    LISTEN_PORT: String(facts.doors.users),
+    LISTEN_DIRECT: `127.0.0.1:${facts.doors.operators}`,
     NGINX_PID: inside(sandbox, 'run/nginx.pid'),
     NGINX_WORK: inside(sandbox, 'var/nginx'),
     ACCESS_LOG: inside(sandbox, 'logs/nginx-access.log'),

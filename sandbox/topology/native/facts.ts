@@ -6,18 +6,19 @@ import type { Facts } from '../../facts.ts';
 import { readFacts, writeFacts } from '../../facts.ts';
 import type { Sandbox } from '../../folder.ts';
 import { inside } from '../../folder.ts';
-import { freePort } from './ports.ts';
+import { freeDoors } from './ports.ts';
 import type { ServiceUsers } from './users.ts';
 import { serviceUsers } from './users.ts';
 
-/** Writes the facts of a native sandbox; its port is chosen once and never changes. */
+/** Writes the facts of a native sandbox; its doors are chosen once and never change. */
 export async function ensureFacts(sandbox: Sandbox): Promise<NativeFacts> {
-  const port = (await readFacts(sandbox))?.port ?? (await freePort());
+  const doors = (await readFacts(sandbox))?.doors ?? (await freeDoors());
   const facts: NativeFacts = {
     topology: 'native',
     profile: 'durci',
-    port,
-    baseUrl: `http://127.0.0.1:${port}`,
+    doors,
+    baseUrl: `http://127.0.0.1:${doors.users}`,
+    directUrl: `http://127.0.0.1:${doors.operators}`,
     users: serviceUsers(sandbox),
     postgresBin: await postgresBin(),
     paths: {
