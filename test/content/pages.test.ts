@@ -68,8 +68,8 @@ describe.each(runbooks.map((runbook) => [runbook.id, runbook] as const))('%s', (
 
 test.each([
   ['verification-sante', []],
-  // The sign-in is sent to the platform, which writes nothing of it in the database.
-  ['prouver-identite', ['NET']],
+  // The sign-in is sent to the platform: where the command is defined, and where it is called.
+  ['prouver-identite', ['NET', 'NET']],
 ])('%s changes nothing: its steps only read', async (id, allowed) => {
   const runbook = runbooks.find((candidate) => candidate.id === id);
   const verdicts = await judgeSteps(runbook?.steps ?? []);
@@ -88,11 +88,14 @@ test('a command that several pages define is the same on each', () => {
     'cites',
     'comparer',
     'comparer_medias',
+    'connexion',
     'deja_manquants',
+    'demander',
     'empreinte',
     'manifeste',
     'reglage',
     'sans_connexions',
+    'statut',
   ]);
   expect([...definitions].filter(([, texts]) => texts.size > 1).map(([name]) => name)).toEqual([]);
 });
@@ -100,7 +103,15 @@ test('a command that several pages define is the same on each', () => {
 test('a step that several pages share is the same on each', () => {
   const complete = runbooks.find(({ id }) => id === 'restauration-complete');
   const parts = runbooks.filter(({ id }) => id === 'restauration-base' || id === 'restauration-medias');
-  const shared = ['charger-a-cote', 'basculer', 'basculer-medias', 'extraire-medias', 'arreter-application', 'rouvrir'];
+  const shared = [
+    'charger-a-cote',
+    'basculer',
+    'basculer-medias',
+    'extraire-medias',
+    'arreter-application',
+    'redemarrer',
+    'rouvrir',
+  ];
   for (const id of shared) {
     const texts = [complete, ...parts].flatMap((runbook) => runbook?.steps.filter((step) => step.id === id) ?? []);
     expect(texts.length, id).toBeGreaterThan(1);

@@ -23,6 +23,7 @@ const differing = [
   'basculer',
   'basculer-medias',
   'connexion-et-copie',
+  'rouverte',
 ];
 
 let platform: Platform;
@@ -50,7 +51,12 @@ test.each(pages)(
         const label = `${id}, ${step} + ${delayMs} ms`;
         const runner = platform.place.start(...runWords(id), ...chosen(ofPage(id)));
         const { run } = await killInStep(platform.place, runner, { step, delayMs });
-        const since = all.indexOf(step) > all.indexOf('rouvrir') ? `depuis-${step}-${delayMs}` : null;
+        const where = all.indexOf(step);
+        const [closing, opening] = [all.indexOf('arreter-application'), all.indexOf('rouvrir')];
+        // In the middle of these two steps users may see either.
+        if (where !== closing && where !== opening)
+          expect(await usersSee(), label).toBe(where > closing && where < opening ? 'Maintenance en cours' : 'Korrigo');
+        const since = where > opening ? `depuis-${step}-${delayMs}` : null;
         if (since !== null) await write(since, id);
         if (await giveUp(run.runId)) counts.undone += 1;
         expect(await identityOf(platform.machine), label).toEqual(before);
@@ -138,6 +144,12 @@ async function expectKept(name: string, id: string): Promise<void> {
     expect(log).toContain('Les copies ajoutées ou changées depuis l’archive : 1');
     expect(log).toContain(`gardées dans ${tar}`);
   }
+}
+
+/** The title of the page that users get. */
+async function usersSee(): Promise<string> {
+  const answer = await fetch(await platform.machine.baseUrl());
+  return (await answer.text()).match(/<title>(.*) – .*<\/title>/)?.[1] ?? `status ${answer.status}`;
 }
 
 function bases(): Promise<string> {
