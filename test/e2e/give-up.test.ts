@@ -6,7 +6,7 @@ import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
 import { DATABASE } from '../../sandbox/platform/database.ts';
 import { identityOf } from '../sandbox/identity.ts';
 import type { Archives, Platform } from './platform.ts';
-import { chosen, logsOf, openPlatform, runWords, succeeded, target } from './platform.ts';
+import { chosen, giveUp, logsOf, openPlatform, runWords, succeeded } from './platform.ts';
 import { killInStep } from './runner-death.ts';
 
 // By default, reduced: one restoration, given up at the moments that differ most. Whole: the three of them, each given up
@@ -58,7 +58,7 @@ test.each(pages)(
           expect(await usersSee(), label).toBe(where > closing && where < opening ? 'Maintenance en cours' : 'Korrigo');
         const since = where > opening ? `depuis-${step}-${delayMs}` : null;
         if (since !== null) await write(since, id);
-        if (await giveUp(run.runId)) counts.undone += 1;
+        if (await giveUp(platform, run.runId)) counts.undone += 1;
         expect(await identityOf(platform.machine), label).toEqual(before);
         expect(await bases(), label).toBe(DATABASE);
         succeeded(await platform.run('verification-sante'));
@@ -82,17 +82,6 @@ async function stepsOf(id: string): Promise<readonly string[]> {
   const steps = (runbook?.steps ?? []).filter(({ kind }) => kind !== 'undo').map((step) => step.id);
   expect(steps.length).toBeGreaterThan(10);
   return steps;
-}
-
-/** Takes back what the run did; when that is nothing, closes it. Returns whether something was undone. */
-async function giveUp(runId: string): Promise<boolean> {
-  const undo = await platform.place.runbook('undo', runId, '--confirm', target, '--stop-survivors');
-  if (undo.stderr.includes('cette exécution n’a rien fait qui se défasse')) {
-    succeeded(await platform.place.runbook('abandon', runId, '--confirm', runId, '--reason', 'rien de fait'));
-    return false;
-  }
-  succeeded(undo);
-  return true;
 }
 
 /** The archives that a page takes. */

@@ -80,6 +80,24 @@ export function succeeded(called: Called): Called {
   return called;
 }
 
+/** The run that was called, as its last lines name it. */
+export function runOf({ stdout, stderr }: Called): string {
+  const [, runId] = /\/runs\/([^/\s]+)\//.exec(stdout) ?? [];
+  if (runId === undefined) throw new Error(`no run is named in:\n${stdout}\n${stderr}`);
+  return runId;
+}
+
+/** Takes back what a run did; when that is nothing, closes it. Returns whether something was undone. */
+export async function giveUp({ place }: Platform, runId: string): Promise<boolean> {
+  const undo = await place.runbook('undo', runId, '--confirm', target, '--stop-survivors');
+  if (undo.stderr.includes('cette exécution n’a rien fait qui se défasse')) {
+    succeeded(await place.runbook('abandon', runId, '--confirm', runId, '--reason', 'rien de fait'));
+    return false;
+  }
+  succeeded(undo);
+  return true;
+}
+
 /** The logs of the last run of a page, in the order of its steps. */
 export async function logsOf(place: Place, id: string): Promise<string> {
   const runs = join(place.state, 'runbook/runs');
