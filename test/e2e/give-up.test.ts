@@ -99,7 +99,7 @@ async function write(name: string, id = 'restauration-complete'): Promise<void> 
   if (!restoresMedia(id)) return;
   const { exitCode, stderr } = await platform.machine.service(
     'backend',
-    ['sh', '-c', `cat > "$MEDIA_ROOT/${name}.pdf"`],
+    ['sh', '-c', 'cat > "$1"', 'sh', join(await platform.machine.mediaDir(), `${name}.pdf`)],
     name,
   );
   expect(stderr).toBe('');

@@ -19,9 +19,11 @@ const names: Readonly<Record<string, string>> = {
 
 let platform: Platform;
 let archives: Archives;
+let media: string;
 beforeAll(async () => {
   platform = await openPlatform();
   await platform.sandbox('up');
+  media = (await platform.machine.mediaDir()).replace(/media$/, 'numerisations');
   await becomeAnother(platform);
 });
 afterAll(() => platform?.close());
@@ -34,14 +36,14 @@ test('an installation that calls nothing as ours does is read and backed up with
   );
   // Lost before the backup: no restoration can wait for it, nor hide it.
   const { service } = platform.machine;
-  await service('backend', ['sh', '-c', 'rm "$MEDIA_ROOT/exams/csv/liste_1.csv"']);
+  await service('backend', ['rm', join(media, 'exams/csv/liste_1.csv')]);
   archives = await platform.backUp();
 });
 
 test('it comes back whole after a disaster, each proof included', async () => {
   const { service } = platform.machine;
   await statements(platform.machine, 'viatique_user', 'viatique', 'drop table exams_score, exams_annotation');
-  await service('backend', ['sh', '-c', 'rm -r "$MEDIA_ROOT"/copies']);
+  await service('backend', ['rm', '-r', join(media, 'copies')]);
   succeeded(await platform.run('restauration-complete', ...chosen(archives)));
   const log = await logsOf(platform.place, 'restauration-complete');
   expect(log).toContain('beat : arrêté (absent de cette installation)');
@@ -64,14 +66,14 @@ async function becomeAnother({ machine, place }: Platform): Promise<void> {
   await machine.supervisor('stop', 'backend', 'worker', 'beat', 'nginx');
   for (const file of [...(await sourcesBelow(join(dir, 'app'))), 'etc/backend.env', 'bin/db', 'bin/attendre'])
     await edit(join(dir, file), names);
-  await rename(join(dir, 'media'), join(dir, 'numerisations'));
-  for (const file of ['etc/nginx.conf', 'etc/backend.env'])
-    await edit(join(dir, file), { '/media\n': '/numerisations\n', '/media/;': '/numerisations/;' });
+  await rename(join(dir, 'media'), media);
+  await edit(join(dir, 'etc/nginx.conf'), { '/media/;': '/numerisations/;' });
+  await edit(join(dir, 'app/core/settings.py'), { 'BASE_DIR / "media"': 'BASE_DIR.parent / "numerisations"' });
   await renameInDatabase(machine);
   await machine.supervisor('start', 'backend', 'worker', 'nginx');
   for (const service of ['backend', 'worker', 'nginx']) await machine.service('attendre', [service]);
   const targets = await readFile(join(place.folder, 'targets.yaml'), 'utf8');
-  await place.write('targets.yaml', targetsOf(targets, (await readFile(join(dir, 'media-dir'), 'utf8')).trim()));
+  await place.write('targets.yaml', targetsOf(targets));
 }
 
 async function sourcesBelow(folder: string): Promise<readonly string[]> {
@@ -113,9 +115,9 @@ async function renameInDatabase(machine: Platform['machine']): Promise<void> {
 }
 
 /** The repository's targets file, with the values of this installation and nothing else changed. */
-function targetsOf(text: string, media: string): string {
+function targetsOf(text: string): string {
   const values = `      DB_NAME: viatique
-      MEDIA_DIR: ${media.replace(/media$/, 'numerisations')}
+      MEDIA_DIR: ${media}
       FILE_COLUMNS:
         - exams_copy.scan
         - exams_copy.copie_rendue

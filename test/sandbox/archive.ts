@@ -47,7 +47,7 @@ export function describeArchive(machine: () => Machine) {
         "select pdf_source from exams_copy where pdf_source <> '' order by anonymous_id limit 1",
       );
       const hide = (from: string, to: string) => machine().service('backend', ['sh', '-c', 'mv "$0" "$1"', from, to]);
-      const { stdout: media } = await machine().service('backend', ['printenv', 'MEDIA_ROOT']);
+      const media = await machine().mediaDir();
       await hide(`${media}/${name}`, `${media}/.cachee`);
       const { exitCode, stderr } = await machine().manage(['backup', '--output', folder]);
       await hide(`${media}/.cachee`, `${media}/${name}`);
@@ -62,7 +62,9 @@ export function describeArchive(machine: () => Machine) {
       await machine().service('backend', [
         'sh',
         '-c',
-        'cd "$MEDIA_ROOT/copies/source/2026" && rm -r Al* && echo x > intrus.pdf',
+        'cd "$1/copies/source/2026" && rm -r Al* && echo x > intrus.pdf',
+        'sh',
+        await machine().mediaDir(),
       ]);
       expect(await identityOf(machine())).not.toEqual(before);
 

@@ -8,7 +8,7 @@ import type { Machine } from './machine.ts';
 export async function identityOf(machine: Machine) {
   const rows = await machine.service('db', PSQL, QUERIES);
   if (rows.exitCode !== 0) throw new Error(rows.stderr);
-  const { stdout: media } = await machine.service('backend', ['sh', '-c', MEDIA]);
+  const { stdout: media } = await machine.service('backend', ['sh', '-c', MEDIA, 'sh', await machine.mediaDir()]);
   const facts = rows.stdout.split('\n').map((row) => row.split('|') as [name: string, ...facts: string[]]);
   // Two empty answers would look identical.
   if (facts.length < 20) throw new Error(`too few tables and sequences to compare:\n${rows.stdout}`);
@@ -21,4 +21,4 @@ const QUERIES = `
   from pg_tables where schemaname = 'public' and tablename not in ('django_session', 'core_auditlog') order by tablename \\gexec
   select format('select %L, last_value, is_called from %I', sequencename, sequencename)
   from pg_sequences where schemaname = 'public' and sequencename <> 'core_auditlog_id_seq' order by sequencename \\gexec`;
-const MEDIA = 'cd "$MEDIA_ROOT" && find . -type f -print0 | LC_ALL=C sort --zero-terminated | xargs -0 sha256sum';
+const MEDIA = 'cd "$1" && find . -type f -print0 | LC_ALL=C sort --zero-terminated | xargs -0 sha256sum';

@@ -32,6 +32,16 @@ export function describeLaunchers(machine: () => Machine) {
       expect(stdout).toBe(ROLE);
     });
 
+    test('no variable tells the application where its media are: it finds them below its own folder', async () => {
+      for (const name of ['backend', 'worker', 'beat']) {
+        const { stdout } = await machine().service(name, ['printenv']);
+        expect(stdout).toContain('DJANGO_ENV=production');
+        expect(stdout).not.toMatch(/media/i);
+      }
+      const asked = 'import os; from django.conf import settings; print(os.path.realpath(settings.MEDIA_ROOT))';
+      expect((await machine().manage(['shell', '--command', asked])).stdout).toBe(await machine().mediaDir());
+    });
+
     test('no process of the sandbox has a secret in its arguments', async () => {
       const secrets = await execa('sh', ['-c', 'cat secrets/*'], { cwd: machine().dir });
       const { stdout } = await execa('ps', ['-eo', 'args', '-ww']);

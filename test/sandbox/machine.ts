@@ -22,6 +22,7 @@ export async function prepareMachine(topology: TopologyName = 'native'): Promise
     },
     manage: (args, input) => service('backend', ['python', 'manage.py', ...args], input),
     baseUrl: async () => (await readFile(join(dir, 'base-url'), 'utf8')).trim(),
+    mediaDir: async () => (await readFile(join(dir, 'media-dir'), 'utf8')).trim(),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -55,10 +56,7 @@ const run = (file: string, args: readonly string[], input?: string | Uint8Array)
 const inCompose = (name: string) => NAMES[name] ?? name;
 
 const NAMES: Readonly<Record<string, string>> = { worker: 'celery', beat: 'celery-beat' };
-const SET: Readonly<Record<string, readonly string[]>> = {
-  db: ['--env', `PGUSER=${ROLE}`],
-  backend: ['--env', 'MEDIA_ROOT=/app/media'],
-};
+const SET: Readonly<Record<string, readonly string[]>> = { db: ['--env', `PGUSER=${ROLE}`] };
 // Its health is asked now and then only.
 const READY =
   'until curl --silent --fail --output /dev/null http://localhost:8000/api/health/ready/; do sleep 0.2; done';
@@ -83,5 +81,7 @@ export interface Machine extends Keeper {
   readonly query: (sql: string) => Promise<string>;
   readonly manage: (args: readonly string[], input?: string | Uint8Array) => Outcome;
   readonly baseUrl: () => Promise<string>;
+  /** The folder of the media, as the targets give it to the pages. */
+  readonly mediaDir: () => Promise<string>;
   readonly remove: () => Promise<void>;
 }

@@ -24,7 +24,7 @@ export function describeReset(machine: () => Machine) {
       const left = machine().service('backend', ['sleep', '600']);
       await machine().supervisor('stop', 'backend', 'nginx');
       expect(await machine().service('db', ['dropdb', '--force', DATABASE])).toMatchObject({ exitCode: 0 });
-      await machine().service('backend', ['sh', '-c', 'rm -r "$MEDIA_ROOT"/*']);
+      await machine().service('backend', ['sh', '-c', 'rm -r "$1"/*', 'sh', await machine().mediaDir()]);
 
       expect(await machine().sandbox('reset')).toMatchObject({ exitCode: 0 });
       expect(await identityOf(machine())).toEqual(before);

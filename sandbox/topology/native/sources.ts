@@ -1,4 +1,4 @@
-import { cp, rm } from 'node:fs/promises';
+import { cp, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Sandbox } from '../../folder.ts';
@@ -15,6 +15,8 @@ export async function deploySources(sandbox: Sandbox) {
   }
   await execa('chmod', ['--recursive', 'u=rwX,go=rX', inside(sandbox, 'app'), inside(sandbox, 'www')]);
   await execa('/usr/bin/python3', ['-m', 'compileall', '-q', inside(sandbox, 'app')]);
+  // The application looks for its media below its own folder, and no variable can tell it otherwise.
+  await symlink(inside(sandbox, 'media'), inside(sandbox, 'app/media'));
 }
 
 const PLATFORM = join(import.meta.dirname, '../../platform');
