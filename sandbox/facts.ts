@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Sandbox } from './folder.ts';
 import { inside } from './folder.ts';
+import type { ProfileName } from './profile/profiles.ts';
 
 /** Keeps what others may need to know about the sandbox: facts.json, and one value a file for the targets. */
 export async function writeFacts(sandbox: Sandbox, facts: Facts) {
@@ -28,7 +29,8 @@ export interface Doors {
 export interface Facts {
   /** What keeps the services. */
   readonly topology: TopologyName;
-  readonly profile: 'durci';
+  /** Which state of the platform it shows. */
+  readonly profile: ProfileName;
   readonly doors: Doors;
   /** Where users come. */
   readonly baseUrl: string;

@@ -33,7 +33,7 @@ function otherFolder({ topology }: Facts) {
 }
 
 export function printReset(facts: Facts) {
-  return `L’état de départ est revenu et tous les services répondent : ${facts.baseUrl}`;
+  return `L’état de départ est revenu et tous les services répondent : ${facts.baseUrl} (profil ${facts.profile})`;
 }
 
 export function printStatus({ facts, closed, services }: Status) {
@@ -44,7 +44,8 @@ export function printStatus({ facts, closed, services }: Status) {
   const door = closed
     ? `${facts.baseUrl} : page de maintenance ; ${facts.directUrl} : ouverte aux opérateurs`
     : facts.baseUrl;
-  return `${door}\n\n  ${'service'.padEnd(9)}${'état'.padEnd(12)}${'santé'.padEnd(15)}journal\n${rows.join('\n')}`;
+  const kind = `topologie ${facts.topology}, profil ${facts.profile}`;
+  return `${door}\n${kind}\n\n  ${'service'.padEnd(9)}${'état'.padEnd(12)}${'santé'.padEnd(15)}journal\n${rows.join('\n')}`;
 }
 
 export function printDamage(lost: readonly string[]) {

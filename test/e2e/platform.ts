@@ -2,6 +2,7 @@ import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TopologyName } from '../../sandbox/facts.ts';
+import type { ProfileName } from '../../sandbox/profile/profiles.ts';
 import type { Machine } from '../sandbox/machine.ts';
 import { prepareMachine } from '../sandbox/machine.ts';
 import type { Called, Place } from '../support/runbook-cli.ts';
@@ -33,14 +34,15 @@ export interface Drill {
   readonly archives: Archives;
 }
 
-export async function openPlatform(topology: TopologyName = 'native'): Promise<Platform> {
+export async function openPlatform(kind: keyof typeof TARGETS = 'native'): Promise<Platform> {
+  const { topology, profile, name, file, folder } = TARGETS[kind];
   const machine = await prepareMachine(topology);
-  const { name, file, folder } = TARGETS[topology];
   const place = await openPlace(await targetsOf(machine, file, folder));
   // A copy: a page that is edited during a drill would make its plan stale.
   await cp(join(root, 'content/runbooks'), join(place.folder, 'content/runbooks'), { recursive: true });
   const sandbox: Platform['sandbox'] = async (command) => {
-    const { exitCode, stdout, stderr } = await machine.sandbox(command);
+    const options = command === 'up' ? ['--profile', profile] : [];
+    const { exitCode, stdout, stderr } = await machine.sandbox(command, ...options);
     if (exitCode !== 0) throw new Error(`sandbox ${command}: status ${exitCode}\n${stdout}\n${stderr}`);
     return stdout;
   };
@@ -111,28 +113,44 @@ export async function logsOf(place: Place, id: string): Promise<string> {
   throw new Error(`no run of ${id}`);
 }
 
-/** Where the repository describes each topology's sandbox, and which folder it calls so. */
-const TARGETS: Readonly<
-  Record<TopologyName, { readonly name: string; readonly file: string; readonly folder: string }>
-> = {
-  native: { name: target, file: 'targets.yaml', folder: '.sandbox' },
+/** Where the repository describes each sandbox, and which folder it calls so. */
+const TARGETS: Readonly<Record<TopologyName | 'initial', Described>> = {
+  native: { topology: 'native', profile: 'durci', name: target, file: 'targets.yaml', folder: '.sandbox' },
+  initial: {
+    topology: 'native',
+    profile: 'initial',
+    name: 'bac-a-sable-initial',
+    file: 'sandbox/profile/initial/targets.yaml',
+    folder: '../../../.sandbox',
+  },
   compose: {
+    topology: 'compose',
+    profile: 'durci',
     name: 'bac-a-sable-compose',
     file: 'sandbox/topology/compose/targets.yaml',
     folder: '../../../.sandbox-compose',
   },
 };
 
+interface Described {
+  readonly topology: TopologyName;
+  readonly profile: ProfileName;
+  /** The target, the file that describes it, and the folder of the sandbox in that file. */
+  readonly name: string;
+  readonly file: string;
+  readonly folder: string;
+}
+
 /** The repository's own targets file, for a sandbox that is elsewhere. */
 async function targetsOf({ dir }: Machine, file: string, folder: string): Promise<string> {
   const text = await readFile(join(root, file), 'utf8');
-  const commands = /\[npm, run, --silent, sandbox, --, (\w+)(?:, --topology, (\w+))?\]/g;
+  const commands = /\[npm, run, --silent, sandbox, --, (\w+)((?:, --\w+, \w+)*)\]/g;
   if (text.match(commands)?.length !== 3)
     throw new Error(`${file} no longer has the three commands that a drill replaces`);
   const cli = join(root, 'sandbox/cli.ts');
   return text
-    .replaceAll(commands, (_, command: string, topology = 'native') =>
-      JSON.stringify([process.execPath, cli, command, '--topology', topology, '--dir', dir]),
+    .replaceAll(commands, (_, command: string, options: string) =>
+      JSON.stringify([process.execPath, cli, command, ...options.split(', ').slice(1), '--dir', dir]),
     )
     .replaceAll(new RegExp(`(?<=[ [])${folder.replaceAll('.', '\\.')}(?=[/,\\s\\]])`, 'g'), dir);
 }

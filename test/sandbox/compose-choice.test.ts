@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Sandbox } from '../../sandbox/folder.ts';
+import type { ProfileName } from '../../sandbox/profile/profiles.ts';
 import { chooseDocker } from '../../sandbox/topology/compose/choice.ts';
 import { configure } from '../../sandbox/topology/compose/configure.ts';
 import type { ComposeFacts } from '../../sandbox/topology/compose/facts.ts';
@@ -93,9 +94,9 @@ function namesUnder(text: string, section: string) {
 }
 
 describe('what is written for Compose', () => {
-  const facts = (project: string): ComposeFacts => ({
+  const facts = (project: string, profile: ProfileName = 'durci'): ComposeFacts => ({
     topology: 'compose',
-    profile: 'durci',
+    profile,
     doors: { users: 18_080, operators: 18_081 },
     baseUrl: 'http://127.0.0.1:18080',
     directUrl: 'http://127.0.0.1:18081',
@@ -139,12 +140,24 @@ describe('what is written for Compose', () => {
   });
 
   test('nginx asks Docker where the application is, and sends only the media that it allows', async () => {
-    const [main, proxy] = [await written('etc/nginx.conf'), await written('etc/nginx-proxy.conf')];
+    const [main, http, backend] = await Promise.all(
+      ['', '-http', '-backend'].map((part) => written(`etc/nginx${part}.conf`)),
+    );
     expect(main).toContain('listen 8080 default_server;');
-    expect(main).toContain('resolver 127.0.0.11 valid=1s ipv6=off;');
-    expect(proxy).toContain('set $backend http://backend:8000;\nproxy_pass $backend;');
+    expect(http).toContain('resolver 127.0.0.11 valid=1s ipv6=off;');
+    expect(backend).toContain('set $backend http://backend:8000;\nproxy_pass $backend;');
     expect(main).toMatch(/location \^~ \/_media\/ \{\s+internal;/);
-    expect(main + proxy).not.toMatch(/@[A-Z]/);
+  });
+
+  test('January 2026 has its own nginx, the key that everybody knows, and nothing that asks Celery how it is', async () => {
+    await configure(sandbox, facts('docker', 'initial'), secrets);
+    expect(await written('etc/nginx.conf')).toMatch(/location \/media\/ \{\s+alias \/srv\/korrigo\/media\/;/);
+    const text = await written('.env');
+    expect(text).toContain('SECRET_KEY=prod-secret-key-change-it\n');
+    expect(text).toContain('CELERY_UNCHECKED=true\n');
+    const services = namesUnder(await written('infra/docker/docker-compose.prod.yml'), 'services');
+    const switched = [...services].filter(([, keys]) => keys.includes('disable: ${CELERY_UNCHECKED:-false}'));
+    expect(switched.map(([name]) => name)).toEqual(['celery']);
   });
 });
 
@@ -153,7 +166,7 @@ describe('the command says no before it does anything', () => {
     execa(process.execPath, [join(import.meta.dirname, '../../sandbox/cli.ts'), ...args], { reject: false });
 
   test.each([
-    [['--profile', 'initial'], 'Le profil « initial » n’existe pas ; ici : « durci ».'],
+    [['--profile', 'janvier'], 'Le profil « janvier » n’existe pas ; ici : « initial » ou « durci ».'],
     [['--topology', 'swarm'], 'La topologie « swarm » n’existe pas ; ici : « native » ou « compose ».'],
   ])('up %j', async (options, message) => {
     const dir = join(folder, 'bac');

@@ -1,9 +1,10 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { ROLE } from '../../sandbox/platform/database.ts';
+import { copyProject } from '../../sandbox/platform/sources.ts';
 import type { Machine } from './machine.ts';
 
 export function describeLaunchers(machine: () => Machine) {
@@ -92,7 +93,7 @@ export function describeLaunchers(machine: () => Machine) {
     test('looking at the models with the shared settings alone leaves no file among the sources', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'korrigo-project-'));
       try {
-        await cp(join(import.meta.dirname, '../../sandbox/platform/korrigo'), folder, { recursive: true });
+        await copyProject('durci', folder);
         const before = await readdir(folder);
         const { stdout } = await execa('/usr/bin/python3', ['manage.py', 'makemigrations', '--check', '--dry-run'], {
           cwd: folder,

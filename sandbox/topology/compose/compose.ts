@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { SandboxError } from '../../error.ts';
 import type { Sandbox } from '../../folder.ts';
 import { inside } from '../../folder.ts';
+import type { ProfileName } from '../../profile/profiles.ts';
 import { endSurvivors } from '../native/processes.ts';
 import type { Topology } from '../topology.ts';
 import { chooseDocker } from './choice.ts';
@@ -18,7 +19,7 @@ import { answers, inService, nameOf, removeAll, start, states, stop, waitFor } f
 import { hasSnapshot, restoreSnapshot, takeSnapshot } from './snapshot.ts';
 
 /** Docker Compose as on the real platform, on the machine's Docker or on one that belongs to the sandbox. */
-export function compose(sandbox: Sandbox, say: (line: string) => void): Topology {
+export function compose(sandbox: Sandbox, profile: ProfileName, say: (line: string) => void): Topology {
   return {
     packages: async () => {
       const { kind, imageSource } = (await readComposeFacts(sandbox))?.docker ?? (await chooseDocker(sandbox));
@@ -28,7 +29,7 @@ export function compose(sandbox: Sandbox, say: (line: string) => void): Topology
     configure: async (secrets) => {
       await mkdir(configFolder(sandbox), { recursive: true, mode: 0o700 });
       const known = await readComposeFacts(sandbox);
-      const facts = await ensureFacts(sandbox);
+      const facts = await ensureFacts(sandbox, profile);
       if (known === undefined) sayChoice(facts, say);
       await configure(sandbox, facts, secrets);
       return facts;

@@ -1,9 +1,10 @@
-import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fillIn } from '../../fill-in.ts';
 import type { Sandbox } from '../../folder.ts';
 import { inside } from '../../folder.ts';
 import { DATABASE, ROLE } from '../../platform/database.ts';
+import { applicationFile, nginxFiles } from '../../profile/profiles.ts';
 import type { Secrets } from '../../secrets.ts';
 import { configFolder, mustDocker } from './docker.ts';
 import type { ComposeFacts } from './facts.ts';
@@ -13,14 +14,21 @@ export async function configure(sandbox: Sandbox, facts: ComposeFacts, secrets: 
   for (const [name, mode] of FOLDERS) await mkdir(inside(sandbox, name), { recursive: true, mode });
   const compose = inside(sandbox, 'infra/docker/docker-compose.prod.yml');
   await copyFile(join(import.meta.dirname, 'docker-compose.prod.yml'), compose);
-  await fill(join(import.meta.dirname, 'env'), inside(sandbox, '.env'), environment(facts, secrets), 0o600);
-  const profile = join(import.meta.dirname, '../../profile', facts.profile);
-  for (const name of (await readdir(profile)).filter((name) => name.startsWith('nginx'))) {
-    await fill(join(profile, name), inside(sandbox, 'etc', name), inNginx(facts), 0o644);
+  await writeEnvironment(sandbox, facts, secrets);
+  for (const file of await nginxFiles(facts.profile)) {
+    await fill(file, inside(sandbox, 'etc', basename(file)), inNginx(facts), 0o644);
   }
   const maintenance = join(import.meta.dirname, '../../platform/maintenance');
   await fill(maintenance, inside(sandbox, 'bin/maintenance'), { ROOT: sandbox.root }, 0o755);
   await writeContext(sandbox, facts);
+}
+
+/** Compose reads one file: the variables of the profile are a part of it. */
+async function writeEnvironment(sandbox: Sandbox, facts: ComposeFacts, secrets: Secrets) {
+  const profile = applicationFile(facts.profile);
+  const application = fillIn(profile, await readFile(profile, 'utf8'), { SECRET_KEY: secrets.secretKey });
+  const values = { ...environment(facts, secrets), APPLICATION: application.trimEnd() };
+  await fill(join(import.meta.dirname, 'env'), inside(sandbox, '.env'), values, 0o600);
 }
 
 function environment(facts: ComposeFacts, secrets: Secrets) {
@@ -37,7 +45,6 @@ function environment(facts: ComposeFacts, secrets: Secrets) {
     DB_NAME: DATABASE,
     DB_ROLE: ROLE,
     DB_PASSWORD: secrets.dbPassword,
-    SECRET_KEY: secrets.secretKey,
     POSTGRES_IMAGE: facts.images.db,
     REDIS_IMAGE: facts.images.redis,
     NGINX_IMAGE: facts.images.nginx,

@@ -3,6 +3,7 @@ import type { Facts } from '../../facts.ts';
 import { readFacts, writeFacts } from '../../facts.ts';
 import type { Sandbox } from '../../folder.ts';
 import { inside } from '../../folder.ts';
+import type { ProfileName } from '../../profile/profiles.ts';
 import { freeDoors } from '../native/ports.ts';
 import type { DockerChoice } from './choice.ts';
 import { chooseDocker } from './choice.ts';
@@ -10,18 +11,18 @@ import type { ImageNames } from './image-names.ts';
 import { imageNames } from './image-names.ts';
 
 /** Writes the facts of a Compose sandbox; its doors, its Docker and the source of its images are chosen once. */
-export async function ensureFacts(sandbox: Sandbox): Promise<ComposeFacts> {
+export async function ensureFacts(sandbox: Sandbox, profile: ProfileName): Promise<ComposeFacts> {
   const before = await readComposeFacts(sandbox);
   const doors = before?.doors ?? (await freeDoors());
   const docker = before?.docker ?? dockerFacts(sandbox, await chooseDocker(sandbox));
   const facts: ComposeFacts = {
     topology: 'compose',
-    profile: 'durci',
+    profile,
     doors,
     baseUrl: `http://127.0.0.1:${doors.users}`,
     directUrl: `http://127.0.0.1:${doors.operators}`,
     docker,
-    images: await imageNames(docker.imageSource),
+    images: await imageNames(docker.imageSource, profile),
     paths: {
       root: sandbox.root,
       media: '/app/media',

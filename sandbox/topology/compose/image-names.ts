@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { projectFolders } from '../../platform/sources.ts';
+import type { ProfileName } from '../../profile/profiles.ts';
 import type { ImageSource } from './choice.ts';
 
 /** The name of each image; of those that are made here, the tag says what they are made of. */
-export async function imageNames(source: ImageSource): Promise<ImageNames> {
+export async function imageNames(source: ImageSource, profile: ProfileName): Promise<ImageNames> {
   const made = async (name: string) => `korrigo-sandbox/${name}:${await digest(join(RECIPES, name))}`;
   const python = await made('python');
-  const sources = `${python}\n${await digest(join(RECIPES, 'backend'))}\n${await digest(SOURCES)}`;
-  const backend = `korrigo-sandbox/backend:${hash(sources)}`;
+  const project = await Promise.all([join(RECIPES, 'backend'), ...projectFolders(profile)].map(digest));
+  const backend = `korrigo-sandbox/backend:${hash([python, ...project].join('\n'))}`;
   if (source === 'registry') return { ...OFFICIAL, python, backend };
   return { db: await made('db'), redis: await made('redis'), nginx: await made('nginx'), python, backend };
 }
 
 export const RECIPES = join(import.meta.dirname, 'images');
-export const SOURCES = join(import.meta.dirname, '../../platform/korrigo');
 
 const OFFICIAL = { db: 'postgres:15-alpine', redis: 'redis:7-alpine', nginx: 'nginx:1.25-alpine' };
 

@@ -5,16 +5,17 @@ import { execa } from 'execa';
 import { SandboxError } from '../../error.ts';
 import type { Sandbox } from '../../folder.ts';
 import { inside } from '../../folder.ts';
+import { copyProject } from '../../platform/sources.ts';
 import { cacheFolder } from './cache.ts';
 import { docker, mustDocker } from './docker.ts';
 import type { ComposeFacts } from './facts.ts';
-import { hash, RECIPES, SOURCES } from './image-names.ts';
+import { hash, RECIPES } from './image-names.ts';
 
 /** Makes sure that the daemon has the images of the services: those it has, those kept on disk, else new ones. */
 export async function ensureImages(sandbox: Sandbox, facts: ComposeFacts, say: (line: string) => void) {
   const { db, redis, nginx, python, backend } = facts.images;
   if (!(await hasAll(sandbox, [db, redis, nginx, python]))) await getPlatform(sandbox, facts, say);
-  if (!(await hasAll(sandbox, [backend]))) await buildBackend(sandbox, python, backend);
+  if (!(await hasAll(sandbox, [backend]))) await buildBackend(sandbox, facts);
 }
 
 async function getPlatform(sandbox: Sandbox, facts: ComposeFacts, say: (line: string) => void) {
@@ -82,12 +83,12 @@ async function build(sandbox: Sandbox, recipe: string, name: string, from: strin
   await mustDocker(sandbox, ['build', ...options, context]);
 }
 
-async function buildBackend(sandbox: Sandbox, python: string, backend: string) {
+async function buildBackend(sandbox: Sandbox, { images: { python, backend }, profile }: ComposeFacts) {
   await mkdir(inside(sandbox, 'tmp'), { recursive: true });
   const context = await mkdtemp(inside(sandbox, 'tmp/backend-'));
   try {
     await cp(join(RECIPES, 'backend'), context, { recursive: true });
-    await cp(SOURCES, join(context, 'app'), { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
+    await copyProject(profile, join(context, 'app'));
     await execa('chmod', ['--recursive', 'u=rwX,go=rX', context]);
     await build(sandbox, 'backend', backend, python, context);
   } finally {

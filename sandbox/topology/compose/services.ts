@@ -4,6 +4,7 @@ import type { Sandbox } from '../../folder.ts';
 import { ROLE } from '../../platform/database.ts';
 import type { Service } from '../../platform/services.ts';
 import { SERVICES } from '../../platform/services.ts';
+import { READY_PATH } from '../../profile/profiles.ts';
 import { composeArgs, docker, mustDocker } from './docker.ts';
 import type { ComposeFacts } from './facts.ts';
 import { readComposeFacts } from './facts.ts';
@@ -42,8 +43,10 @@ export async function inService(sandbox: Sandbox, service: Service, command: rea
 
 /** Asks a service once whether it really works. */
 export async function answers(sandbox: Sandbox, service: Service) {
-  if (service === 'nginx') return nginxAnswers(await readComposeFacts(sandbox));
-  const question = QUESTIONS[service];
+  const facts = await readComposeFacts(sandbox);
+  if (facts === undefined) return false;
+  if (service === 'nginx') return nginxAnswers(facts);
+  const question = questions(facts)[service];
   if (question === undefined) return (await states(sandbox)).get(service) === 'RUNNING';
   return (await docker(sandbox, composeArgs('exec', '-T', nameOf(service), ...question))).exitCode === 0;
 }
@@ -71,8 +74,7 @@ async function waitForOne(sandbox: Sandbox, service: Service) {
   return undefined;
 }
 
-async function nginxAnswers(facts: ComposeFacts | undefined) {
-  if (facts === undefined) return false;
+async function nginxAnswers(facts: ComposeFacts) {
   const answer = await fetch(facts.directUrl, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
   return answer?.status === 200 && (await answer.text().catch(() => '')).includes('<title>Korrigo');
 }
@@ -82,21 +84,13 @@ export function nameOf(service: Service) {
   return service === 'worker' ? 'celery' : service === 'beat' ? 'celery-beat' : service;
 }
 
-const READY_PATH = '/api/health/ready/';
-
 /** PostgreSQL over TCP: while it initialises a volume, its socket answers already. beat has nothing to ask. */
-const QUESTIONS: Partial<Readonly<Record<Service, readonly string[]>>> = {
-  db: ['psql', '-XAtq', '-h', '127.0.0.1', '-U', ROLE, '-d', 'postgres', '-c', 'select 1'],
-  redis: ['redis-cli', 'ping'],
-  backend: [
-    'curl',
-    '--silent',
-    '--fail',
-    '--max-time',
-    '10',
-    '--output',
-    '/dev/null',
-    `http://localhost:8000${READY_PATH}`,
-  ],
-  worker: ['celery', '--app', 'core', 'inspect', 'ping', '--timeout', '3'],
-};
+function questions({ profile }: ComposeFacts): Partial<Readonly<Record<Service, readonly string[]>>> {
+  const ready = `http://localhost:8000${READY_PATH[profile]}`;
+  return {
+    db: ['psql', '-XAtq', '-h', '127.0.0.1', '-U', ROLE, '-d', 'postgres', '-c', 'select 1'],
+    redis: ['redis-cli', 'ping'],
+    backend: ['curl', '--silent', '--fail', '--max-time', '10', '--output', '/dev/null', ready],
+    worker: ['celery', '--app', 'core', 'inspect', 'ping', '--timeout', '3'],
+  };
+}

@@ -1,10 +1,11 @@
 import { chmod, copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { fillIn } from '../../fill-in.ts';
 import type { Sandbox } from '../../folder.ts';
 import { inside } from '../../folder.ts';
 import { DATABASE, ROLE } from '../../platform/database.ts';
+import { applicationFile, nginxFiles, READY_PATH } from '../../profile/profiles.ts';
 import type { Secrets } from '../../secrets.ts';
 import type { NativeFacts } from './facts.ts';
 
@@ -16,11 +17,10 @@ export async function configure(sandbox: Sandbox, facts: NativeFacts, secrets: S
   await makeServiceFolders(sandbox, facts);
   const values = placeholders(sandbox, facts, secrets);
 
-  for (const folder of [join(import.meta.dirname, 'etc'), join(PROFILES, facts.profile)]) {
-    for (const name of await readdir(folder)) {
-      // The environment of the application holds secrets; PostgreSQL must read its own files.
-      await write(join(folder, name), inside(sandbox, 'etc', name), values, name === 'backend.env' ? 0o600 : 0o644);
-    }
+  const own = (await readdir(ETC)).map((name) => join(ETC, name));
+  for (const file of [...own, applicationFile(facts.profile), ...(await nginxFiles(facts.profile))]) {
+    // The environment of the application holds secrets; PostgreSQL must read its own files.
+    await write(file, inside(sandbox, 'etc', basename(file)), values, file.endsWith('.env') ? 0o600 : 0o644);
   }
   for (const name of ['db', 'redis', 'backend', 'nginx', 'attendre']) {
     await write(join(LAUNCHERS, name), inside(sandbox, 'bin', name), values, 0o755);
@@ -35,7 +35,7 @@ export async function configure(sandbox: Sandbox, facts: NativeFacts, secrets: S
 
 const LAUNCHERS = join(import.meta.dirname, 'bin');
 const PLATFORM = join(import.meta.dirname, '../../platform');
-const PROFILES = join(import.meta.dirname, '../../profile');
+const ETC = join(import.meta.dirname, 'etc');
 
 async function makeServiceFolders(sandbox: Sandbox, { users }: NativeFacts) {
   const folders: readonly (readonly [path: string, owner: string, mode: number])[] = [
@@ -84,6 +84,7 @@ function placeholders(sandbox: Sandbox, facts: NativeFacts, secrets: Secrets) {
     LISTEN: `127.0.0.1:${facts.doors.users}`,
     LISTEN_PORT: String(facts.doors.users),
     LISTEN_DIRECT: `127.0.0.1:${facts.doors.operators}`,
+    READY_PATH: READY_PATH[facts.profile],
     NGINX_PID: inside(sandbox, 'run/nginx.pid'),
     NGINX_WORK: inside(sandbox, 'var/nginx'),
     ACCESS_LOG: inside(sandbox, 'logs/nginx-access.log'),

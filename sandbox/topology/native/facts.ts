@@ -6,16 +6,17 @@ import type { Facts } from '../../facts.ts';
 import { readFacts, writeFacts } from '../../facts.ts';
 import type { Sandbox } from '../../folder.ts';
 import { inside } from '../../folder.ts';
+import type { ProfileName } from '../../profile/profiles.ts';
 import { freeDoors } from './ports.ts';
 import type { ServiceUsers } from './users.ts';
 import { serviceUsers } from './users.ts';
 
 /** Writes the facts of a native sandbox; its doors are chosen once and never change. */
-export async function ensureFacts(sandbox: Sandbox): Promise<NativeFacts> {
+export async function ensureFacts(sandbox: Sandbox, profile: ProfileName): Promise<NativeFacts> {
   const doors = (await readFacts(sandbox))?.doors ?? (await freeDoors());
   const facts: NativeFacts = {
     topology: 'native',
-    profile: 'durci',
+    profile,
     doors,
     baseUrl: `http://127.0.0.1:${doors.users}`,
     directUrl: `http://127.0.0.1:${doors.operators}`,

@@ -1,6 +1,7 @@
 import type { Sandbox } from '../../folder.ts';
 import { inside } from '../../folder.ts';
 import { SERVICES } from '../../platform/services.ts';
+import type { ProfileName } from '../../profile/profiles.ts';
 import type { Topology } from '../topology.ts';
 import { forgetPlatform } from './cluster.ts';
 import { configure } from './configure.ts';
@@ -13,7 +14,7 @@ import { deploySources } from './sources.ts';
 import { ensureSupervisor, shutdown, start, states, stop, supervisorAnswers, supervisorPid } from './supervisor.ts';
 
 /** Debian's own programs, each under its system user, kept by a supervisord that belongs to the sandbox. */
-export function native(sandbox: Sandbox): Topology {
+export function native(sandbox: Sandbox, profile: ProfileName): Topology {
   const stopAll = async () => {
     await stop(sandbox, SERVICES);
     await endSurvivors(sandbox, { keep: await supervisorPid(sandbox) });
@@ -21,11 +22,11 @@ export function native(sandbox: Sandbox): Topology {
   return {
     packages: nativePackages,
     configure: async (secrets) => {
-      const facts = await ensureFacts(sandbox);
+      const facts = await ensureFacts(sandbox, profile);
       await configure(sandbox, facts, secrets);
       return facts;
     },
-    deploy: () => deploySources(sandbox),
+    deploy: () => deploySources(sandbox, profile),
     open: () => ensureSupervisor(sandbox),
     clear: async () => {
       await stopAll();

@@ -9,16 +9,14 @@ import django
 from core import environment
 from core.settings import *  # noqa: F401,F403
 from core.settings import PRODUCTION
+from core.settings_profile import *  # noqa: F401,F403
+from core.settings_profile import CONN_MAX_AGE
 
 if not PRODUCTION:
     raise ValueError("settings_prod needs DJANGO_ENV=production")
 
 SECRET_KEY = environment.required("SECRET_KEY")
-if len(SECRET_KEY) < 50:
-    raise ValueError("SECRET_KEY must have at least 50 characters")
 environment.required("ALLOWED_HOSTS")
-if os.environ.get("E2E_SEED_TOKEN"):
-    raise ValueError("E2E_SEED_TOKEN must never be set in production")
 
 # Before Django 4.1 a kept connection is not tried before use: after a restart of the database
 # each thread would answer 500 once. There, a connection lives for one request.
@@ -31,18 +29,11 @@ DATABASES = {
         "PASSWORD": environment.required("DB_PASSWORD"),
         "HOST": environment.required("DB_HOST"),
         "PORT": environment.required("DB_PORT"),
-        "CONN_MAX_AGE": environment.number("DB_CONN_MAX_AGE", 60) if CAN_CHECK_CONNECTIONS else 0,
+        "CONN_MAX_AGE": CONN_MAX_AGE if CAN_CHECK_CONNECTIONS else 0,
         **({"CONN_HEALTH_CHECKS": True} if CAN_CHECK_CONNECTIONS else {}),
     }
 }
 
-# Shared by every gunicorn worker, or rate limits would count each one apart.
-CACHES = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": environment.required("CACHE_URL"),
-    }
-}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 CELERY_BROKER_URL = environment.required("CELERY_BROKER_URL")
@@ -70,12 +61,3 @@ if SSL_ENABLED:
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS")
     SECURE_HSTS_PRELOAD = environment.flag("SECURE_HSTS_PRELOAD")
-    CSP_UPGRADE_INSECURE_REQUESTS = True
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"default": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "default"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("DJANGO_LOG_LEVEL", "INFO")},
-}

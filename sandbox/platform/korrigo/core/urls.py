@@ -1,16 +1,14 @@
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from accounts import views as accounts
-from core import health, not_found
+from core import not_found
 from exams import views as exams
 from exams.media import serve_final_pdf, serve_media
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("api/health/", health.healthy),
-    path("api/health/live/", health.live),
-    path("api/health/ready/", health.ready),
+    path("", include("core.health")),
     path("api/login/", accounts.LoginView.as_view()),
     path("api/logout/", accounts.LogoutView.as_view()),
     path("api/me/", accounts.MeView.as_view()),

@@ -1,12 +1,11 @@
-"""Access control of the scanned copies: Django decides, nginx sends the file (X-Accel-Redirect)."""
-
-from urllib.parse import quote
+"""Access control of the scanned copies: Django decides."""
 
 from django.db.models import Q
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from exams.models import Copy
+from exams.sending import send
 
 
 @require_safe
@@ -29,8 +28,7 @@ def _send(request, find, name):
     if copy is None or not name:
         return HttpResponse("Fichier inconnu.\n", status=404, content_type="text/plain; charset=utf-8")
 
-    response = HttpResponse(content_type="application/pdf")
-    response["X-Accel-Redirect"] = "/_media/" + quote(name)
+    response = send(name)
     response["Content-Disposition"] = f'inline; filename="{copy.anonymous_id}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 from django.http import JsonResponse
+from django.urls import path
 from django.views.decorators.http import require_safe
 
 from exams.models import Copy
@@ -69,3 +70,9 @@ def _media():
 
 
 CHECKS = {"database": _database, "cache": _cache, "media": _media}
+
+urlpatterns = [
+    path("api/health/", healthy),
+    path("api/health/live/", live),
+    path("api/health/ready/", ready),
+]
