@@ -89,7 +89,7 @@ const AFTER_THE_SUMS: readonly Damage[] = (['ARCHIVE', 'ARCHIVE_MEDIAS'] as cons
     damage('the sums are an empty file', /no properly formatted/, (path) => truncate(`${path}.sha256`, 0)),
     damage(
       'the sums do not speak of the archive',
-      /La ligne attendue « …\.(dump|tar): OK » n’a pas été trouvée/,
+      /La ligne attendue «\s…\.(dump|tar): OK\s» n’a pas été trouvée/,
       async (path) => {
         const lines = (await readFile(`${path}.sha256`, 'utf8')).split('\n');
         await writeFile(`${path}.sha256`, lines.slice(1).join('\n'));
