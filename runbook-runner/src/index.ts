@@ -53,6 +53,7 @@ export { resumeRun, startRun } from './run/start-run.ts';
 export type { RunView } from './run/view.ts';
 // What a person types to give a shell a value
 export { assignedText, assignment } from './session/assignment.ts';
+export type { Group } from './targets/group.ts';
 export type { Service, Target } from './targets/target.ts';
 export { readTargets } from './targets/targets-file.ts';
 // Verifying on a disposable target

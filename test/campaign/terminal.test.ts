@@ -243,7 +243,13 @@ const { runbook } = await parseRunbook(
 if (runbook === null) throw new Error('the page is a runbook');
 const plan: Plan = {
   runbook,
-  target: { name: 'ici', description: 'Un dossier', file: 'targets.yaml', services: [] } as unknown as Plan['target'],
+  target: {
+    name: 'ici',
+    description: 'Un dossier',
+    file: 'targets.yaml',
+    services: [],
+    groups: [],
+  } as unknown as Plan['target'],
   identity: { host: 'lycee', machineId: 'ab', user: 'root', cwd: '/srv', project: 'korrigo' },
   environment: { given: { PATH: '/bin' }, withheld: ['DOCKER_HOST'] },
   values: {

@@ -59,6 +59,20 @@ export function describePreset(kind: string, open: () => Promise<Kept>, more?: (
       },
     );
 
+    test('is one of a group, which is stopped, started, waited for, and told service by service', async () => {
+      expect(await call('@deux:start\n@deux:wait')).toMatchObject({ exitCode: 0 });
+      expect((await call('@deux:status')).stdout).toContain('│ @sain : en marche\n  │ @nu : en marche\n');
+      expect(await call('@deux:stop')).toMatchObject({ exitCode: 0 });
+      expect((await call('@deux:status')).stdout).toContain('│ @sain : arrêté\n  │ @nu : arrêté\n');
+      expect(await call('@deux:start\n@deux:wait')).toMatchObject({ exitCode: 0 });
+    });
+
+    test('is named when a group cannot wait for it, and the others are not waited for', async () => {
+      const { exitCode, stdout } = await call('@tous:wait');
+      expect(stdout).toContain('│ @tous:wait : @fini:wait a échoué (statut 1) ; pas tenté : @sain:wait\n');
+      expect(exitCode).toBe(1);
+    });
+
     more?.(call);
   });
 }
@@ -67,8 +81,8 @@ export function describePreset(kind: string, open: () => Promise<Kept>, more?: (
 export type Call = (command: string) => Promise<{ readonly exitCode: number | undefined; readonly stdout: string }>;
 
 /**
- * Services that run: `sain`, whose commands have `SALUT` in their environment, goes on until it is stopped; `fini` has said
- * « je finis » and ended with the status 3.
+ * Services that run: `sain`, whose commands have `SALUT` in their environment, and `nu` go on until they are stopped; `fini`
+ * has said « je finis » and ended with the status 3. Groups: `deux` is `sain` and `nu`, `tous` is `sain` and `fini`.
  */
 export interface Kept {
   readonly place: Place;

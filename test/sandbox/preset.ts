@@ -26,7 +26,10 @@ export function describeCompose(machine: () => Machine) {
     description: Un projet d’essai.
     kind: local
     services:
-${services}      base: { ${common}, service: db, volumes: [donnees] }\n`);
+${services}      base: { ${common}, service: db, volumes: [donnees] }
+      deux: { group: [sain, nu] }
+      tous: { group: [sain, fini] }
+`);
     await mkdir(join(place.folder, 'projet'));
     await place.write('projet/c.yml', PROJECT);
     await place.write('.env', images.filter((line) => /^(REDIS|POSTGRES)_IMAGE=/.test(line)).join('\n'));

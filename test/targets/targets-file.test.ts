@@ -145,7 +145,7 @@ describe('what is wrong is refused with its place', () => {
     [
       'a volume that Docker could not have',
       'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      db: { compose: c.yml, volumes: ["a b"] }\n',
-      '6:38',
+      '6:39',
       '« targets.p.services.db.volumes.0 » : un volume du fichier Compose',
     ],
     [
@@ -165,6 +165,48 @@ describe('what is wrong is refused with its place', () => {
       'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      db: { exec: psql }\n',
       '6:13',
       '« targets.p.services.db.exec » : une liste de mots est attendue',
+    ],
+    [
+      'a group that names no service',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      a: { exec: [x] }\n      g: { group: [a, aa] }\n',
+      '7:23',
+      '« targets.p.services.g.group.1 » : « aa » n’est pas un service de cette cible. Écrivez « a » si c’est ce que vous vouliez dire.',
+    ],
+    [
+      'a group of groups',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      a: { exec: [x] }\n      g: { group: [a, h] }\n      h: { group: [a] }\n',
+      '7:23',
+      '« targets.p.services.g.group.1 » : « h » est un groupe : nommez ses services (a)',
+    ],
+    [
+      'a group that names a service twice',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      a: { exec: [x] }\n      g: { group: [a, a] }\n',
+      '7:23',
+      '« targets.p.services.g.group.1 » : « a » y est deux fois',
+    ],
+    [
+      'a group of nothing',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      a: { exec: [x] }\n      g: { group: [] }\n',
+      '7:12',
+      '« targets.p.services.g.group » : le nom d’au moins un service est attendu',
+    ],
+    [
+      'a group that is a text',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      a: { exec: [x] }\n      g: { group: a }\n',
+      '7:12',
+      '« targets.p.services.g.group » : une liste est attendue',
+    ],
+    [
+      'a group with a name that no service may have',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      a: { exec: [x] }\n      g: { group: [A] }\n',
+      '7:20',
+      '« targets.p.services.g.group.0 » : un nom en minuscules, chiffres et tirets',
+    ],
+    [
+      'a group with the key of a service',
+      'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      a: { exec: [x] }\n      g: { group: [a], env: {} }\n',
+      '7:24',
+      'clé inconnue « env » dans « targets.p.services.g »',
     ],
     [
       'a secret through kubectl',

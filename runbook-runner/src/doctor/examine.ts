@@ -81,7 +81,7 @@ export async function examine(target: Target, documents: readonly Document[], ho
       ...lookAtRights(folders),
       ...(await lookAtSpace(places, roots)),
       ...values.findings,
-      ...(await lookAtServices(target, await calledBy(documents), machine, probe)),
+      ...(await lookAtServices(target, await calledBy(documents, target), machine, probe)),
       ...(await lookAtTools(await neededTools(target, documents, machine), machine, probe)),
       clock(runs),
       host.terminal,
@@ -100,8 +100,9 @@ export async function examine(target: Target, documents: readonly Document[], ho
 }
 
 /** The services and verbs (`@db`, `@db:stop`) that some runbook calls. */
-async function calledBy(documents: readonly Document[]): Promise<ReadonlySet<string>> {
-  const names = await Promise.all(documents.flatMap(({ runbook }) => runbook ?? []).map(servicesCalledBy));
+async function calledBy(documents: readonly Document[], target: Target): Promise<ReadonlySet<string>> {
+  const runbooks = documents.flatMap(({ runbook }) => runbook ?? []);
+  const names = await Promise.all(runbooks.map((runbook) => servicesCalledBy(runbook, target)));
   return new Set(names.flatMap((called) => [...called]));
 }
 

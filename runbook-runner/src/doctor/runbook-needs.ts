@@ -15,7 +15,7 @@ export function secretsOfRun(runbook: Runbook, { read, secrets }: TargetValues):
  * calls, those of any service that no mask could hide.
  */
 export async function neededSecrets(runbook: Runbook, { read, needles }: TargetValues): Promise<readonly string[]> {
-  const called = await servicesCalledBy(runbook);
+  const called = await servicesCalledBy(runbook, read);
   const weak = new Set(needles.refused.map(({ name }) => name));
   const ofServices = read.services.flatMap((service) => [
     ...secretsOf(service, called),
@@ -27,11 +27,11 @@ export async function neededSecrets(runbook: Runbook, { read, needles }: TargetV
 /** The names of the values of the target that the services it calls take, and that it does not declare itself. */
 export async function neededValues(
   runbook: Runbook,
-  { services }: Pick<Target, 'services'>,
+  target: Pick<Target, 'services' | 'groups'>,
 ): Promise<readonly string[]> {
-  const called = await servicesCalledBy(runbook);
+  const called = await servicesCalledBy(runbook, target);
   const own = new Set(runbook.variables.map(({ name }) => name));
-  return services.flatMap((service) => valuesOf(service, called)).filter((name) => !own.has(name));
+  return target.services.flatMap((service) => valuesOf(service, called)).filter((name) => !own.has(name));
 }
 
 function declared({ variables }: Runbook): readonly string[] {

@@ -13,6 +13,7 @@ import { unmetRequirements } from '../plan/requirements.ts';
 import { servicesCalled } from '../plan/services-called.ts';
 import { lockMode } from '../run/lock-target.ts';
 import { refuseShown } from '../run/protect-secrets.ts';
+import { withMembers } from '../targets/group.ts';
 import { commandsCalled } from './commands-called.ts';
 import type { Finding } from './finding.ts';
 import type { Locks } from './lock.ts';
@@ -138,14 +139,17 @@ function verdict(
 }
 
 /** The services that it calls and whose program is missing, or that do not answer when no step has started them. */
-async function brokenServices({ steps, undos }: Pick<Plan, 'steps' | 'undos'>, failing: readonly Finding[]) {
+async function brokenServices(
+  { target, steps, undos }: Pick<Plan, 'target' | 'steps' | 'undos'>,
+  failing: readonly Finding[],
+) {
   const silent = new Map(
     failing.filter(({ subject }) => subject === 'service').map((finding) => [finding.title, finding]),
   );
   const broken: string[] = [];
   const started = new Set<string>();
   for (const { step } of [...steps, ...undos.values()]) {
-    const called = await servicesCalled(step.text);
+    const called = withMembers(await servicesCalled(step.text), target.groups);
     for (const name of called) if (name.endsWith(':start')) started.add(name.replace(/:start$/, ''));
     for (const name of called) {
       const finding = silent.get(name);

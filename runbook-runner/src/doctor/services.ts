@@ -3,6 +3,8 @@ import { judge } from '../judge/judge.ts';
 import type { Machine } from '../machine/machine.ts';
 import { argvText, invocationText, valueText } from '../report/invocation-text.ts';
 import { quote } from '../session/bytes.ts';
+import type { Group } from '../targets/group.ts';
+import { commandsOf } from '../targets/group.ts';
 import type { Invocation, Service, Target, Verb } from '../targets/target.ts';
 import { commandName, verbs } from '../targets/target.ts';
 import { programsOf } from './commands-called.ts';
@@ -28,7 +30,23 @@ export async function lookAtServices(
       if (invocation) findings.push(await lookAtVerb(target, service, verb, invocation, called, machine, probe));
     }
   }
-  return findings;
+  return [...findings, ...target.groups.flatMap((group) => lookAtGroup(group, findings))];
+}
+
+/** A verb of a group is what those of its services are; one that some of them lack is told of the runbook that calls it. */
+function lookAtGroup(group: Group, ofServices: readonly Finding[]): readonly Finding[] {
+  return verbs.flatMap((verb) => {
+    const commands = commandsOf(group, verb) ?? [];
+    const found = ofServices.filter(({ title }) => commands.includes(title));
+    if (commands.length === 0 || found.length < commands.length) return [];
+    const name = commandName(group, verb);
+    const looked: Looked = { subject: 'service', id: `service:${name}`, title: name };
+    const facts = { commands, probed: false };
+    const amiss = found.filter(({ result }) => result !== 'ok');
+    if (amiss.length === 0) return [fine(looked, commands.join(', '), facts)];
+    const result = amiss.some((finding) => finding.result === 'failed') ? 'failed' : 'warning';
+    return [wrong(looked, result, `à cause de ${amiss.map(({ title }) => title).join(', ')}`, null, facts)];
+  });
 }
 
 async function lookAtVerb(

@@ -16,6 +16,7 @@ export function planHash(plan: Omit<Plan, 'hash'>, hmacKey: Uint8Array): string 
       service.name,
       [...service.verbs].map(([verb, { argv, env }]) => [verb, argv, [...env].map(([name, of]) => [name, of])]),
     ]),
+    plan.target.groups.map(({ name, members }) => [name, members]),
     plan.identity,
     // Not what differs from one terminal to the next.
     Object.entries(plan.environment.given).filter(

@@ -6,6 +6,7 @@ import { maskText } from '../mask/mask-text.ts';
 import type { Needles } from '../mask/needles.ts';
 import { collectNeedles } from '../mask/needles.ts';
 import type { Variable, VariableValue } from '../parse/runbook.ts';
+import { callableNames } from '../targets/group.ts';
 import type { Target } from '../targets/target.ts';
 import type { Choice } from './choices.ts';
 import { parseChoices } from './choices.ts';
@@ -21,7 +22,7 @@ export async function listChoices(
   machine: Machine,
   { known, serviceValues, hidden, signal }: ChoicesRequest,
 ): Promise<readonly Choice[]> {
-  const services = new Set(target.services.map((service) => service.name));
+  const services = callableNames(target);
   const verdict = await judge(choices.command, { services, constants: known });
   if (verdict.risk !== 'safe') {
     throw new Failure('refused', {

@@ -2,6 +2,7 @@ import { judgeSteps } from '../judge/judge-steps.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Runbook, VariableValue } from '../parse/runbook.ts';
+import { callableNames } from '../targets/group.ts';
 import type { Target } from '../targets/target.ts';
 import { planHash } from './hash.ts';
 import type { Plan, PlannedStep } from './plan.ts';
@@ -34,7 +35,7 @@ export async function planSteps(
   target: Target,
   constants: ReadonlyMap<string, VariableValue>,
 ): Promise<Pick<Plan, 'steps' | 'undos'>> {
-  const services = new Set(target.services.map((service) => service.name));
+  const services = callableNames(target);
   const verdicts = await judgeSteps(runbook.steps, { services, constants });
   const steps: PlannedStep[] = [];
   const undos = new Map<string, PlannedStep>();

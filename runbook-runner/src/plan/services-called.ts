@@ -1,13 +1,20 @@
 import type { Runbook } from '../parse/runbook.ts';
+import { withMembers } from '../targets/group.ts';
+import type { Target } from '../targets/target.ts';
 
 /**
  * The names that a runbook may call: in its steps, and to list the choices of its values. Also those between quotes, which
  * another shell may be given (`bash -c '@db true'`, a here-document), and not those of comments: of too many nothing is lost.
+ * With a group's name come those of its services.
  */
-export async function servicesCalledBy({ steps, variables }: Runbook): Promise<ReadonlySet<string>> {
+export async function servicesCalledBy(
+  { steps, variables }: Runbook,
+  { groups }: Pick<Target, 'groups'>,
+): Promise<ReadonlySet<string>> {
   const texts = [...steps.map(({ text }) => text), ...variables.flatMap(({ choices }) => choices?.command ?? [])];
   const words = (await Promise.all(texts.map(wordsOf))).flat();
-  return new Set(words.flatMap((word) => word.match(/(?<![\w.:/@-])@[a-z][a-z0-9-]*(?::[a-z]+)?(?![\w@-])/g) ?? []));
+  const names = words.flatMap((word) => word.match(/(?<![\w.:/@-])@[a-z][a-z0-9-]*(?::[a-z]+)?(?![\w@-])/g) ?? []);
+  return withMembers(new Set(names), groups);
 }
 
 /** The `@name` and `@name:verb` words in command position or argument of a wrapper, by the shell's syntax tree. */

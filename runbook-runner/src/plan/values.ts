@@ -51,7 +51,7 @@ export async function resolveValues(
     refuseUnfit(runbook, target, variable, value);
     found.set(variable.name, readValue(variable, value));
   }
-  const called = await servicesCalledBy(runbook);
+  const called = await servicesCalledBy(runbook, target);
   const declared = new Set(runbook.variables.filter(({ secret }) => !secret).map(({ name }) => name));
   const how = { env: machine.environment.given };
   const serviceValues = await readServiceValues(called, target, declared, env, how);

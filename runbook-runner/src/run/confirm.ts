@@ -5,6 +5,7 @@ import { isHigher } from '../judge/risk.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import { isDestructive } from '../plan/plan.ts';
+import { callableNames } from '../targets/group.ts';
 import type { RunContext } from './context.ts';
 import { instant } from './host.ts';
 
@@ -46,7 +47,7 @@ function isConfirmed({ target }: Plan, planned: PlannedStep): boolean {
  */
 export async function judgeNow(context: RunContext, planned: PlannedStep): Promise<PlannedStep> {
   const { variables, functions, exported } = context.session.state();
-  const services = new Set(context.plan.target.services.map((service) => service.name));
+  const services = callableNames(context.plan.target);
   const verdict: Verdict = await judge(planned.step.text, {
     services,
     // It began with the plan's values: one that a step has removed is known no more.

@@ -52,12 +52,13 @@ function identityRecord({ target, identity }: Plan): Record<string, string> {
 }
 
 /** What each `@name` and its verbs really are, to be compared; values by reference. */
-export function servicesRecord({ services }: Target): Record<string, string> {
-  return Object.fromEntries(
-    services.flatMap((service) =>
+export function servicesRecord({ services, groups }: Target): Record<string, string> {
+  return Object.fromEntries([
+    ...services.flatMap((service) =>
       [...service.verbs].map(([verb, { argv, env }]) => [commandName(service, verb), JSON.stringify([argv, [...env]])]),
     ),
-  );
+    ...groups.map(({ name, members }) => [commandName({ name }, 'exec'), JSON.stringify(members)]),
+  ]);
 }
 
 function stepRecords({ runbook, steps, undos }: Plan): readonly RecordedStep[] {

@@ -1,3 +1,5 @@
+import type { Group } from './group.ts';
+
 /** An environment in which runbooks are executed, as `targets.yaml` describes it. All paths are absolute. */
 export interface Target {
   readonly name: string;
@@ -17,6 +19,7 @@ export interface Target {
   /** A command whose output is what the project says of itself, pinned in the plan with host name and machine-id. */
   readonly identity: Argv | null;
   readonly services: readonly Service[];
+  readonly groups: readonly Group[];
   /** The commands that make, restore and remove a disposable target; null: not disposable. */
   readonly ephemeral: Ephemeral | null;
   /** The file that declares it, and its folder: commands of the target start there. */
@@ -58,9 +61,9 @@ export interface Service {
 export const verbs = ['exec', 'run', 'stop', 'start', 'wait', 'status', 'logs'] as const;
 export type Verb = (typeof verbs)[number];
 
-/** `@db` for the verb `exec`, `@db:stop` for the others. */
-export function commandName(service: Service, verb: Verb): string {
-  return verb === 'exec' ? `@${service.name}` : `@${service.name}:${verb}`;
+/** `@db` for the verb `exec`, `@db:stop` for the others; of a group too. */
+export function commandName({ name }: Pick<Service, 'name'>, verb: Verb): string {
+  return verb === 'exec' ? `@${name}` : `@${name}:${verb}`;
 }
 
 /** The names of the secrets that a service is given, by all of its verbs or by those of these commands. */

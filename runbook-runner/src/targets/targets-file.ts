@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { Failure } from '../failure.ts';
+import { groupSchema, isGroup, refuseStrangers } from './group-members.ts';
 import { impossibleGift } from './impossible-gift.ts';
 import { shareVolumes } from './presets/compose-volumes.ts';
 import { presets } from './presets/index.ts';
@@ -74,7 +75,13 @@ const variableSchema = z.union([
 /** A secret is never written in this file. */
 const secretSchema = z.union([fileSource, dotenvSource, envSource, commandSource]);
 
-const serviceSchema = z.union(Object.values(presets));
+/** What may stand under the name of a service, by the key that says so. */
+const forms = { ...presets, group: groupSchema(name) };
+
+const servicesSchema = z
+  .record(name, z.union(Object.values(forms)))
+  .default({})
+  .superRefine(refuseStrangers);
 
 const describedTarget = z.strictObject({
   description: z.string().min(1),
@@ -90,7 +97,7 @@ const describedTarget = z.strictObject({
   variables: z.record(z.string(), variableSchema).default({}),
   secrets: z.record(z.string(), secretSchema).default({}),
   identity: commandSource.optional(),
-  services: z.preprocess(shareVolumes, z.record(name, serviceSchema).default({})),
+  services: z.preprocess(shareVolumes, servicesSchema),
   ephemeral: z.strictObject({ up: argvSchema, reset: argvSchema, down: argvSchema }).optional(),
 });
 
@@ -126,11 +133,14 @@ function target(
     variables: mapValues(new Map(Object.entries(keys.variables)), (value) => variableSource(value, absolute)),
     secrets: mapValues(new Map(Object.entries(keys.secrets)), (value) => source(value, absolute)),
     identity: keys.identity ? keys.identity.command : null,
-    services: Object.entries(keys.services).map(([of, fillIn]) => ({
-      name: of,
-      verbs: mapValues(fillIn(of, absolute), (invocation) => fromFolder(invocation, absolute)),
-      where: whereIs([name, 'services', of, 'env']),
-    })),
+    services: Object.entries(keys.services).flatMap(([of, form]) => {
+      if (isGroup(form)) return [];
+      const verbs = mapValues(form(of, absolute), (invocation) => fromFolder(invocation, absolute));
+      return [{ name: of, verbs, where: whereIs([name, 'services', of, 'env']) }];
+    }),
+    groups: Object.entries(keys.services).flatMap(([of, form]) =>
+      isGroup(form) ? [{ name: of, members: form.group, where: whereIs([name, 'services', of, 'group']) }] : [],
+    ),
     ephemeral: keys.ephemeral ?? null,
     file,
     folder,
@@ -165,7 +175,7 @@ function mapValues<K extends string, A, B>(from: ReadonlyMap<K, A>, change: (val
 function ofItsForm(issue: z.core.$ZodIssue, given: unknown): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union') return issue;
   const service = issue.path.reduce<unknown>((of, key) => Object(of)[key], given);
-  const form = Object.keys(presets).findIndex((key) => key in Object(service));
+  const form = Object.keys(forms).findIndex((key) => key in Object(service));
   const inner = issue.errors[form]?.[0];
   return inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue;
 }
@@ -175,7 +185,7 @@ function placeOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
   return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
 }
 
-const knownPresets = Object.keys(presets)
+const knownForms = Object.keys(forms)
   .join(', ')
   .replace(/, (?=\w+$)/, ' ou ');
 
@@ -183,7 +193,7 @@ function explain(issue: z.core.$ZodIssue): string {
   const key = issue.path.join('.') || 'targets';
   if (issue.code === 'unrecognized_keys') return `clé inconnue « ${issue.keys.join(' », « ')} » dans « ${key} »`;
   if (issue.code === 'invalid_union') {
-    return `« ${key} » n’a pas une forme connue (service : ${knownPresets} ; valeur : texte, liste de textes, path, file, dotenv, env ou command)`;
+    return `« ${key} » n’a pas une forme connue (service : ${knownForms} ; valeur : texte, liste de textes, path, file, dotenv, env ou command)`;
   }
   if (issue.code === 'invalid_type') return `« ${key} » : ${TYPES[issue.expected] ?? `${issue.expected} attendu`}`;
   return `« ${key} » : ${issue.message}`;
@@ -207,7 +217,7 @@ function invalid(file: string, at: { line: number; col: number }, message: strin
   });
 }
 
-/** Where the last key of `path` that exists stands in the text. */
+/** Where the last key of `path` that exists stands in the text, or its item. */
 function offsetOf(node: unknown, path: readonly PropertyKey[]): number {
   const [key, ...rest] = path;
   if (isMap(node) && key !== undefined) {
@@ -217,6 +227,7 @@ function offsetOf(node: unknown, path: readonly PropertyKey[]): number {
       }
     }
   }
+  if (isSeq(node) && typeof key === 'number' && node.items[key] !== undefined) return offsetOf(node.items[key], rest);
   return (node as { range?: readonly number[] } | null)?.range?.[0] ?? 0;
 }
 

@@ -23,7 +23,7 @@ export async function plan({ values, positionals }: PlanGiven, io: Io): Promise<
   io.stdout.write(
     values.format === 'json'
       ? jsonPlan(resolved)
-      : formatPlan(resolved, await servicesCalledBy(runbook), hasColor(io, io.stdout), columnsOf(io.stdout)),
+      : formatPlan(resolved, await servicesCalledBy(runbook, target), hasColor(io, io.stdout), columnsOf(io.stdout)),
   );
   return exitStatus.success;
 }

@@ -23,7 +23,9 @@ export async function run({ values, positionals }: RunGiven, io: Io): Promise<Ex
   const target = pickTarget(await loadTargets(values.targets, io), values.target);
   const plan = await preparePlan(runbook, target, readGivenValues('run', values.var), await planHost(target, io));
   if (values['dry-run']) {
-    io.stdout.write(formatPlan(plan, await servicesCalledBy(runbook), hasColor(io, io.stdout), columnsOf(io.stdout)));
+    io.stdout.write(
+      formatPlan(plan, await servicesCalledBy(runbook, target), hasColor(io, io.stdout), columnsOf(io.stdout)),
+    );
     return exitStatus.success;
   }
   const options = {

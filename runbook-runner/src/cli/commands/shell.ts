@@ -2,6 +2,7 @@ import { Failure } from '../../failure.ts';
 import type { VariableValue } from '../../parse/runbook.ts';
 import { preparePlan } from '../../plan/prepare-plan.ts';
 import { readServiceSecrets } from '../../plan/service-secrets.ts';
+import { callableNames } from '../../targets/group.ts';
 import { readVariable } from '../../targets/sources.ts';
 import type { Target } from '../../targets/target.ts';
 import { readGivenValues, usage } from '../arguments.ts';
@@ -48,7 +49,7 @@ export async function shell({ values, positionals }: ShellGiven, io: Io): Promis
     serviceSecrets,
   });
   try {
-    const names = target.services.map(({ name }) => `@${name}`).join(', ');
+    const names = [...callableNames(target)].map((name) => `@${name}`).join(', ');
     io.stdout.write(`Shell sur « ${target.name} ». Services : ${names || 'aucun'}. « exit » pour en sortir.\n`);
     await session.shell([0, 1, 2], { signal: new AbortController().signal, onStarted: async () => undefined });
     return exitStatus.success;

@@ -4,6 +4,8 @@ import { quote } from '../../session/bytes.ts';
 import type { Service, Setting, Target, Verb } from '../../targets/target.ts';
 import { commandName, verbs } from '../../targets/target.ts';
 import type { SessionRequest } from '../machine.ts';
+import { failing } from './failing-script.ts';
+import { groupScript } from './group-script.ts';
 import { takeSecrets } from './service-secrets.ts';
 
 /**
@@ -18,12 +20,15 @@ export async function writeServiceCommands(
   secrets: Secrets,
 ): Promise<void> {
   await mkdir(folder, { mode: 0o700 });
-  for (const service of target.services) {
-    for (const verb of verbs) {
-      const path = join(folder, commandName(service, verb));
-      await writeFile(path, script({ service, verb, target, values, secrets }), { mode: 0o700 });
-      await chmod(path, 0o700);
-    }
+  const write = async (command: string, text: string): Promise<void> => {
+    const path = join(folder, command);
+    await writeFile(path, text, { mode: 0o700 });
+    await chmod(path, 0o700);
+  };
+  for (const verb of verbs) {
+    for (const service of target.services)
+      await write(commandName(service, verb), script({ service, verb, target, values, secrets }));
+    for (const group of target.groups) await write(commandName(group, verb), groupScript(group, verb, folder));
   }
 }
 
@@ -78,10 +83,6 @@ function givenValue(of: Setting['of'], { service, verb, target, values }: Comman
 
 function unread(command: string, secret: string, { file }: Target): string {
   return `${command} : le secret ${secret} n’a pas pu être lu au début. Vérifiez-le (secrets, dans ${file}), puis recommencez.`;
-}
-
-function failing(message: string): string {
-  return ['#!/bin/sh', `printf '%s\\n' ${quote(message)} >&2`, 'exit 127', ''].join('\n');
 }
 
 interface Command {
