@@ -39,6 +39,19 @@ export function describePreset(kind: string, open: () => Promise<Kept>, more?: (
       expect(await call('@sain:start\n@sain:start\n@sain:wait')).toMatchObject({ exitCode: 0 });
     });
 
+    test('is started anew by a restart, also when it was stopped, which is said', async () => {
+      const before = await kept.instance();
+      const { exitCode, stdout } = await call('@sain:restart\n@sain:wait');
+      expect(stdout).not.toContain('était arrêté');
+      expect(exitCode).toBe(0);
+      expect(await kept.instance()).not.toBe(before);
+      expect(await call('@sain:stop')).toMatchObject({ exitCode: 0 });
+      const stopped = await call('@sain:restart\n@sain:wait\n@sain:status');
+      expect(stopped.stdout).toContain('│ @sain:restart : le service était arrêté ; il est démarré\n');
+      expect(stopped.stdout).toContain('│ en marche\n');
+      expect(stopped.exitCode).toBe(0);
+    });
+
     test('that ended by itself fails the wait, with the end of its log', async () => {
       const { exitCode, stdout } = await call('@fini:wait');
       expect(stdout).toMatch(/@fini:wait : le service est arrêté \(.*exited.*\)/i);
@@ -88,5 +101,7 @@ export interface Kept {
   readonly place: Place;
   /** What the operator's terminal holds beside. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What tells the process of `sain` from the one of before. */
+  readonly instance: () => Promise<string>;
   readonly close: () => Promise<void>;
 }

@@ -33,6 +33,7 @@ async function open(): Promise<Kept> {
   await until(async () => (await supervisorctl('status', 'court')).stdout.includes('EXITED'));
   return {
     place,
+    instance: async () => (await supervisorctl('pid', 'sain')).stdout,
     close: async () => {
       await supervisorctl('shutdown');
       await until(() => !existsSync(pidFile));

@@ -38,6 +38,7 @@ ${services}      base: { ${common}, service: db, volumes: [donnees] }
       place,
       // The steps do not see it: the target says which Docker.
       env: { DOCKER_HOST: 'unix:///nulle/part.sock' },
+      instance: async () => (await docker('inspect', '--format', '{{.State.StartedAt}}', 'projet-sain-1')).stdout,
       close: async () => {
         await compose('down', '--volumes', '--timeout', '1');
         await place.remove();
@@ -68,6 +69,12 @@ ${services}      base: { ${common}, service: db, volumes: [donnees] }
       const { exitCode, stdout } = await call(`@${name}:wait`);
       expect(stdout).toContain(`@${name}:wait : ${message}`);
       expect(stdout).toContain(`│ ${log}\n`);
+      expect(exitCode).toBe(1);
+    });
+
+    test('without a container, is not restarted, and it is said what makes one', async () => {
+      const { exitCode, stdout } = await call('@base:restart');
+      expect(stdout).toContain('@base:restart : le service n’a pas de conteneur, et « restart » n’en crée pas');
       expect(exitCode).toBe(1);
     });
 

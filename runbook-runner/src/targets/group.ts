@@ -24,6 +24,7 @@ const ORDERS: Readonly<Record<Verb, 'as given' | 'reversed' | null>> = {
   run: null,
   stop: 'as given',
   start: 'reversed',
+  restart: 'reversed',
   wait: 'reversed',
   status: 'as given',
   logs: null,

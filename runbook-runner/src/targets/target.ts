@@ -58,7 +58,7 @@ export interface Service {
   readonly where: string;
 }
 
-export const verbs = ['exec', 'run', 'stop', 'start', 'wait', 'status', 'logs'] as const;
+export const verbs = ['exec', 'run', 'stop', 'start', 'restart', 'wait', 'status', 'logs'] as const;
 export type Verb = (typeof verbs)[number];
 
 /** `@db` for the verb `exec`, `@db:stop` for the others; of a group too. */

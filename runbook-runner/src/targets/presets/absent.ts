@@ -11,6 +11,7 @@ export const absent = preset(schema, (_keys, name) => {
   return new Map<Verb, Invocation>([
     ['stop', say(nothing)],
     ['start', say(nothing)],
+    ['restart', say(nothing)],
     ['wait', say(nothing)],
     ['status', say('arrêté (absent de cette installation)')],
     ['logs', say(nothing)],

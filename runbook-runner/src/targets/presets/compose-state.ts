@@ -2,7 +2,7 @@ import { quote } from '../../session/bytes.ts';
 import type { Argv } from '../target.ts';
 
 /**
- * What the containers of a service are doing, for `wait` and `status`; `up --wait` would start them. Health where the image or
+ * What the containers of a service are doing, for `wait`, `status` and `restart`; `up --wait` would start them. Health where the image or
  * the Compose file checks it, otherwise ten seconds without a restart; a PostgreSQL also answers over TCP, as its socket
  * answers while an empty volume is initialised. The words are the service and the argv of Compose.
  */
@@ -10,7 +10,7 @@ export function state(docker: Argv): string {
   const client = docker.map(quote).join(' ');
   return `service=$1; shift
 containers=$("$@" ps --all --quiet "$service") || return
-[ -n "$containers" ] || { echo stopped; return; }
+[ -n "$containers" ] || { echo missing; return; }
 set --
 for container in $containers; do set -- "$@" --filter "id=$container"; done
 lines=$(${client} ps --all --no-trunc "$@" --format '${FORMAT}') || return
@@ -39,12 +39,23 @@ done <<EOF
 $lines
 EOF
 case $answer:$ended in
-  :' ' | :) echo stopped ;;
+  :) echo missing ;;
+  :' ') echo stopped ;;
   :*) echo "stopped$ended" ;;
   *:) echo "$answer" ;;
   # Who asks whether it is stopped must hear no.
   *) echo "failed un conteneur est en marche, un autre est arrêté" ;;
 esac`;
+}
+
+/** Compose restarts nothing where there is no container, and says nothing of it. */
+export function restart(name: string, service: string, compose: Argv): string {
+  return `if [ "$1" = missing ]; then
+  echo '@${name}:restart : le service n’a pas de conteneur, et « restart » n’en crée pas ; « @${name}:start » en crée un' >&2
+  return 1
+fi
+shift
+${[...compose, 'restart', service].map(quote).join(' ')} "$@"`;
 }
 
 /** The end of the log, once the wait has failed. Compose clears each line of it, even for a file. */

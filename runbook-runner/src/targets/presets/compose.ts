@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Argv, EnvValue, Invocation, Word } from '../target.ts';
-import { LAST_LINES, state } from './compose-state.ts';
+import { LAST_LINES, restart, state } from './compose-state.ts';
 import { requireVolumes } from './compose-volumes.ts';
 import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
-import { tellState, waitUntilReady } from './state.ts';
+import { restartAndSay, tellState, waitUntilReady } from './state.ts';
 
 const oneOrMore = z.union([z.string(), z.array(z.string()).nonempty()]).transform((given) => [given].flat());
 
@@ -77,6 +77,7 @@ export const compose = preset(schema, (keys, name, absolute) => {
       run: withVolumes(`@${name}:run`, [...compose, 'run', '--rm', '-T', '--no-deps', '--entrypoint', '', ...into]),
       stop: [...compose, 'stop', service],
       start: withVolumes(`@${name}:start`, [...compose, 'up', '--detach', '--no-deps', '--no-recreate', service]),
+      restart: restartAndSay(name, state(docker), [service, ...compose], restart(name, service, compose)),
       wait: waitUntilReady(name, state(docker), [service, ...compose], LAST_LINES),
       status: tellState(state(docker), [service, ...compose]),
       logs: [...compose, 'logs', '--no-color', '--tail', '200', service],

@@ -34,6 +34,7 @@ export const kubernetes = preset(schema, (keys, name) => {
       exec: [...kubectl, 'exec', '--stdin', keys.kubernetes, ...container, '--', 'env', ...pairs],
       stop: [...kubectl, 'scale', '--replicas=0', keys.kubernetes],
       start: [...kubectl, 'scale', '--replicas=1', keys.kubernetes],
+      restart: ['sh', '-c', restart, 'sh', name, keys.kubernetes, ...kubectl],
       wait: ['sh', '-c', wait, 'sh', name, keys.kubernetes, ...kubectl],
       status: tellState(state, [keys.kubernetes, ...kubectl]),
       logs: [...kubectl, 'logs', '--tail=200', keys.kubernetes, ...container],
@@ -53,11 +54,12 @@ case "$1 \${2:-0}" in
   *) echo "\${3:-0}/$1" ;;
 esac`;
 
-// A workload that is scaled to nothing has nothing to roll out, which `rollout status` calls a success.
-const wait = `name=$1 workload=$2; shift 2
+// A workload that is scaled to nothing has nothing to roll out, which both commands call a success.
+const refuseStopped = (verb: string): string => `name=$1 workload=$2; shift 2
 replicas=$("$@" get "$workload" --output 'jsonpath={.spec.replicas}') || exit
 if [ "$replicas" = 0 ]; then
-  echo "@$name:wait : le service est arrêté, et « wait » ne démarre rien ; « @$name:start » le démarre" >&2
+  echo "@$name:${verb} : le service est arrêté, et « ${verb} » ne démarre rien ; « @$name:start » le démarre" >&2
   exit 1
-fi
-exec "$@" rollout status --timeout=5m "$workload"`;
+fi`;
+const wait = `${refuseStopped('wait')}\nexec "$@" rollout status --timeout=5m "$workload"`;
+const restart = `${refuseStopped('restart')}\nexec "$@" rollout restart "$workload"`;

@@ -45,6 +45,7 @@ export const commonKeys = {
   run: argvSchema.optional(),
   stop: argvSchema.optional(),
   start: argvSchema.optional(),
+  restart: argvSchema.optional(),
   wait: argvSchema.optional(),
   status: argvSchema.optional(),
   logs: argvSchema.optional(),
@@ -57,6 +58,7 @@ export interface CommonKeys {
   readonly run?: Argv | undefined;
   readonly stop?: Argv | undefined;
   readonly start?: Argv | undefined;
+  readonly restart?: Argv | undefined;
   readonly wait?: Argv | undefined;
   readonly status?: Argv | undefined;
   readonly logs?: Argv | undefined;

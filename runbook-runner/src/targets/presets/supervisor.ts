@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { quote } from '../../session/bytes.ts';
 import type { Argv } from '../target.ts';
 import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
-import { tellState, waitUntilReady } from './state.ts';
+import { restartAndSay, tellState, waitUntilReady } from './state.ts';
 
 /** A program under supervisord. supervisord has no "inside": `exec` says how to get there, default as we are. */
 const schema = z.strictObject({
@@ -24,6 +25,12 @@ case $said in
   *EXITED* | *FATAL*) echo "stopped $said" ;;
   *) echo stopped ;;
 esac`;
+// supervisorctl says ERROR of a program that it has not to stop first.
+const restart = (config: string, program: string): string => `case $1 in
+  stopped*) verb=start ;;
+  *) verb=restart ;;
+esac
+supervisorctl -c ${quote(config)} "$verb" ${quote(program)}`;
 const lastLines = 'supervisorctl -c "$1" tail -2000 "$2"';
 
 export const supervisor = preset(schema, (keys, name, absolute) => {
@@ -35,6 +42,7 @@ export const supervisor = preset(schema, (keys, name, absolute) => {
       run: inside,
       stop: ['sh', '-c', stop, 'sh', ...words],
       start: ['sh', '-c', start, 'sh', ...words],
+      restart: restartAndSay(name, state, words, restart(...words)),
       wait: waitUntilReady(name, state, words, lastLines),
       status: tellState(state, words),
       logs: ['supervisorctl', '-c', words[0], 'tail', '-20000', words[1]],

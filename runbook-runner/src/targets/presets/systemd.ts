@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { quote } from '../../session/bytes.ts';
 import { commonKeys, declaredEnv, preset, withExplicitVerbs } from './preset.ts';
-import { tellState, waitUntilReady } from './state.ts';
+import { restartAndSay, tellState, waitUntilReady } from './state.ts';
 
 /** A systemd unit; commands inside it run as its user. */
 const schema = z.strictObject({
@@ -17,6 +18,7 @@ export const systemd = preset(schema, (keys, name) => {
       run: inside,
       stop: ['systemctl', 'stop', keys.systemd],
       start: ['systemctl', 'start', keys.systemd],
+      restart: restartAndSay(name, state, [keys.systemd], `shift; systemctl restart ${quote(keys.systemd)} "$@"`),
       wait: waitUntilReady(name, state, [keys.systemd]),
       status: tellState(state, [keys.systemd]),
       logs: ['journalctl', '--unit', keys.systemd, '--lines', '200', '--no-pager'],
