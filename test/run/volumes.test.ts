@@ -71,7 +71,7 @@ test.each(['start', 'run true'])(
 );
 
 test.each([
-  ['start', 'up --detach --no-deps --no-recreate media'],
+  ['start', 'up --detach --no-deps media'],
   ["run cat 'a b'", 'run --rm -T --no-deps --entrypoint  media cat a b'],
 ])('@media:%s goes on when the volume is there', async (verb, words) => {
   expect(await run(`@media:${verb}`)).toMatchObject({ exitCode: 0 });

@@ -5,13 +5,13 @@ import { expect, test } from 'vitest';
 import { describePreset } from '../contract/preset.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { openPlace } from '../support/runbook-cli.ts';
+import { dockerOf } from './docker.ts';
 import type { Machine } from './machine.ts';
 
 /** The preset `compose` on a real Compose: a project of small services beside the platform, each in a state of its own. */
 export function describeCompose(machine: () => Machine) {
   let place: Place;
-  const docker = (...args: readonly string[]) =>
-    execa('docker', ['--config', join(machine().dir, 'docker'), ...args], { reject: false, all: true });
+  const docker = (...args: readonly string[]) => dockerOf(machine())(...args);
   const compose = (...args: readonly string[]) => {
     const files = ['--file', join(place.folder, 'projet/c.yml'), '--env-file', join(place.folder, '.env')];
     return docker('compose', ...files, ...args);
@@ -78,6 +78,16 @@ ${services}      base: { ${common}, service: db, volumes: [donnees] }
       expect(exitCode).toBe(1);
     });
 
+    test('that runs is left as it is by start; that is stopped starts as its files say now', async () => {
+      const word = async () => (await docker('exec', 'projet-sain-1', 'sh', '-c', 'echo $MOT')).stdout;
+      const env = await readFile(join(place.folder, '.env'), 'utf8');
+      await place.write('.env', `${env}\nMOT=nouveau\n`);
+      expect(await call('@sain:start')).toMatchObject({ exitCode: 0 });
+      expect(await word()).toBe('ancien');
+      expect(await call('@sain:stop\n@sain:start\n@sain:wait')).toMatchObject({ exitCode: 0 });
+      expect(await word()).toBe('nouveau');
+    });
+
     test('is not started without the volume that the target expects, and Docker makes none', async () => {
       // Compose made it: it makes the volumes of the whole project as soon as one of its services starts.
       expect(await docker('volume', 'rm', 'projet_donnees')).toMatchObject({ exitCode: 0 });
@@ -108,6 +118,7 @@ const PROJECT = `x-small: &small
 services:
   sain:
     <<: *small
+    environment: { MOT: '\${MOT:-ancien}' }
     healthcheck: { test: [CMD, 'true'], interval: 1s }
   nu: *small
   malade:

@@ -32,7 +32,6 @@ describe('a service', () => {
       'docker compose --file DOSSIER/c.yml run --rm -T --no-deps --entrypoint  --user postgres --env PGDATABASE=korrigo db',
     ],
     ['stop', 'docker compose --file DOSSIER/c.yml stop db'],
-    ['start', 'docker compose --file DOSSIER/c.yml up --detach --no-deps --no-recreate db'],
     ['logs', 'docker compose --file DOSSIER/c.yml logs --no-color --tail 200 db'],
   ] as const)('of Compose: %s', async (verb, expected) => {
     expect(await argv('{ compose: c.yml, user: postgres, env: { PGDATABASE: korrigo } }', verb)).toBe(expected);

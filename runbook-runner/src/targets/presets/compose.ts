@@ -48,6 +48,12 @@ function onlySecrets(env: ReadonlyMap<string, EnvValue>): Map<string, EnvValue> 
   return new Map([...env].filter(([, value]) => value.kind === 'secret'));
 }
 
+// What runs is not touched. What is stopped starts from what its files say now, as `run` does: kept, a container of the image
+// before would come back with the code before.
+const START = `service=$1; shift
+running=$("$@" ps --quiet --status running "$service") || exit
+exec "$@" up --detach --no-deps \${running:+--no-recreate} "$service"`;
+
 export const compose = preset(schema, (keys, name, absolute) => {
   const directory = keys['project-directory'];
   const docker: Argv = [
@@ -76,7 +82,7 @@ export const compose = preset(schema, (keys, name, absolute) => {
       // The image's entrypoint migrates; dependencies may be stopped on purpose.
       run: withVolumes(`@${name}:run`, [...compose, 'run', '--rm', '-T', '--no-deps', '--entrypoint', '', ...into]),
       stop: [...compose, 'stop', service],
-      start: withVolumes(`@${name}:start`, [...compose, 'up', '--detach', '--no-deps', '--no-recreate', service]),
+      start: withVolumes(`@${name}:start`, ['sh', '-c', START, 'sh', service, ...compose]),
       restart: restartAndSay(name, state(docker), [service, ...compose], restart(name, service, compose)),
       wait: waitUntilReady(name, state(docker), [service, ...compose], LAST_LINES),
       status: tellState(state(docker), [service, ...compose]),
