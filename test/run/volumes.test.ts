@@ -18,12 +18,13 @@ beforeEach(async () => {
       redis: { compose: c.yml, env-file: .env }
       ailleurs: { compose: c.yml, profiles: [nuit], volumes: [inconnu] }
       libre: { compose: autre.yml }
+      neuf: { compose: c.yml, project: neuf, volumes: [postgres_data, postgres_wal] }
 `);
   await writeCommand(join(place.folder, 'bin'), 'docker', `cd '${place.folder}' || exit\n${DOCKER}`);
 });
 afterEach(() => place.remove());
 
-/** Docker, with a project of two volumes, of which one is there: the one whose name ends like the other's. */
+/** Docker, with a project of three volumes, of which one is there: the one whose name ends like the other's. */
 const DOCKER = `echo "docker $*" >> appels
 case "$*" in
   *config) cat <<'YAML' ;;
@@ -41,6 +42,8 @@ volumes:
     name: docker_medias
   postgres_data:
     name: docker_postgres_data
+  postgres_wal:
+    name: docker_postgres_wal
 YAML
   volume*'name=^docker_medias$') echo docker_medias ;;
 esac`;
@@ -64,7 +67,7 @@ test.each(['start', 'run true'])(
     expect(stdout).toContain(
       `@db:${verb.split(' ')[0]} : le volume « docker_postgres_data » n’existe pas, et Docker en créerait un vide`,
     );
-    expect(stdout).toContain('docker volume create docker_postgres_data');
+    expect(stdout).toContain('docker volume create --label com.docker.compose.project=docker docker_postgres_data');
     expect(exitCode).toBe(1);
     expect(await made()).toEqual([]);
   },
@@ -84,6 +87,16 @@ test('@redis:start neither: Compose would make the volumes of the whole project'
   expect(exitCode).toBe(1);
   expect(await made()).toEqual([]);
   expect(await run('@libre:start')).toMatchObject({ exitCode: 0 });
+});
+
+test('every volume that is missing is named, with what makes it', async () => {
+  const { exitCode, stdout } = await run('@neuf:start');
+  for (const name of ['docker_postgres_data', 'docker_postgres_wal']) {
+    expect(stdout).toContain(`@neuf:start : le volume « ${name} » n’existe pas, et Docker en créerait un vide`);
+    expect(stdout).toContain(`docker volume create --label com.docker.compose.project=docker ${name}`);
+  }
+  expect(exitCode).toBe(1);
+  expect(await made()).toEqual([]);
 });
 
 test('a volume that the Compose file does not declare is an error of the target', async () => {

@@ -99,8 +99,16 @@ ${services}      base: { ${common}, service: db, volumes: [donnees] }
       expect((await docker('volume', 'ls', '--quiet')).stdout).not.toContain('projet_donnees');
     });
 
+    test('has nothing more to say of a volume that was made by the command of the refusal', async () => {
+      const [, words = ''] =
+        /│ @base:start .*créez-le d’abord : docker (.*)/.exec((await call('@base:start')).stdout) ?? [];
+      expect(await execa('docker', words.split(' '), { reject: false })).toMatchObject({ exitCode: 0 });
+      const { exitCode, stdout } = await call('@sain:run true');
+      expect(stdout).not.toContain('projet_donnees');
+      expect(exitCode).toBe(0);
+    });
+
     test('that is PostgreSQL is ready once it answers over TCP, not while it initialises an empty volume', async () => {
-      await docker('volume', 'create', 'projet_donnees');
       const { exitCode } = await call(
         '@base:start\n@base:wait\n@base psql -h 127.0.0.1 -U chef -d cahiers -c "select 1"',
       );

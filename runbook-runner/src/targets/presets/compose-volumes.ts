@@ -13,21 +13,29 @@ export function requireVolumes(
 ): Invocation['argv'] {
   const script = `verb=$1; shift
 config=$(${compose.map(quote).join(' ')} config) || exit
+project=$(printf '%s\\n' "$config" | awk '${PROJECT_NAME}')
+missing=
 for volume in ${volumes.map(quote).join(' ')}; do
   name=$(printf '%s\\n' "$config" | awk -v key="$volume" '${REAL_NAME}')
   [ -n "$name" ] || { echo "$verb : le fichier Compose ne déclare pas le volume « $volume », que la cible attend" >&2; exit 1; }
   there=$(${docker.map(quote).join(' ')} volume ls --quiet --filter "name=^$name$") || exit
-  [ "$there" = "$name" ] || {
-    echo "$verb : le volume « $name » n’existe pas, et Docker en créerait un vide ; retrouvez-le ou, pour repartir de rien," \\
-      "créez-le d’abord : ${docker.join(' ')} volume create $name" >&2
-    exit 1
-  }
+  [ "$there" = "$name" ] && continue
+  missing=yes
+  echo "$verb : le volume « $name » n’existe pas, et Docker en créerait un vide ; retrouvez-le ou, pour repartir de rien," \\
+    "créez-le d’abord : ${docker.join(' ')} volume create --label ${PROJECT_LABEL}=$project $name" >&2
 done
+[ -z "$missing" ] || exit 1
 exec "$@"`;
   return ['sh', '-c', script, 'sh', verb, ...argv];
 }
 
-/** In what `docker compose config` prints, the name that Docker knows of the volume `key`. */
+// Of a volume without it, Compose says at each command that it is none of its own.
+const PROJECT_LABEL = 'com.docker.compose.project';
+
+/** In what `docker compose config` prints, the name of the project. */
+const PROJECT_NAME = `/^name: / { sub(/^name: /, ""); gsub(/"/, ""); print; exit }`;
+
+/** There too, the name that Docker knows of the volume `key`. */
 const REAL_NAME = `/^[^ ]/ { volumes = ($0 == "volumes:"); own = 0 }
 volumes && /^  [^ ]/ { own = ($0 == "  " key ":") }
 own && /^    name: / { sub(/^    name: /, ""); gsub(/"/, ""); print; exit }`;
