@@ -60,7 +60,10 @@ function unmetCall(
     const unfit = target.services.flatMap((service) => unfitFor(service, command, caller, plan));
     if (offered.has(command)) return unfit;
     const message = `${caller}, que la cible « ${target.name} » n’offre pas`;
-    const action = `décrivez ce service dans ${target.file}, ou choisissez une autre cible`;
+    const service = command.replace(/^@|:.*$/g, '');
+    const known = target.services.some(({ name }) => name === service);
+    const none = known ? '' : ` (« ${service}: { absent: true } » si cette installation ne l’a pas)`;
+    const action = `décrivez ce service dans ${target.file}${none}, ou choisissez une autre cible`;
     return [...unfit, { message, where, action }];
   });
 }
