@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { composeHere } from '../sandbox/compose-here.ts';
 import { identityOf } from '../sandbox/identity.ts';
+import { describeFileColumns } from './file-columns.ts';
 import type { Archives, Platform } from './platform.ts';
 import { chosen, logsOf, openPlatform, succeeded } from './platform.ts';
 
@@ -21,6 +22,8 @@ describe.skipIf(why !== '')(`on Docker Compose, as in production${why}`, () => {
     archives = await platform.backUp();
     before = await identityOf(platform.machine);
   });
+
+  describeFileColumns(() => platform, 'bac-a-sable-compose');
 
   test('after a disaster the complete restoration brings everything back, and the proof says so twice', async () => {
     await platform.sandbox('sinistre');

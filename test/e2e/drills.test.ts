@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeArchives } from './archives.ts';
+import { describeFileColumns } from './file-columns.ts';
 import type { Archives, Drill, Platform } from './platform.ts';
-import { openPlatform } from './platform.ts';
+import { openPlatform, target } from './platform.ts';
 import { describeRestoration } from './restoration.ts';
 import { describeVerification } from './verification.ts';
 
@@ -17,10 +18,15 @@ describe('on a real platform', () => {
   });
   afterAll(() => platform?.close());
 
-  const drill = (): Drill => {
-    if (!platform || !archives) throw new Error('the platform is not up');
-    return { platform, archives };
+  const open = (): Platform => {
+    if (!platform) throw new Error('the platform is not up');
+    return platform;
   };
+  const drill = (): Drill => {
+    if (!archives) throw new Error('the platform is not backed up');
+    return { platform: open(), archives };
+  };
+  describeFileColumns(open, target);
   describeArchives(drill);
   describeRestoration(drill);
   describeVerification(drill);

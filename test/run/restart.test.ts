@@ -134,8 +134,7 @@ test('a service that nothing can restart is refused before anything runs, by its
 test('a service that the target does not know is refused with what to write when the installation has none', async () => {
   const { exitCode, stderr } = await restart('@maintenance:restart');
   expect(stderr.replaceAll(place.folder, 'DOSSIER')).toContain(
-    '  à faire   décrivez ce service dans DOSSIER/targets.yaml (« maintenance: { absent: true } » si cette\n' +
-      '            installation ne l’a pas), ou choisissez une autre cible',
+    '  à faire   décrivez ce service dans DOSSIER/targets.yaml (« maintenance: { absent: true } » si cette installation ne l’a pas), ou choisissez une autre cible',
   );
   expect(exitCode).toBe(4);
 });

@@ -208,6 +208,42 @@ describe('what is wrong is refused with its place', () => {
       'clé inconnue « env » dans « targets.p.services.g »',
     ],
     [
+      'a list that a service declares which is none',
+      'targets:\n  p:\n    description: x\n    kind: local\n    variables:\n      L: { items: [x], declared-by: { service: bac, command: [x] } }\n    services:\n      back: { exec: [x] }\n',
+      '6:39',
+      '« targets.p.variables.L.declared-by.service » : « bac » n’est pas un service de cette cible. Écrivez « back »',
+    ],
+    [
+      'a list that a group declares',
+      'targets:\n  p:\n    description: x\n    kind: local\n    variables:\n      L: { items: [x], declared-by: { service: g, command: [x] } }\n    services:\n      g: { group: [a] }\n      a: { exec: [x] }\n',
+      '6:39',
+      '« targets.p.variables.L.declared-by.service » : « g » est un groupe : nommez l’un de ses services (a)',
+    ],
+    [
+      'a list that a service declares in which nothing runs',
+      'targets:\n  p:\n    description: x\n    kind: local\n    variables:\n      L: { items: [x], declared-by: { service: a, command: [x] } }\n    services:\n      a: { absent: true }\n',
+      '6:39',
+      '« targets.p.variables.L.declared-by.service » : rien ne peut être demandé à « a », où aucune commande ne s’exécute',
+    ],
+    [
+      'a list of items that nobody declares',
+      'targets:\n  p:\n    description: x\n    kind: local\n    variables:\n      L: { items: [x] }\n    services:\n      a: { exec: [x] }\n',
+      '6:10',
+      '« targets.p.variables.L.declared-by » : un dictionnaire est attendu',
+    ],
+    [
+      'a list that is declared without a command',
+      'targets:\n  p:\n    description: x\n    kind: local\n    variables:\n      L: { items: [x], declared-by: { service: a } }\n    services:\n      a: { exec: [x] }\n',
+      '6:37',
+      '« targets.p.variables.L.declared-by.command » : une liste de mots est attendue',
+    ],
+    [
+      'a value with an unknown key',
+      'targets:\n  p:\n    description: x\n    kind: local\n    variables:\n      L: { file: x, nom: y }\n    services:\n      a: { exec: [x] }\n',
+      '6:21',
+      'clé inconnue « nom » dans « targets.p.variables.L »',
+    ],
+    [
       'a secret through kubectl',
       'targets:\n  p:\n    description: x\n    kind: local\n    services:\n      db: { kubernetes: a/b, env: { A: { secret: B } } }\n',
       '6:',

@@ -6,6 +6,7 @@ import { makeReport, worstResult } from '../report/report.ts';
 import type { Target } from '../targets/target.ts';
 import type { Clocks } from './clock.ts';
 import { watchClock } from './clock.ts';
+import { lookAtDeclared } from './declared.ts';
 import type { Finding } from './finding.ts';
 import { fine, ofError, wrong } from './finding.ts';
 import { lookAtFolder } from './folder.ts';
@@ -81,6 +82,7 @@ export async function examine(target: Target, documents: readonly Document[], ho
       ...lookAtRights(folders),
       ...(await lookAtSpace(places, roots)),
       ...values.findings,
+      ...(await lookAtDeclared(target, documents, values.needles, probe)),
       ...(await lookAtServices(target, await calledBy(documents, target), machine, probe)),
       ...(await lookAtTools(await neededTools(target, documents, machine), machine, probe)),
       clock(runs),

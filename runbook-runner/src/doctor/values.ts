@@ -123,7 +123,7 @@ function known(read: ReadonlyMap<string, VariableValue>): Map<string, VariableSo
   return new Map(
     [...read].map(([name, value]) => [
       name,
-      typeof value === 'string' ? { from: 'literal', value } : { from: 'list', items: value },
+      typeof value === 'string' ? { from: 'literal', value } : { from: 'list', items: value, declaredBy: null },
     ]),
   );
 }

@@ -30,7 +30,22 @@ export interface Target {
 export type Argv = readonly [string, ...string[]];
 
 /** Where the value of a variable comes from: the file itself may hold a list. */
-export type VariableSource = Source | { readonly from: 'list'; readonly items: readonly string[] };
+export type VariableSource = Source | List;
+
+interface List {
+  readonly from: 'list';
+  readonly items: readonly string[];
+  /** Who can tell what the list should have at least; null: nobody. */
+  readonly declaredBy: Declaration | null;
+}
+
+/** A command in a service that prints, an item a line, what the application itself knows. `doctor` alone executes it. */
+export interface Declaration {
+  readonly service: string;
+  readonly command: Argv;
+  /** Where the items of the list are: `file:line:column`. */
+  readonly where: string;
+}
 
 /** Where a text comes from. */
 export type Source =

@@ -4,6 +4,7 @@ import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 import { z } from 'zod';
 import { Failure } from '../failure.ts';
 import { groupSchema, isGroup, refuseStrangers } from './group-members.ts';
+import { impossibleDeclaration } from './impossible-declaration.ts';
 import { impossibleGift } from './impossible-gift.ts';
 import { shareVolumes } from './presets/compose-volumes.ts';
 import { presets } from './presets/index.ts';
@@ -40,11 +41,18 @@ export async function readTargets(file: string): Promise<ReadonlyMap<string, Tar
     return `${path}:${line}:${col}`;
   };
   const targets = Object.entries(parsed.data.targets).map(([name, keys]) => target(name, keys, path, whereIs));
+  const refuse = (message: string | null, place: readonly string[]): void => {
+    if (message === null) return;
+    throw invalid(file, position(lines, offsetOf(document.contents, ['targets', ...place])), message);
+  };
   for (const target of targets) {
-    for (const service of target.services) {
-      const message = impossibleGift(service, target);
-      const place = ['targets', target.name, 'services', service.name, 'env'];
-      if (message !== null) throw invalid(file, position(lines, offsetOf(document.contents, place)), message);
+    for (const service of target.services)
+      refuse(impossibleGift(service, target), [target.name, 'services', service.name, 'env']);
+    for (const [name, source] of target.variables) {
+      if (source.from !== 'list' || source.declaredBy === null) continue;
+      const place = [target.name, 'variables', name, 'declared-by', 'service'];
+      const message = impossibleDeclaration(source.declaredBy, target);
+      refuse(message && `« targets.${place.join('.')} » : ${message}`, place);
     }
   }
   return new Map(targets.map((target) => [target.name, target]));
@@ -61,25 +69,28 @@ const fileSource = z.strictObject({ file: somePath });
 const dotenvSource = z.strictObject({ dotenv: somePath, name: z.string().min(1) });
 const envSource = z.strictObject({ env: z.string() });
 
-/** A variable: a text, the list of its items, `{ path: … }` made absolute from this file's folder, or where to read it. */
-const variableSchema = z.union([
-  z.string(),
-  z.array(z.string()),
-  z.strictObject({ path: somePath }),
-  fileSource,
-  dotenvSource,
-  envSource,
-  commandSource,
-]);
+/** A list, and who can tell what it should have at least. */
+const declaredList = z.strictObject({
+  items: z.array(z.string()),
+  'declared-by': z.strictObject({ service: name, command: argvSchema }),
+});
 
 /** A secret is never written in this file. */
-const secretSchema = z.union([fileSource, dotenvSource, envSource, commandSource]);
+const secretForms = { file: fileSource, dotenv: dotenvSource, env: envSource, command: commandSource };
+
+/** Where the text of a value is read, or `path`, made absolute from this file's folder, by the key that says so. */
+const valueForms = { ...secretForms, path: z.strictObject({ path: somePath }), items: declaredList };
+
+const secretSchema = z.union(Object.values(secretForms));
+
+/** A value may be written as it is besides: a text, or the list of its items. */
+const variableSchema = z.union([...Object.values(valueForms), z.string(), z.array(z.string())]);
 
 /** What may stand under the name of a service, by the key that says so. */
-const forms = { ...presets, group: groupSchema(name) };
+const serviceForms = { ...presets, group: groupSchema(name) };
 
 const servicesSchema = z
-  .record(name, z.union(Object.values(forms)))
+  .record(name, z.union(Object.values(serviceForms)))
   .default({})
   .superRefine(refuseStrangers);
 
@@ -130,7 +141,9 @@ function target(
     protected: keys.protected,
     operators: keys.operators ?? null,
     cwd: absolute(keys.cwd),
-    variables: mapValues(new Map(Object.entries(keys.variables)), (value) => variableSource(value, absolute)),
+    variables: mapValues(new Map(Object.entries(keys.variables)), (value, of) =>
+      variableSource(value, absolute, () => whereIs([name, 'variables', of, 'items'])),
+    ),
     secrets: mapValues(new Map(Object.entries(keys.secrets)), (value) => source(value, absolute)),
     identity: keys.identity ? keys.identity.command : null,
     services: Object.entries(keys.services).flatMap(([of, form]) => {
@@ -147,9 +160,15 @@ function target(
   };
 }
 
-function variableSource(value: z.infer<typeof variableSchema>, absolute: Absolute): VariableSource {
+function variableSource(
+  value: z.infer<typeof variableSchema>,
+  absolute: Absolute,
+  where: () => string,
+): VariableSource {
   if (typeof value === 'string') return { from: 'literal', value };
-  if (Array.isArray(value)) return { from: 'list', items: value };
+  if (Array.isArray(value)) return { from: 'list', items: value, declaredBy: null };
+  if ('items' in value)
+    return { from: 'list', items: value.items, declaredBy: { ...value['declared-by'], where: where() } };
   if ('path' in value) return { from: 'literal', value: absolute(value.path) };
   return source(value, absolute);
 }
@@ -167,15 +186,16 @@ function fromFolder(invocation: Invocation, absolute: Absolute): Invocation {
   return { ...invocation, argv: [command.includes('/') ? absolute(command) : command, ...words] };
 }
 
-function mapValues<K extends string, A, B>(from: ReadonlyMap<K, A>, change: (value: A) => B): Map<K, B> {
-  return new Map([...from].map(([name, value]) => [name, change(value)]));
+function mapValues<K extends string, A, B>(from: ReadonlyMap<K, A>, change: (value: A, name: K) => B): Map<K, B> {
+  return new Map([...from].map(([name, value]) => [name, change(value, name)]));
 }
 
-/** Of a service, what is wrong with the form whose key it has, not that it is none of all the forms. */
+/** Of a service or a value, what is wrong with the form whose key it has, not that it is none of all the forms. */
 function ofItsForm(issue: z.core.$ZodIssue, given: unknown): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union') return issue;
-  const service = issue.path.reduce<unknown>((of, key) => Object(of)[key], given);
-  const form = Object.keys(forms).findIndex((key) => key in Object(service));
+  const described = issue.path.reduce<unknown>((of, key) => Object(of)[key], given);
+  const forms = issue.path[2] === 'services' ? serviceForms : valueForms;
+  const form = Object.keys(forms).findIndex((key) => key in Object(described));
   const inner = issue.errors[form]?.[0];
   return inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue;
 }
@@ -185,7 +205,7 @@ function placeOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
   return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
 }
 
-const knownForms = Object.keys(forms)
+const knownForms = Object.keys(serviceForms)
   .join(', ')
   .replace(/, (?=\w+$)/, ' ou ');
 
@@ -193,7 +213,7 @@ function explain(issue: z.core.$ZodIssue): string {
   const key = issue.path.join('.') || 'targets';
   if (issue.code === 'unrecognized_keys') return `clé inconnue « ${issue.keys.join(' », « ')} » dans « ${key} »`;
   if (issue.code === 'invalid_union') {
-    return `« ${key} » n’a pas une forme connue (service : ${knownForms} ; valeur : texte, liste de textes, path, file, dotenv, env ou command)`;
+    return `« ${key} » n’a pas une forme connue (service : ${knownForms} ; valeur : texte, liste de textes, path, file, dotenv, env, command ou items)`;
   }
   if (issue.code === 'invalid_type') return `« ${key} » : ${TYPES[issue.expected] ?? `${issue.expected} attendu`}`;
   return `« ${key} » : ${issue.message}`;
