@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DoctorReport } from '../../runbook-runner/src/doctor/examine.ts';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
 import { writeCommand } from '../support/write-command.ts';
@@ -21,6 +22,7 @@ beforeEach(async () => {
       beat: { absent: true }
       mots: { exec: [env], restart: [echo, redémarré] }
       sonde: { exec: [env] }
+      muet: { exec: ["false"], restart: ["true"] }
       tous: { group: [systemd, mots, beat] }
 `);
   // Each writes down its words, and answers with the state that a file says.
@@ -151,4 +153,14 @@ test('restarting a service is judged as stopping it', async () => {
     rule: 'SERVICE',
     text: '« @systemd:restart » redémarre le service : ses utilisateurs sont interrompus, rien n’est perdu.',
   });
+});
+
+test('doctor: a page that restarts a service before it calls it could be executed while it does not answer', async () => {
+  const about = async (text: string) => {
+    await place.write('a.md', page('a', step('check="lire"', text)));
+    const { entries } = JSON.parse((await runbook('doctor', 'a.md', '--format', 'json')).stdout) as DoctorReport;
+    return entries.find(({ id }) => id === 'runbook:a');
+  };
+  expect(await about('@muet true')).toMatchObject({ result: 'failed', blockedBy: ['service:@muet'] });
+  expect(await about('@muet:restart\n@muet true')).toMatchObject({ result: 'ok', blockedBy: [] });
 });

@@ -150,7 +150,7 @@ async function brokenServices(
   const started = new Set<string>();
   for (const { step } of [...steps, ...undos.values()]) {
     const called = withMembers(await servicesCalled(step.text), target.groups);
-    for (const name of called) if (name.endsWith(':start')) started.add(name.replace(/:start$/, ''));
+    for (const name of called) if (STARTS.test(name)) started.add(name.replace(STARTS, ''));
     for (const name of called) {
       const finding = silent.get(name);
       if (finding && !(finding.facts.probed === true && started.has(name))) broken.push(finding.id);
@@ -158,6 +158,9 @@ async function brokenServices(
   }
   return broken;
 }
+
+/** A restart starts what was stopped. */
+const STARTS = /:(re)?start$/;
 
 /** What it asks of whoever starts it. */
 function needsOf({ steps, undos, target }: Pick<Plan, 'steps' | 'undos' | 'target'>): string | null {
