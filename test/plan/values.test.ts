@@ -10,11 +10,11 @@ import { refusal } from '../../runbook-runner/src/plan/values.ts';
 import { readTargets } from '../../runbook-runner/src/targets/targets-file.ts';
 import { page, step } from '../support/runbook-cli.ts';
 
-const variable = (type: ScalarType, secret = false): Variable => ({
+const variable = (type: ScalarType, secret = false, proposed: string | null = null): Variable => ({
   name: 'V',
   description: 'Une valeur',
   type,
-  default: null,
+  default: proposed,
   secret,
   choices: null,
 });
@@ -58,6 +58,11 @@ describe('a value fits its type, or is refused with the reason', () => {
     ['string', 'a\nb', 'V : « a\nb » contient un saut de ligne ou un caractère nul'],
   ])('%s « %s »', (type, value, expected) => {
     expect(refusal(variable(type), value)).toBe(expected);
+  });
+
+  test('is empty only where the page itself proposes nothing', () => {
+    expect(refusal(variable('string', false, ''), '')).toBe(null);
+    expect(refusal(variable('string', false, 'x'), '')).toBe('V : «  » est vide');
   });
 
   test('a secret is never quoted', () => {

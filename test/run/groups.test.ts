@@ -74,7 +74,7 @@ describe('a group of services', () => {
 
   test('ends with the status of the service that fails, and says what is done and what is not', async () => {
     await place.write('refuse', 'celery');
-    const { stdout } = await call('@writers:stop || echo "statut $?"');
+    const { stdout } = await call('{ @writers:stop || echo "statut $?"; } 2>&1');
     expect(stdout).toContain(
       '│ docker : non\n' +
         '  │ @writers:stop : @worker:stop a échoué (statut 3) ; fait : @beat:stop ; pas tenté : @backend:stop\n' +

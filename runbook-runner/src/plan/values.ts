@@ -102,7 +102,9 @@ export function refusal(variable: Variable, given: VariableValue): string | null
     const problem = value === '' ? 'est vide' : secretProblem(variable, value);
     return problem && `${variable.name} : la valeur secrète ${problem}`;
   }
-  const problem = value === '' ? 'est vide' : variableValueProblem(variable, value);
+  // A page that proposes nothing knows what nothing means to it.
+  const empty = value === '' && variable.default !== '';
+  const problem = empty ? 'est vide' : variableValueProblem(variable, value);
   if (problem === null) return null;
   return typeof value === 'string' ? `${variable.name} : « ${value} » ${problem}` : `${variable.name} ${problem}`;
 }
