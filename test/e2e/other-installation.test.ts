@@ -1,9 +1,12 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DATABASE, ROLE } from '../../sandbox/platform/database.ts';
 import type { Archives, Platform } from './platform.ts';
 import { chosen, logsOf, openPlatform, succeeded } from './platform.ts';
+import type { TlsFront } from './tls-front.ts';
+import { openTlsFront } from './tls-front.ts';
 
 /** What ours calls otherwise, from the sources of the application to the address of a copy. */
 const names: Readonly<Record<string, string>> = {
@@ -12,6 +15,7 @@ const names: Readonly<Record<string, string>> = {
   pages_images: 'vignettes',
   'api/grading/copies/': 'api/rendus/',
   'api/health/ready/': 'api/prete/',
+  '^api/health/': '^api/(health|prete)/',
   '"ready" if': '"disponible" if',
   [DATABASE]: 'viatique',
   [ROLE]: 'viatique_user',
@@ -20,13 +24,37 @@ const names: Readonly<Record<string, string>> = {
 let platform: Platform;
 let archives: Archives;
 let media: string;
+let front: TlsFront;
 beforeAll(async () => {
   platform = await openPlatform();
   await platform.sandbox('up');
+  front = await openTlsFront(await platform.machine.baseUrl());
+  vi.stubEnv('HOME', front.home);
   media = (await platform.machine.mediaDir()).replace(/media$/, 'numerisations');
   await becomeAnother(platform);
 });
-afterAll(() => platform?.close());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all([front?.close(), platform?.close()]);
+});
+
+test('everything but its health is asked over TLS, which curl verifies', async () => {
+  const { dir, baseUrl } = platform.machine;
+  const inside = await baseUrl();
+  const ask = (path: string) => fetch(inside + path, { redirect: 'manual' });
+  for (const path of ['/api/prete/', '/api/health/live/']) expect((await ask(path)).status).toBe(200);
+  for (const path of ['/api/me/', '/admin/', '/media/copies']) {
+    const { status, headers } = await ask(path);
+    expect([status, headers.get('location')]).toEqual([301, inside.replace('http:', 'https:') + path]);
+  }
+  const curl = (words: readonly string[], options: { env?: { HOME: string }; input?: string }) =>
+    execa('curl', ['--silent', '--show-error', ...words], { reject: false, ...options });
+  expect((await curl([front.url], { env: { HOME: dir } })).exitCode).toBe(60);
+  const password = (await readFile(join(dir, 'secrets/verification'), 'utf8')).trim();
+  const words = ['--include', '--header', 'Content-Type: application/json', '--data', '@-', `${front.url}/api/login/`];
+  const { stdout } = await curl(words, { input: JSON.stringify({ username: 'verification', password }) });
+  expect(stdout).toMatch(/^set-cookie: sessionid=.*; Secure\r?$/im);
+});
 
 test('an installation that calls nothing as ours does is read and backed up with its own targets file only', async () => {
   succeeded(await platform.run('verification-sante'));
@@ -60,7 +88,7 @@ test('an archive of another locale is loaded in its own', async () => {
   expect(await statements(platform.machine, 'viatique_user', 'postgres', locale)).toBe('C');
 });
 
-/** Renames what an installation may call as it likes, moves its media, and has no beat. */
+/** Renames what an installation may call as it likes, moves its media, ends TLS in front, and has no beat. */
 async function becomeAnother({ machine, place }: Platform): Promise<void> {
   const { dir } = machine;
   await machine.supervisor('stop', 'backend', 'worker', 'beat', 'nginx');
@@ -68,6 +96,9 @@ async function becomeAnother({ machine, place }: Platform): Promise<void> {
     await edit(join(dir, file), names);
   await rename(join(dir, 'media'), media);
   await edit(join(dir, 'etc/nginx.conf'), { '/media/;': '/numerisations/;' });
+  // TLS ends in front, and what is in front says so.
+  await edit(join(dir, 'etc/backend.env'), { 'SSL_ENABLED=false': 'SSL_ENABLED=true' });
+  await edit(join(dir, 'etc/nginx-backend.conf'), { 'Proto $scheme': 'Proto $http_x_forwarded_proto' });
   await edit(join(dir, 'app/core/settings.py'), { 'BASE_DIR / "media"': 'BASE_DIR.parent / "numerisations"' });
   await renameInDatabase(machine);
   await machine.supervisor('start', 'backend', 'worker', 'nginx');
@@ -132,6 +163,7 @@ function targetsOf(text: string): string {
       PROOF_URL: /media/{}
 `;
   return text
+    .replace(/ {6}BASE_URL:.*/, `      BASE_URL: ${front.url}`)
     .replace(/ {6}DB_NAME:[\s\S]*?(?= {6}LOGIN:)/, values)
     .replace(/ {6}beat:\n( {8}.*\n)+/, '      beat: { absent: true }\n');
 }

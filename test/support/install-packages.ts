@@ -6,5 +6,5 @@ import { ensurePackages } from '../../sandbox/packages.ts';
  * the tests that need them fail and say the command.
  */
 export default async function installPackages(): Promise<void> {
-  if (userInfo().uid === 0) await ensurePackages(['procps', 'strace', 'tmux'], console.log);
+  if (userInfo().uid === 0) await ensurePackages(['openssl', 'procps', 'strace', 'tmux'], console.log);
 }

@@ -51,6 +51,8 @@ CSRF_TRUSTED_ORIGINS = environment.items("CSRF_TRUSTED_ORIGINS")
 SSL_ENABLED = environment.flag("SSL_ENABLED", "true")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = SSL_ENABLED
+# Whoever asks from inside how the application is has no TLS, and a redirection would pass for a yes.
+SECURE_REDIRECT_EXEMPT = [r"^api/health/"]
 SESSION_COOKIE_SECURE = SSL_ENABLED
 CSRF_COOKIE_SECURE = SSL_ENABLED
 SESSION_COOKIE_HTTPONLY = True
