@@ -4,7 +4,7 @@ import { findSurvivors } from '../../runbook-runner/src/machine/local/survivors.
 import { readRunbook } from '../../runbook-runner/src/parse/read-runbook.ts';
 import { openCampaign } from '../support/seeded.ts';
 import type { Archives, Platform } from './platform.ts';
-import { chosen, openPlatform, runWords, succeeded, target } from './platform.ts';
+import { chosen, openPlatform, succeeded } from './platform.ts';
 import { killInStep } from './runner-death.ts';
 
 // By default, reduced: one restoration whose runner dies in every step. Whole: a disaster and a restoration for each
@@ -89,11 +89,11 @@ test.runIf(whole)(
 );
 
 function restore() {
-  return platform.place.start(...runWords('restauration-complete'), ...chosen(archives));
+  return platform.start('restauration-complete', ...chosen(archives));
 }
 
 function resume(stopSurvivors: boolean) {
-  return platform.place.start('resume', '--confirm', target, ...(stopSurvivors ? ['--stop-survivors'] : []));
+  return platform.place.start('resume', '--confirm', platform.target, ...(stopSurvivors ? ['--stop-survivors'] : []));
 }
 
 function prove() {

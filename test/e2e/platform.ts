@@ -8,15 +8,17 @@ import { prepareMachine } from '../sandbox/machine.ts';
 import type { Called, Place } from '../support/runbook-cli.ts';
 import { openPlace } from '../support/runbook-cli.ts';
 
-export const target = 'bac-a-sable';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A real sandbox of its own, with the site's runbooks and the target that the repository describes. */
 export interface Platform {
   readonly machine: Machine;
   readonly place: Place;
+  readonly target: string;
   /** Executes a page on the sandbox, confirmed beforehand. */
   readonly run: (id: string, ...words: readonly string[]) => Promise<Called>;
+  /** The same, not waited for. */
+  readonly start: (id: string, ...words: readonly string[]) => ReturnType<Place['start']>;
   /** A command of the sandbox; throws when it fails. */
   readonly sandbox: (command: 'up' | 'reset' | 'sinistre' | 'down') => Promise<string>;
   /** Backs up by the pages; throws when one fails. */
@@ -46,11 +48,14 @@ export async function openPlatform(kind: keyof typeof TARGETS = 'native'): Promi
     if (exitCode !== 0) throw new Error(`sandbox ${command}: status ${exitCode}\n${stdout}\n${stderr}`);
     return stdout;
   };
-  const run: Platform['run'] = (id, ...words) => place.runbook(...runWords(id, name), ...words);
+  const confirmed = ['--target', name, '--confirm', name];
+  const run: Platform['run'] = (id, ...words) => place.runbook('run', id, ...confirmed, ...words);
   return {
     machine,
     place,
+    target: name,
     run,
+    start: (id, ...words) => place.start('run', id, ...confirmed, ...words),
     sandbox,
     async backUp() {
       for (const id of ['sauvegarde-base', 'sauvegarde-medias']) succeeded(await run(id));
@@ -64,11 +69,6 @@ export async function openPlatform(kind: keyof typeof TARGETS = 'native'): Promi
       }
     },
   };
-}
-
-/** The words that execute a page on the sandbox, confirmed beforehand. */
-export function runWords(id: string, name = target): readonly string[] {
-  return ['run', id, '--target', name, '--confirm', name];
 }
 
 /** The archives as values of a runbook. */
@@ -90,7 +90,7 @@ export function runOf({ stdout, stderr }: Called): string {
 }
 
 /** Takes back what a run did; when that is nothing, closes it. Returns whether something was undone. */
-export async function giveUp({ place }: Platform, runId: string): Promise<boolean> {
+export async function giveUp({ place, target }: Platform, runId: string): Promise<boolean> {
   const undo = await place.runbook('undo', runId, '--confirm', target, '--stop-survivors');
   if (undo.stderr.includes('cette exécution n’a rien fait qui se défasse')) {
     succeeded(await place.runbook('abandon', runId, '--confirm', runId, '--reason', 'rien de fait'));
@@ -115,7 +115,7 @@ export async function logsOf(place: Place, id: string): Promise<string> {
 
 /** Where the repository describes each sandbox, and which folder it calls so. */
 const TARGETS: Readonly<Record<TopologyName | 'initial', Described>> = {
-  native: { topology: 'native', profile: 'durci', name: target, file: 'targets.yaml', folder: '.sandbox' },
+  native: { topology: 'native', profile: 'durci', name: 'bac-a-sable', file: 'targets.yaml', folder: '.sandbox' },
   initial: {
     topology: 'native',
     profile: 'initial',

@@ -5,13 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, localTarget, openPlace, page, step } from '../support/runbook-cli.ts';
 import type { Drill } from './platform.ts';
-import { target } from './platform.ts';
 
 /** What CI executes: green only when something ran and did what its page says. */
 export function describeVerification(drill: () => Drill) {
   describe('runbook verify', () => {
     test('puts the platform back in its first state, executes the page and writes JUnit', async () => {
-      const { place, machine } = drill().platform;
+      const { place, machine, target } = drill().platform;
       await machine.query("insert into auth_group (name) values ('intrus')");
       const reports = join(place.folder, 'junit');
       const words = ['verify', 'content/runbooks/verification-sante.md', '--target', target, '--report', reports];

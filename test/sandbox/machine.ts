@@ -38,11 +38,16 @@ function launchers(dir: string): Keeper {
 function containers(dir: string): Keeper {
   const compose = (args: readonly string[], input?: string | Uint8Array) =>
     run('docker', ['--config', join(dir, 'docker'), ...composeArgs(dir), ...args], input);
+  // Where a service is stopped, as the launchers do: in a container that lives as long as the command.
+  const into = async (name: string): Promise<readonly string[]> => {
+    const { stdout } = await compose(['ps', '--quiet', '--status', 'running', inCompose(name)]);
+    return stdout === '' ? ['run', '--rm', '-T', '--no-deps', '--entrypoint', ''] : ['exec', '-T'];
+  };
   return {
-    service: (name, command, input) =>
+    service: async (name, command, input) =>
       name === 'attendre'
         ? compose(['exec', '-T', ...command, 'sh', '-c', READY])
-        : compose(['exec', '-T', ...(SET[name] ?? []), inCompose(name), ...command], input),
+        : compose([...(await into(name)), ...(SET[name] ?? []), inCompose(name), ...command], input),
     supervisor: (verb = '', ...names) => compose([verb, ...names.map(inCompose)]),
   };
 }
