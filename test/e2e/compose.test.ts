@@ -23,7 +23,7 @@ describe.skipIf(why !== '')(`on Docker Compose, as in production${why}`, () => {
     return { platform, archives };
   };
 
-  describeFileColumns(() => drill().platform, 'bac-a-sable-compose');
+  describeFileColumns(() => drill().platform);
   describeLostVolume(drill);
 
   test('each part is restored by its own page', async () => {

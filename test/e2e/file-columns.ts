@@ -5,9 +5,9 @@ import type { DoctorReport } from '../../runbook-runner/src/doctor/examine.ts';
 import type { Platform } from './platform.ts';
 
 /** The list that the repository's target gives of them, beside what Django itself declares. */
-export function describeFileColumns(platform: () => Platform, target: string): void {
+export function describeFileColumns(platform: () => Platform): void {
   const doctor = (...words: readonly string[]) =>
-    platform().place.runbook('doctor', 'verification-sante', '--target', target, ...words);
+    platform().place.runbook('doctor', 'verification-sante', '--target', platform().target, ...words);
   const compared = async () => {
     const { entries } = JSON.parse((await doctor('--format', 'json')).stdout) as DoctorReport;
     return entries.find(({ id }) => id === 'declared:FILE_COLUMNS');

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { freePort } from '../../sandbox/topology/native/ports.ts';
+import { freeDoors } from '../../sandbox/topology/native/ports.ts';
 import { until } from '../support/until.ts';
 
 /** The nginx of a host, in front of the platform: it ends TLS, and tells the platform what was asked of it. */
@@ -19,7 +19,7 @@ export async function openTlsFront(platformUrl: string): Promise<TlsFront> {
   await makeCertificates(home);
   await writeFile(join(home, '.curlrc'), `cacert = "${join(home, 'autorite.pem')}"\n`);
   await mkdir(join(home, 'travail'));
-  const port = await freePort();
+  const { users: port } = await freeDoors();
   await writeFile(join(home, 'nginx.conf'), configuration(home, port, platformUrl));
   const nginx = execa('nginx', ['-e', join(home, 'nginx.log'), '-c', join(home, 'nginx.conf')], {
     env: { PATH: `${process.env.PATH}:/usr/sbin` },
