@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { composeHere } from '../sandbox/compose-here.ts';
 import { describeFileColumns } from './file-columns.ts';
 import { describeLostVolume } from './lost-volume.ts';
+import { describeOlderArchive } from './older-archive.ts';
 import type { Archives, Drill, Platform } from './platform.ts';
 import { chosen, openPlatform, succeeded } from './platform.ts';
 
@@ -33,4 +34,6 @@ describe.skipIf(why !== '')(`on Docker Compose, as in production${why}`, () => {
     succeeded(await platform.run('restauration-medias', ...chosen({ ARCHIVE_MEDIAS })));
     succeeded(await platform.run('prouver-identite', ...chosen(archives)));
   });
+
+  describeOlderArchive(drill);
 });

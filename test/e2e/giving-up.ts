@@ -45,15 +45,12 @@ export async function giveUpIn(drill: Drill, id: string, { steps, moments }: Mom
 }
 
 /** What giving up brings back: the data, and which databases there are. */
-export async function stateOf(platform: Platform) {
+async function stateOf(platform: Platform) {
   return { data: await identityOf(platform.machine), bases: await bases(platform) };
 }
 
 /** Takes back what a run did, and expects what was there before it. Returns whether something was undone. */
-export async function expectGivenUp(
-  platform: Platform,
-  { id, runId, label, since, before }: GivenUp,
-): Promise<boolean> {
+async function expectGivenUp(platform: Platform, { id, runId, label, since, before }: GivenUp): Promise<boolean> {
   if (since !== null) await write(platform, since, id);
   const undone = await giveUp(platform, runId);
   expect(await stateOf(platform), label).toEqual(before);
