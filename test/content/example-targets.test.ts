@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -6,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace } from '../support/runbook-cli.ts';
 import { writeCommand } from '../support/write-command.ts';
+import { exampleOf } from './example.ts';
 import { readRunbooks } from './runbooks.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -35,9 +35,7 @@ describe('the example targets, as they are written', () => {
 
 /** A checkout of the platform, with commands that answer what its server would. */
 async function openExample(file: string): Promise<void> {
-  const [, example = ''] = /^```yaml\n(targets:\n[\s\S]*?)^```$/m.exec(await readFile(join(root, file), 'utf8')) ?? [];
-  expect(example).toContain('production:');
-  place = await openPlace(example);
+  place = await openPlace(await exampleOf(file));
   await place.write('.env', 'POSTGRES_DB=viatique\nPOSTGRES_USER=viatique_user\n');
   await writeCommand(join(place.folder, 'bin'), 'docker', 'echo ABCD:EFGH');
   await writeCommand(join(place.folder, 'bin'), 'pass', 'echo un-mot-de-passe-tres-long');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { composeHere } from '../sandbox/compose-here.ts';
+import { describeExampleTarget } from './example-target.ts';
 import { describeFileColumns } from './file-columns.ts';
 import { describeLostVolume } from './lost-volume.ts';
 import { describeOlderArchive } from './older-archive.ts';
@@ -36,4 +37,6 @@ describe.skipIf(why !== '')(`on Docker Compose, as in production${why}`, () => {
   });
 
   describeOlderArchive(drill);
+
+  describeExampleTarget(drill);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { describeArchives } from './archives.ts';
 import { describeFileColumns } from './file-columns.ts';
 import type { Archives, Drill, Platform } from './platform.ts';
-import { openPlatform, target } from './platform.ts';
+import { openPlatform } from './platform.ts';
 import { describeRestoration } from './restoration.ts';
 import { describeVerification } from './verification.ts';
 
@@ -26,7 +26,7 @@ describe('on a real platform', () => {
     if (!archives) throw new Error('the platform is not backed up');
     return { platform: open(), archives };
   };
-  describeFileColumns(open, target);
+  describeFileColumns(open);
   describeArchives(drill);
   describeRestoration(drill);
   describeVerification(drill);
