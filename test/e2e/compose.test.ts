@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { composeHere } from '../sandbox/compose-here.ts';
+import { describeComposeVerification } from './compose-verification.ts';
 import { describeExampleTarget } from './example-target.ts';
 
 import { describeFileColumns } from './file-columns.ts';
@@ -55,4 +56,6 @@ describe.skipIf(why !== '')(`on Docker Compose, as in production${why}`, () => {
   }, 3_600_000);
 
   describeExampleTarget(drill);
+  // Last: it removes the platform, and the archives with it.
+  describeComposeVerification(drill, whole);
 });
