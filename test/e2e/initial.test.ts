@@ -16,10 +16,15 @@ const PUBLIC = {
   finding: '§ 4.2, /media/: « servis directement par Nginx », so to anybody',
   said: 'sans connexion : 200',
 };
+const OPEN = { ...PUBLIC, said: 'dossier des médias : OUVERT À TOUS' };
 
 /** Every page in the order of a drill, with each check that fails there: nothing else does. */
 const PAGES: readonly Page[] = [
-  { when: 'at first', id: 'verification-sante', findings: { accueil: SHADOWED, 'copies-protegees': PUBLIC } },
+  {
+    when: 'at first',
+    id: 'verification-sante',
+    findings: { accueil: SHADOWED, 'copies-protegees': PUBLIC, 'medias-fermes': OPEN },
+  },
   { when: 'at first', id: 'prouver-identite', findings: { 'connexion-et-copie': PUBLIC } },
   { when: 'after a disaster', id: 'restauration-complete', findings: { 'connexion-et-copie': PUBLIC } },
   { when: 'then', id: 'restauration-base', findings: { 'connexion-et-copie': PUBLIC } },
