@@ -17,7 +17,7 @@ def create_users(passwords):
     ]
 
 
-def create_students(rng):
+def create_students(rng, count):
     students = [
         Student(
             number=f"{2026000000 + rank:011}",
@@ -25,7 +25,7 @@ def create_students(rng):
             first_name=FIRST_NAMES[(rank // len(LAST_NAMES) + 7 * rank) % len(FIRST_NAMES)],
             class_name=rng.choice(CLASSES),
         )
-        for rank in range(200)
+        for rank in range(count)
     ]
     return Student.objects.bulk_create(students)
 

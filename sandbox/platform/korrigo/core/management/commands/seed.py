@@ -17,7 +17,10 @@ SEED = 20260127
 class Command(BaseCommand):
     help = "Remplit une plateforme vide de données fictives : 200 élèves, 15 épreuves, 3 000 copies et leurs PDF."
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--students", type=int, default=200, help="nombre d’élèves, 15 copies chacun")
+
+    def handle(self, *args, students, **options):
         if Copy.objects.exists():
             raise CommandError("La plateforme contient déjà des copies : rien n’a été modifié.")
 
@@ -26,7 +29,7 @@ class Command(BaseCommand):
         rng = random.Random(SEED)
         with transaction.atomic():
             teachers = people.create_users(passwords)
-            students = people.create_students(rng)
+            students = people.create_students(rng, students)
             exams = demo_copies.create_exams(teachers)
             copies = demo_copies.create_copies(rng, exams, students)
             demo_copies.create_booklets(rng, exams, copies)
