@@ -13,6 +13,7 @@ export function describeOlderArchive(drill: () => Drill) {
     let archived: Awaited<ReturnType<typeof identityOf>>;
     let installed: Release;
     let newer: Release;
+    let stopped: string;
     beforeAll(async () => {
       const { platform } = drill();
       archived = await identityOf(platform.machine);
@@ -26,14 +27,14 @@ export function describeOlderArchive(drill: () => Drill) {
     test('the restoration stops before anything is replaced', async () => {
       const { platform } = drill();
       const inPlace = await identityOf(platform.machine);
-      await expectStopped(drill());
+      stopped = await expectStopped(drill());
       expect(await identityOf(platform.machine)).toEqual(inPlace);
     });
 
     test('it goes on with the image of the day of the archive, and the proof says identical', async () => {
       const { platform, archives } = drill();
       await choose(platform, installed);
-      succeeded(await platform.place.runbook('resume', '--confirm', platform.target));
+      succeeded(await platform.place.runbook('resume', stopped, '--confirm', platform.target));
       succeeded(await platform.run('prouver-identite', ...chosen(archives)));
     });
 
@@ -41,7 +42,7 @@ export function describeOlderArchive(drill: () => Drill) {
       const { platform } = drill();
       await deploy(platform, newer);
       const run = await expectStopped(drill());
-      await passWithReason(platform, 'archive d’avant le nom d’usage');
+      await passWithReason(platform, run, 'archive d’avant le nom d’usage');
       const { status, stdout } = await platform.place.runbook('resume', run, '--confirm', platform.target);
       expect(stdout).toContain('non vérifié : Les tables chargées sont celles que le code attend (migrations)');
       const [, report = ''] = /rapport : (\S+)/.exec(stdout) ?? [];
@@ -66,8 +67,8 @@ async function expectStopped({ platform, archives }: Drill): Promise<string> {
 }
 
 /** In a terminal, as nobody else can; then leaves the rest to who is not asked. */
-async function passWithReason({ place }: Platform, reason: string): Promise<void> {
-  const terminal = await openTerminal(place, ['resume']);
+async function passWithReason({ place }: Platform, run: string, reason: string): Promise<void> {
+  const terminal = await openTerminal(place, ['resume', run]);
   try {
     await terminal.see('La passer');
     await terminal.press('Down', 'Enter');
