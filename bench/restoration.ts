@@ -28,7 +28,7 @@ async function refill({ machine }: Platform, students: number): Promise<void> {
     if (exitCode !== 0) throw new Error(stderr);
   };
   await done(machine.manage(['flush', '--no-input']));
-  await done(machine.service('backend', ['sh', '-c', 'find "$MEDIA_ROOT" -mindepth 1 -delete']));
+  await done(machine.service('backend', ['sh', '-c', 'find "$1" -mindepth 1 -delete', 'sh', await machine.mediaDir()]));
   const password = async (name: string) => (await readFile(join(machine.dir, 'secrets', name), 'utf8')).trim();
   const passwords = { administration: await password('administration'), verification: await password('verification') };
   await done(machine.manage(['seed', '--students', String(students)], JSON.stringify(passwords)));
@@ -37,7 +37,7 @@ async function refill({ machine }: Platform, students: number): Promise<void> {
 async function measure(platform: Platform, archives: Archives): Promise<string> {
   const { machine, place, run } = platform;
   const reports = join(place.folder, 'rapports');
-  const files = await machine.service('backend', ['sh', '-c', 'find "$MEDIA_ROOT" -type f | wc -l']);
+  const files = await machine.service('backend', ['sh', '-c', 'find "$1" -type f | wc -l', 'sh', await machine.mediaDir()]);
   const whole = await seconds(async () => {
     succeeded(await run('restauration-complete', ...chosen(archives), '--report', reports));
   });
@@ -49,7 +49,7 @@ async function measure(platform: Platform, archives: Archives): Promise<string> 
   const extract = await seconds(() =>
     service(
       'backend',
-      ['sh', '-c', 'mkdir "$MEDIA_ROOT/.a-part" && tar -x -p -f - -C "$MEDIA_ROOT/.a-part"'],
+      ['sh', '-c', 'mkdir "$1/.a-part" && tar -x -p -f - -C "$1/.a-part"', 'sh', await machine.mediaDir()],
       archives.ARCHIVE_MEDIAS,
     ),
   );
