@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import type { Archives, Platform } from '../test/e2e/platform.ts';
 import { chosen, openPlatform, succeeded } from '../test/e2e/platform.ts';
 
-// The time of a whole restoration on the native sandbox, nobody asked anything, and how much of it is not `pg_restore` and
-// `tar` themselves: both alone, on the same archives, in the same run. A measure, not a promise.
-//   npm run bench:restoration -- 3000 100000
+// The time of a whole restoration, nobody asked anything, how long users see it closed, and how much of it is not `pg_restore`
+// and `tar` themselves: both alone, on the same archives, in the same run. A measure, not a promise.
+//   npm run bench:restoration -- native 3000 100000
+//   npm run bench:restoration -- compose 3000
 const EXAMS = 15;
+const [topology, ...sizes] = process.argv.slice(2);
+if (topology !== 'native' && topology !== 'compose') throw new Error(`${topology}: expected native or compose`);
 
-for (const copies of process.argv.slice(2).map(Number)) {
+for (const copies of sizes.map(Number)) {
   if (!(copies >= EXAMS)) throw new Error(`${copies}: expected a number of copies, ${EXAMS} at least`);
-  const platform = await openPlatform();
+  const platform = await openPlatform(topology);
   try {
     await platform.sandbox('up');
     await refill(platform, Math.round(copies / EXAMS));
@@ -37,29 +39,37 @@ async function refill({ machine }: Platform, students: number): Promise<void> {
 async function measure(platform: Platform, archives: Archives): Promise<string> {
   const { machine, place, run } = platform;
   const reports = join(place.folder, 'rapports');
-  const files = await machine.service('backend', ['sh', '-c', 'find "$1" -type f | wc -l', 'sh', await machine.mediaDir()]);
+  const files = await machine.service('backend', [
+    'sh',
+    '-c',
+    'find "$1" -type f | wc -l',
+    'sh',
+    await machine.mediaDir(),
+  ]);
   const whole = await seconds(async () => {
     succeeded(await run('restauration-complete', ...chosen(archives), '--report', reports));
   });
-  const service = (name: string, words: readonly string[], inputFile: string) =>
-    execa(join(machine.dir, 'bin', name), words, { inputFile });
+  const alone = (name: string, words: readonly string[], file: string) =>
+    seconds(async () => {
+      const { exitCode, stderr } = await machine.service(name, words, await readFile(file));
+      if (exitCode !== 0) throw new Error(stderr);
+    });
   await machine.service('db', ['createdb', '--template', 'template0', 'a_part']);
   const words = ['pg_restore', '--exit-on-error', '--single-transaction', '--dbname', 'a_part'];
-  const load = await seconds(() => service('db', words, archives.ARCHIVE));
-  const extract = await seconds(() =>
-    service(
-      'backend',
-      ['sh', '-c', 'mkdir "$1/.a-part" && tar -x -p -f - -C "$1/.a-part"', 'sh', await machine.mediaDir()],
-      archives.ARCHIVE_MEDIAS,
-    ),
-  );
+  const load = await alone('db', words, archives.ARCHIVE);
+  const aside = 'cd "$1" && mkdir .a-part && tar -x -p -f - -C .a-part';
+  const extract = await alone('backend', ['sh', '-c', aside, 'sh', await machine.mediaDir()], archives.ARCHIVE_MEDIAS);
   const share = (part: number) => `${((100 * part) / whole).toFixed(0)} %`;
   const steps: readonly Timed[] = JSON.parse(
     await readFile(join(reports, 'restauration-complete.json'), 'utf8'),
   ).entries;
+  const at = (id: string) => steps.findIndex((step) => step.id === id);
+  const closed = steps
+    .slice(at('arreter-application'), at('rouvrir') + 1)
+    .reduce((sum, { durationMs }) => sum + durationMs, 0);
   const longest = steps.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, 8);
   return [
-    `${await machine.query('select count(*) from exams_copy')} copies, ${files.stdout} files: restored in ${whole.toFixed(1)} s`,
+    `${await machine.query('select count(*) from exams_copy')} copies, ${files.stdout} files: restored in ${whole.toFixed(1)} s, closed for ${(closed / 1000).toFixed(1)} s`,
     `  pg_restore alone ${load.toFixed(1)} s, tar alone ${extract.toFixed(1)} s; all else ${share(whole - load - extract)}`,
     ...longest.map(({ id, durationMs }) => `  ${id}: ${(durationMs / 1000).toFixed(1)} s, ${share(durationMs / 1000)}`),
   ].join('\n');
