@@ -17,7 +17,11 @@ for (const copies of sizes.map(Number)) {
   try {
     await platform.sandbox('up');
     await refill(platform, Math.round(copies / EXAMS));
-    console.log(await measure(platform, await platform.backUp()));
+    const tick = startTicking(platform);
+    const archives = await platform.backUp();
+    const crash = await tick.stop();
+    console.log(await measure(platform, archives));
+    console.log(`  lost, of what was written until the end of the backup: ${await lostSince(platform, crash)}`);
   } finally {
     await platform.close();
   }
@@ -73,6 +77,35 @@ async function measure(platform: Platform, archives: Archives): Promise<string> 
     `  pg_restore alone ${load.toFixed(1)} s, tar alone ${extract.toFixed(1)} s; all else ${share(whole - load - extract)}`,
     ...longest.map(({ id, durationMs }) => `  ${id}: ${(durationMs / 1000).toFixed(1)} s, ${share(durationMs / 1000)}`),
   ].join('\n');
+}
+
+/** Somebody who writes a row and a file, again and again, named after the time in milliseconds. */
+function startTicking({ machine }: Platform) {
+  let working = true;
+  const write = async () => {
+    const media = await machine.mediaDir();
+    while (working) {
+      await machine.query(`insert into auth_group (name) values ('tic ${Date.now()}')`);
+      await machine.service('backend', ['sh', '-c', 'echo > "$1/tic-$2"', 'sh', media, String(Date.now())]);
+    }
+  };
+  const ended = write();
+  return {
+    /** @returns when the last thing was written. */
+    async stop(): Promise<number> {
+      working = false;
+      await ended;
+      return Date.now();
+    },
+  };
+}
+
+async function lostSince({ machine }: Platform, crash: number): Promise<string> {
+  const row = await machine.query("select max(name) from auth_group where name like 'tic %'");
+  const list = 'cd "$1" && printf "%s\\n" tic-* | sort | tail -n 1';
+  const { stdout: file } = await machine.service('backend', ['sh', '-c', list, 'sh', await machine.mediaDir()]);
+  const age = (name: string) => ((crash - Number(name.slice(4))) / 1000).toFixed(1);
+  return `${age(row)} s of rows, ${age(file)} s of files`;
 }
 
 async function seconds(action: () => Promise<unknown>): Promise<number> {
