@@ -10,12 +10,14 @@ export function describeLostVolume(drill: () => Drill) {
   describe('when the media are lost, and the database with its volume', () => {
     let before: Awaited<ReturnType<typeof identityOf>>;
     let refusal: string;
+    let volume: string;
     beforeAll(async () => {
       const { machine, sandbox } = drill().platform;
+      volume = `${/^name: (.*)$/m.exec((await machine.supervisor('config')).stdout)?.[1]}_postgres_data`;
       before = await identityOf(machine);
       await sandbox('sinistre');
       expect(await machine.supervisor('down')).toMatchObject({ exitCode: 0 });
-      expect(await dockerOf(machine)('volume', 'rm', VOLUME)).toMatchObject({ exitCode: 0 });
+      expect(await dockerOf(machine)('volume', 'rm', volume)).toMatchObject({ exitCode: 0 });
     });
 
     test('the complete restoration stops before Docker makes an empty one, and says what to do', async () => {
@@ -23,10 +25,10 @@ export function describeLostVolume(drill: () => Drill) {
       const { status, stdout } = await platform.run('restauration-complete', ...chosen(archives));
       expect(status).toBe(1);
       refusal = stdout;
-      expect(refusal).toContain(`@db:start : le volume « ${VOLUME} » n’existe pas, et Docker en créerait un vide`);
-      const docker = dockerOf(platform.machine);
-      expect((await docker('volume', 'ls', '--quiet')).stdout).not.toContain(VOLUME);
-      expect((await docker('ps', '--all', '--quiet')).stdout).toBe('');
+      expect(refusal).toContain(`@db:start : le volume « ${volume} » n’existe pas, et Docker en créerait un vide`);
+      const { machine } = platform;
+      expect((await dockerOf(machine)('volume', 'ls', '--quiet')).stdout).not.toContain(volume);
+      expect((await machine.supervisor('ps', '--all', '--quiet')).stdout).toBe('');
     });
 
     test('it brings everything back once that is done, and the platform was started: an empty database, migrated by three', async () => {
@@ -46,5 +48,3 @@ export function describeLostVolume(drill: () => Drill) {
     });
   });
 }
-
-const VOLUME = 'docker_postgres_data';

@@ -22,7 +22,11 @@ export function describeOlderArchive(drill: () => Drill) {
       await deploy(platform, newer);
       await platform.machine.query("insert into auth_group (name) values ('depuis-la-sauvegarde')");
     });
-    afterAll(() => deploy(drill().platform, installed));
+    afterAll(async () => {
+      await deploy(drill().platform, installed);
+      // A Docker of the machine would keep it.
+      await dockerOf(drill().platform.machine)('image', 'rm', newer.image);
+    });
 
     test('the restoration stops before anything is replaced', async () => {
       const { platform } = drill();
