@@ -127,7 +127,7 @@ test('the plan shows what each service that is called really is, and what of the
   const { services } = JSON.parse(json.stdout) as { services: Record<string, { argv: string[]; env: object }> };
   expect(Object.keys(services)).toEqual(
     ['db', 'db-2'].flatMap((name) =>
-      ['', ':run', ':stop', ':start', ':wait', ':status', ':logs'].map((verb) => `@${name}${verb}`),
+      ['', ':run', ':stop', ':start', ':restart', ':wait', ':status', ':logs'].map((verb) => `@${name}${verb}`),
     ),
   );
   expect(services['@db-2:stop']).toEqual({ argv: ['systemctl', 'stop', 'postgresql'], env: {} });
