@@ -52,10 +52,14 @@ describe.skipIf(why !== '')(`on Docker Compose, as in production${why}`, () => {
 
   describeOlderArchive(drill);
 
-  test.runIf(whole)('a restoration that is given up leaves the platform open and its data as before', async () => {
-    const counts = await giveUpIn(drill(), 'restauration-complete', { steps: differing, moments: [60] });
-    expect(counts).toEqual({ undone: differing.length, kept: 1 });
-  }, 3_600_000);
+  test.runIf(whole)(
+    'a restoration that is given up leaves the platform open and its data as before',
+    async () => {
+      const counts = await giveUpIn(drill(), 'restauration-complete', { steps: differing, moments: [60] });
+      expect(counts).toEqual({ undone: differing.length, kept: 1 });
+    },
+    3_600_000,
+  );
 
   describeExampleTarget(drill);
   // Last: it removes the platform, and the archives with it.
