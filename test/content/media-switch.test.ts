@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -33,6 +33,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 test('the media are those of the archive, and the old ones are kept whole', async () => {
   await run(switching);
   expect(await tree('media')).toEqual({ ...after, ...under('.korrigo-avant-T', before) });
+});
+
+test('the folder of the media stays the same one: nginx would go on serving the one that was moved', async () => {
+  const { ino } = await stat(join(folder, 'media'));
+  for (const step of [switching, goingBack]) {
+    await run(step);
+    expect((await stat(join(folder, 'media'))).ino).toBe(ino);
+  }
 });
 
 test('going back gives the old media again, and keeps those of the archive aside', async () => {

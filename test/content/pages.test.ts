@@ -77,6 +77,32 @@ test.each([
   expect(verdicts.flatMap(({ reasons }) => reasons.map(({ rule }) => rule))).toEqual(allowed);
 });
 
+test('no page restores through Django, whose signals and second saves lose rows', () => {
+  const through = /\b(loaddata|dumpdata|backup_restore)\b|manage\.py\s+(backup|restore)\b/;
+  const texts = runbooks.flatMap(({ id, steps, examples }) =>
+    [...steps, ...examples].map(({ text }) => ({ id, text })),
+  );
+  expect(texts.filter(({ text }) => through.test(text))).toEqual([]);
+});
+
+test('the application is ready before what else migrates as it starts: two at once would race', () => {
+  const courses = runbooks.flatMap(({ id, steps }) => [
+    { id, texts: steps.filter(({ kind }) => kind !== 'undo').map(({ text }) => text) },
+    ...steps.filter(({ kind }) => kind === 'undo').map((step) => ({ id: `${id}, ${step.id}`, texts: [step.text] })),
+  ]);
+  const starts = courses.flatMap(({ id, texts }) => {
+    let ready = false;
+    return [...texts.join('\n').matchAll(/@(\w+):(start|restart|stop|wait)\b/g)].flatMap(
+      ([, service = '', verb = '']) => {
+        if (service === 'backend') ready = verb === 'wait';
+        return ['worker', 'beat'].includes(service) && verb.endsWith('start') ? [{ id, service, ready }] : [];
+      },
+    );
+  });
+  expect(starts.filter(({ ready }) => !ready)).toEqual([]);
+  expect(starts.length).toBeGreaterThan(6);
+});
+
 test('a command that several pages define is the same on each', () => {
   const definitions = new Map<string, Set<string>>();
   for (const { text } of runbooks.flatMap(({ steps }) => steps)) {

@@ -122,6 +122,18 @@ describe('what is written for Compose', () => {
     expect((await stat(join(sandbox.root, '.env'))).mode & 0o777).toBe(0o600);
   });
 
+  test.each<ProfileName>(['durci', 'initial'])(
+    'every variable that the Compose file requires is in .env: %s',
+    async (profile) => {
+      await configure(sandbox, facts('docker', profile), secrets);
+      const asked = (await written('infra/docker/docker-compose.prod.yml')).matchAll(/\$\{(\w+):\?/g);
+      const required = new Set([...asked].map(([, name = '']) => name));
+      expect(required).toContain('ALLOWED_HOSTS');
+      const given = new Map((await written('.env')).split('\n').map((line) => line.split('=', 2) as [string, string]));
+      expect([...required].filter((name) => !given.get(name))).toEqual([]);
+    },
+  );
+
   test('on a Docker that others use, the project has a name of its own', async () => {
     await configure(sandbox, facts('korrigo-0123456789'), secrets);
     expect(await written('.env')).toContain('COMPOSE_PROJECT_NAME=korrigo-0123456789\n');
