@@ -56,6 +56,14 @@ test('everything but its health is asked over TLS, which curl verifies', async (
   expect(stdout).toMatch(/^set-cookie: sessionid=.*; Secure\r?$/im);
 });
 
+test('HSTS is sent over TLS only, for this name alone, and to no list of browsers', async () => {
+  const path = '/api/health/live/';
+  const overTls = await execa('curl', ['--silent', '--show-error', '--head', `${front.url}${path}`]);
+  expect(overTls.stdout).toMatch(/^strict-transport-security: max-age=31536000\r?$/im);
+  const plain = await fetch((await platform.machine.baseUrl()) + path);
+  expect([plain.status, plain.headers.get('strict-transport-security')]).toEqual([200, null]);
+});
+
 test('an installation that calls nothing as ours does is read and backed up with its own targets file only', async () => {
   succeeded(await platform.run('verification-sante'));
   const log = await logsOf(platform.place, 'verification-sante');
@@ -86,6 +94,26 @@ test('it comes back whole after a disaster, each proof included', async () => {
 test('an archive of another locale is loaded in its own', async () => {
   const locale = "select datcollate from pg_database where datname = 'viatique'";
   expect(await statements(platform.machine, 'viatique_user', 'postgres', locale)).toBe('C');
+});
+
+test('a database whose name needs quotes comes back whole too', async () => {
+  const { machine, place } = platform;
+  await machine.supervisor('stop', 'backend', 'worker');
+  await statements(machine, 'viatique_user', 'postgres', 'alter database viatique rename to "exam-2026"');
+  await edit(join(machine.dir, 'etc/backend.env'), { 'DB_NAME=viatique\n': 'DB_NAME=exam-2026\n' });
+  await edit(join(place.folder, 'targets.yaml'), { 'DB_NAME: viatique\n': 'DB_NAME: exam-2026\n' });
+  await machine.supervisor('start', 'backend', 'worker');
+  for (const service of ['backend', 'worker']) await machine.service('attendre', [service]);
+  // What the restorations above have set aside, as their page erases it.
+  const erased = 'cd "$1" && chmod 700 .korrigo-avant-* && rm -r .korrigo-avant-*';
+  expect(await machine.service('backend', ['sh', '-c', erased, 'sh', media])).toMatchObject({ exitCode: 0 });
+  archives = await platform.backUp();
+  await statements(machine, 'viatique_user', 'exam-2026', 'drop table exams_score, exams_annotation');
+  await machine.service('backend', ['rm', '-r', join(media, 'copies')]);
+  succeeded(await platform.run('restauration-complete', ...chosen(archives)));
+  succeeded(await platform.run('prouver-identite', ...chosen(archives)));
+  const names = "select string_agg(datname, ' ') from pg_database where datname ~ '^(viatique|exam-2026)$'";
+  expect(await statements(machine, 'viatique_user', 'postgres', names)).toBe('exam-2026');
 });
 
 /** Renames what an installation may call as it likes, moves its media, ends TLS in front, and has no beat. */
