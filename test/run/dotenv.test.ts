@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
-import { localTarget, openPlace, output, page, step } from '../support/runbook-cli.ts';
+import { cli, localTarget, openPlace, output, page, step } from '../support/runbook-cli.ts';
+import { writeCommand } from '../support/write-command.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -32,6 +34,19 @@ test('a value and a secret are read where Docker Compose reads them', async () =
   const { status, stdout, stderr } = await place.runbook('run', 'a.md');
   expect(stdout + stderr).not.toContain('✗');
   expect(status).toBe(0);
+});
+
+test('a variable that the operator’s shell exports does not reach Compose, whose .env it would override', async () => {
+  await place.write('.env', 'POSTGRES_DB=korrigo_prod\n');
+  await place.write('targets.yaml', `${localTarget}    services: { db: { compose: c.yml, env-file: .env } }\n`);
+  await writeCommand(path('bin'), 'docker', 'echo "$*, POSTGRES_DB=[$POSTGRES_DB]"');
+  await place.write('a.md', page('a', step('step="un"', '@db psql')));
+  const { stdout } = await execa(process.execPath, [cli, 'run', 'a.md', '--confirm', 'ici'], {
+    cwd: place.folder,
+    env: { ...place.env, POSTGRES_DB: 'celle-du-terminal', PATH: `${path('bin')}:${process.env.PATH}` },
+    reject: false,
+  });
+  expect(stdout).toContain('exec -T db psql, POSTGRES_DB=[]\n');
 });
 
 describe('a value that cannot be told is refused before anything runs, with its line', () => {

@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import type { Machine } from './machine.ts';
 import { visitor } from './visitor.ts';
@@ -11,6 +12,15 @@ export function describeHealth(machine: () => Machine) {
       expect(await (await get('/api/health/ready/')).text()).toBe(
         '{"status":"ready","checks":{"database":"ok","cache":"ok","media":"ok"}}',
       );
+    });
+
+    test('a probe that asks for localhost, as from inside a container, is answered; an unknown name is not', async () => {
+      const url = `${await machine().baseUrl()}/api/health/`;
+      const ask = async (host: string) => {
+        const words = ['--silent', '--output', '/dev/null', '--write-out', '%{http_code}', '--header', `Host: ${host}`];
+        return (await execa('curl', [...words, url])).stdout;
+      };
+      expect([await ask('localhost:8000'), await ask('ailleurs.invalid')]).toEqual(['200', '400']);
     });
 
     test('without redis the platform is not ready, and says that the cache is the reason', async () => {
