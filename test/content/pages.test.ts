@@ -103,6 +103,16 @@ test('the application is ready before what else migrates as it starts: two at on
   expect(starts.length).toBeGreaterThan(6);
 });
 
+test('no command of a page begins with a value: empty, the words after it would run on the machine', async () => {
+  const reasons = await Promise.all(
+    runbooks.map(async ({ id, steps }) =>
+      (await judgeSteps(steps)).flatMap((verdict) => verdict.reasons.map(({ rule }) => `${id} ${rule}`)),
+    ),
+  );
+  expect(reasons.flat().length).toBeGreaterThan(100);
+  expect(reasons.flat().filter((reason) => reason.endsWith(' DYNAMIC'))).toEqual([]);
+});
+
 test('a command that several pages define is the same on each', () => {
   const definitions = new Map<string, Set<string>>();
   for (const { text } of runbooks.flatMap(({ steps }) => steps)) {
