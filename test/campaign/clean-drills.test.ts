@@ -20,7 +20,7 @@ afterAll(() => platform?.close());
 test(
   'whatever was written before, a backup is restored and proved without an alarm',
   async () => {
-    for (let drill = 0; drill < size(2, 30); drill += 1) {
+    for (let drill = 0; drill < size(1, 30); drill += 1) {
       await writeRows();
       await writeFiles();
       const archives = await platform.backUp();

@@ -1,17 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { cli, output, page, step } from '../support/runbook-cli.ts';
-import type { Drill, Platform } from './platform.ts';
+import type { Platform } from './platform.ts';
 
 /** From nothing to the reports, through the commands of the target, as CI calls it. @param whole every page, a quarter of an hour. */
-export function describeComposeVerification(drill: () => Drill, whole: boolean) {
+export function describeComposeVerification(platform: () => Platform, whole: boolean) {
   describe('runbook verify, where there is no platform yet', () => {
     test.runIf(whole)('makes one, and every page does there what it announces', { timeout: 3_600_000 }, async () => {
-      const { platform } = drill();
-      await platform.sandbox('down');
-      const { exitCode, stdout, junit } = await verify(platform, 'content/runbooks');
+      const { exitCode, stdout, junit } = await verify(platform(), 'content/runbooks');
       console.log(stdout);
       expect(stdout).not.toContain('::error');
       expect(junit.match(/<testsuite name="[^"]*" tests="\d+" failures="0" skipped="0"/g)).toHaveLength(7);
@@ -19,11 +17,11 @@ export function describeComposeVerification(drill: () => Drill, whole: boolean) 
     });
 
     test('makes one, and a fault in a page is a failure in JUnit, an annotation at its line and the status 1', async () => {
-      const { platform } = drill();
-      await platform.sandbox('down');
+      const { place } = platform();
       const planted = 'content/runbooks/copies-presentes.md';
-      await platform.place.write(planted, PLANTED);
-      const { exitCode, stdout, junit } = await verify(platform, 'content/runbooks/verification-sante.md', planted);
+      await place.write(planted, PLANTED);
+      const { exitCode, stdout, junit } = await verify(platform(), 'content/runbooks/verification-sante.md', planted);
+      await rm(join(place.folder, planted));
       expect(stdout).toContain('✓ verification-sante : ');
       const line = PLANTED.split('\n').indexOf('```bash check="copies"') + 1;
       expect(stdout.split('\n').filter((said) => said.startsWith('::'))).toEqual([

@@ -28,18 +28,27 @@ describe.skipIf(why !== '')(`on Docker Compose, as in production${why}`, () => {
   let archives: Archives | undefined;
   beforeAll(async () => {
     platform = await openPlatform('compose');
-    await platform.sandbox('up');
-    succeeded(await platform.run('verification-sante'));
-    archives = await platform.backUp();
   });
   afterAll(() => platform?.close());
 
+  const open = (): Platform => {
+    if (!platform) throw new Error('the platform is not up');
+    return platform;
+  };
   const drill = (): Drill => {
-    if (!platform || !archives) throw new Error('the platform is not up');
-    return { platform, archives };
+    if (!archives) throw new Error('the platform is not backed up');
+    return { platform: open(), archives };
   };
 
-  describeFileColumns(() => drill().platform);
+  // First: it makes the platform of all that follows.
+  describeComposeVerification(open, whole);
+
+  test('every page of health and of backup runs to its end', async () => {
+    succeeded(await open().run('verification-sante'));
+    archives = await open().backUp();
+  });
+
+  describeFileColumns(open);
   describeLostVolume(drill);
 
   test('each part is restored by its own page', async () => {
@@ -50,7 +59,7 @@ describe.skipIf(why !== '')(`on Docker Compose, as in production${why}`, () => {
     succeeded(await platform.run('prouver-identite', ...chosen(archives)));
   });
 
-  describeOlderArchive(drill);
+  describeOlderArchive(drill, whole);
 
   test.runIf(whole)(
     'a restoration that is given up leaves the platform open and its data as before',
@@ -62,6 +71,4 @@ describe.skipIf(why !== '')(`on Docker Compose, as in production${why}`, () => {
   );
 
   describeExampleTarget(drill);
-  // Last: it removes the platform, and the archives with it.
-  describeComposeVerification(drill, whole);
 });

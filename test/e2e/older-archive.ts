@@ -7,8 +7,11 @@ import { openTerminal } from '../support/terminal.ts';
 import type { Drill, Platform } from './platform.ts';
 import { chosen, succeeded } from './platform.ts';
 
-/** The code has a migration that the archive has not; on Compose, the code is an image, and each start migrates. */
-export function describeOlderArchive(drill: () => Drill) {
+/**
+ * The code has a migration that the archive has not; on Compose, the code is an image, and each start migrates.
+ * @param whole also the way of a person who passes the check.
+ */
+export function describeOlderArchive(drill: () => Drill, whole: boolean) {
   describe('from an archive that is older than the code', () => {
     let archived: Awaited<ReturnType<typeof identityOf>>;
     let installed: Release;
@@ -42,21 +45,24 @@ export function describeOlderArchive(drill: () => Drill) {
       succeeded(await platform.run('prouver-identite', ...chosen(archives)));
     });
 
-    test('it goes on without the check that a person passes with a reason: the application migrates as it opens', async () => {
-      const { platform } = drill();
-      await deploy(platform, newer);
-      const run = await expectStopped(drill());
-      await passWithReason(platform, run, 'archive d’avant le nom d’usage');
-      const { status, stdout } = await platform.place.runbook('resume', run, '--confirm', platform.target);
-      expect(stdout).toContain('non vérifié : Les tables chargées sont celles que le code attend (migrations)');
-      const [, report = ''] = /rapport : (\S+)/.exec(stdout) ?? [];
-      expect(await readFile(report, 'utf8')).toContain('archive d’avant le nom d’usage');
-      // To its end, but not as the page says.
-      expect(status).toBe(6);
-      expect(await platform.machine.query('select count(*), count(usage_name) from students_student')).toBe('200|0');
-      const { rows } = await identityOf(platform.machine);
-      expect(withoutMigrated(rows)).toEqual(withoutMigrated(archived.rows));
-    });
+    test.runIf(whole)(
+      'it goes on without the check that a person passes with a reason: the application migrates as it opens',
+      async () => {
+        const { platform } = drill();
+        await deploy(platform, newer);
+        const run = await expectStopped(drill());
+        await passWithReason(platform, run, 'archive d’avant le nom d’usage');
+        const { status, stdout } = await platform.place.runbook('resume', run, '--confirm', platform.target);
+        expect(stdout).toContain('non vérifié : Les tables chargées sont celles que le code attend (migrations)');
+        const [, report = ''] = /rapport : (\S+)/.exec(stdout) ?? [];
+        expect(await readFile(report, 'utf8')).toContain('archive d’avant le nom d’usage');
+        // To its end, but not as the page says.
+        expect(status).toBe(6);
+        expect(await platform.machine.query('select count(*), count(usage_name) from students_student')).toBe('200|0');
+        const { rows } = await identityOf(platform.machine);
+        expect(withoutMigrated(rows)).toEqual(withoutMigrated(archived.rows));
+      },
+    );
   });
 }
 
