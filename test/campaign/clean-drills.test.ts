@@ -32,7 +32,8 @@ test(
         ['restauration-medias', chosen({ ARCHIVE_MEDIAS }), 'medias'],
       ] as const);
       // Half of the time a disaster, half of the time work that is not wanted any more.
-      if (random() < 0.5) expect(await platform.machine.sandbox('sinistre', lost)).toMatchObject({ exitCode: 0 });
+      if (random() < 0.5)
+        expect(await platform.machine.sandbox('sinistre', '--kind', lost)).toMatchObject({ exitCode: 0 });
       else {
         if (lost !== 'medias') await writeRows();
         if (lost !== 'base') await writeFiles();

@@ -43,6 +43,22 @@ describe('usage errors say what was given, what was expected and what to do, wit
   });
 });
 
+test('show says where each value comes from', async () => {
+  const variables = `  variables:
+    A: { description: Une, default: x }
+    B: { description: Deux, default: "" }
+    C: { description: Trois }
+    D: { description: Quatre, secret: true }
+`;
+  await place.write('valeurs.md', page('valeurs', step('step="un"', 'echo "$A$B$C$D"'), variables));
+  const { stdout } = await place.runbook('show', 'valeurs.md');
+  expect(stdout).toContain(`  A  Une (string, défaut x)
+  B  Deux (string, vide par défaut)
+  C  Trois (string, à donner)
+  D  Quatre (string, secret de la cible)
+`);
+});
+
 test('an invalid document is refused by every command that would use it, with its place', async () => {
   for (const command of ['run', 'plan', 'show']) {
     const { status, stderr } = await place.runbook(command, 'mauvais.md');

@@ -44,15 +44,15 @@ export async function show({ positionals }: ShowGiven, io: Io): Promise<ExitStat
 }
 
 function describeVariable(variable: Variable): string {
-  const { description, default: value, secret, choices } = variable;
-  const origin = secret
-    ? 'secret de la cible'
-    : value !== null
-      ? `défaut ${typeof value === 'string' ? value : assignedText(value)}`
-      : choices
-        ? 'à choisir'
-        : 'à donner';
-  return `${description} (${typeName(variable)}, ${origin})`;
+  return `${variable.description} (${typeName(variable)}, ${origin(variable)})`;
+}
+
+/** Where its value comes from when the target does not give it. */
+function origin({ default: proposed, secret, choices }: Variable): string {
+  if (secret) return 'secret de la cible';
+  if (proposed === '') return 'vide par défaut';
+  if (proposed !== null) return `défaut ${typeof proposed === 'string' ? proposed : assignedText(proposed)}`;
+  return choices ? 'à choisir' : 'à donner';
 }
 
 function describeStep(step: Step): string {
