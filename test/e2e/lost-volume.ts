@@ -3,13 +3,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { dockerOf } from '../sandbox/docker.ts';
 import { identityOf } from '../sandbox/identity.ts';
 import type { Drill } from './platform.ts';
-import { chosen, logsOf, succeeded } from './platform.ts';
+import { chosen, logsOf, runOf, succeeded } from './platform.ts';
 
 /** Compose would make the volume again without a word, and the image of PostgreSQL an empty database in it. */
 export function describeLostVolume(drill: () => Drill) {
   describe('when the media are lost, and the database with its volume', () => {
     let before: Awaited<ReturnType<typeof identityOf>>;
     let refusal: string;
+    let run: string;
     let volume: string;
     beforeAll(async () => {
       const { machine, sandbox } = drill().platform;
@@ -22,9 +23,10 @@ export function describeLostVolume(drill: () => Drill) {
 
     test('the complete restoration stops before Docker makes an empty one, and says what to do', async () => {
       const { platform, archives } = drill();
-      const { status, stdout } = await platform.run('restauration-complete', ...chosen(archives));
-      expect(status).toBe(1);
-      refusal = stdout;
+      const refused = await platform.run('restauration-complete', ...chosen(archives));
+      expect(refused.status).toBe(1);
+      refusal = refused.stdout;
+      run = runOf(refused);
       expect(refusal).toContain(`@db:start : le volume « ${volume} » n’existe pas, et Docker en créerait un vide`);
       const { machine } = platform;
       expect((await dockerOf(machine)('volume', 'ls', '--quiet')).stdout).not.toContain(volume);
@@ -39,7 +41,7 @@ export function describeLostVolume(drill: () => Drill) {
       await platform.machine.service('attendre', ['backend']);
       expect(await platform.machine.query('select count(*) from exams_copy')).toBe('0');
 
-      succeeded(await platform.place.runbook('resume', '--confirm', platform.target));
+      succeeded(await platform.place.runbook('resume', run, '--confirm', platform.target));
       const { rows, media } = await identityOf(platform.machine);
       expect(rows).toEqual(before.rows);
       expect(media.filter((line) => !line.includes('  ./.korrigo-avant-'))).toEqual(before.media);
