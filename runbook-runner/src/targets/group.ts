@@ -6,8 +6,6 @@ export interface Group {
   readonly name: string;
   /** The names of its services, in the order in which they are stopped. */
   readonly members: readonly string[];
-  /** Where it is described: `file:line:column`. */
-  readonly where: string;
 }
 
 /** The commands that `@group:verb` calls, in their order; null: the verb is asked of one service at a time. */
