@@ -26,7 +26,7 @@ describe('usage errors say what was given, what was expected and what to do, wit
     [['efface'], 'commande inconnue « efface »'],
     [['run'], 'il faut un runbook'],
     [['run', 'bon.md', '--vite'], 'option inconnue « --vite »'],
-    [['run', 'absent.md'], '« absent.md » ne peut pas être lu (ENOENT)'],
+    [['run', 'absent.md'], '« absent.md » ne peut pas être lu (le chemin n’existe pas, ENOENT)'],
     [['run', 'bon.md', '--target', 'prod'], 'cible inconnue « prod »'],
     [['run', 'bon.md', '--var', 'X'], '« --var X » n’est pas une affectation'],
     [['run', 'bon.md', '--var', 'X=1'], 'ce runbook n’a pas de variable « X »'],

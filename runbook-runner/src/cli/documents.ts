@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import { findDocuments } from '../parse/find-documents.ts';
 import type { Io } from './io.ts';
@@ -12,7 +13,7 @@ export async function documentsBelow(paths: readonly string[], io: Io): Promise<
   const given = paths.length > 0 ? paths.map((path) => shown(resolve(io.cwd, path), io)) : [await contentFolder(io)];
   return findDocuments(given).catch((error: NodeJS.ErrnoException) => {
     throw new Failure('usage', {
-      message: `« ${error.path ?? given.join(' ')} » ne peut pas être lu (${error.code ?? error.message})`,
+      message: `« ${error.path ?? given.join(' ')} » ne peut pas être lu (${systemCause(error)})`,
       expected: 'des fichiers Markdown, ou des dossiers qui en contiennent',
       action: 'runbook list',
     });

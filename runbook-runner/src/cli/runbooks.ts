@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { systemCause } from '../disk/cause.ts';
 import { Failure } from '../failure.ts';
 import type { Problem } from '../parse/problem.ts';
 import { readRunbook } from '../parse/read-runbook.ts';
@@ -24,7 +25,7 @@ export async function loadRunbook(name: string, io: Io): Promise<Runbook> {
   const file = /\.mdx?$/i.test(name) ? shown(resolve(io.cwd, name), io) : await findById(name, io);
   const parsed = await readRunbook(file).catch((error: NodeJS.ErrnoException) => {
     throw new Failure('usage', {
-      message: `« ${name} » ne peut pas être lu (${error.code ?? error.message})`,
+      message: `« ${name} » ne peut pas être lu (${systemCause(error)})`,
       where: file,
       action: 'runbook list montre les runbooks',
     });
