@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { localTarget, openPlace } from '../support/runbook-cli.ts';
-import { writeCommand } from '../support/write-command.ts';
 
 const runbooks = fileURLToPath(new URL('../../content/runbooks', import.meta.url));
 
@@ -13,7 +12,7 @@ let place: Place;
 beforeEach(async () => {
   place = await openPlace();
   await Promise.all([writeTargets(path('sauvegardes')), mkdir(path('medias'))]);
-  await writeCommand(path('bin'), 'application', 'exec "$@"');
+  await place.command('application', 'exec "$@"');
 });
 afterEach(() => place.remove());
 
@@ -85,8 +84,7 @@ function writeTargets(backups: string, media: string = path('medias')): Promise<
 
 /** A database that answers, and whose export ends as it is told to. */
 function writeDatabase(pgDump: string): Promise<void> {
-  return writeCommand(
-    path('bin'),
+  return place.command(
     'base',
     `echo "$*" >> '${path('appels')}'
 case "$*" in

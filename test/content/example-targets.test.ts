@@ -4,7 +4,6 @@ import { execa } from 'execa';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace } from '../support/runbook-cli.ts';
-import { writeCommand } from '../support/write-command.ts';
 import { exampleOf } from './example.ts';
 import { readRunbooks } from './runbooks.ts';
 
@@ -37,8 +36,8 @@ describe('the example targets, as they are written', () => {
 async function openExample(file: string): Promise<void> {
   place = await openPlace(await exampleOf(file));
   await place.write('.env', 'POSTGRES_DB=viatique\nPOSTGRES_USER=viatique_user\n');
-  await writeCommand(join(place.folder, 'bin'), 'docker', 'echo ABCD:EFGH');
-  await writeCommand(join(place.folder, 'bin'), 'pass', 'echo un-mot-de-passe-tres-long');
+  await place.command('docker', 'echo ABCD:EFGH');
+  await place.command('pass', 'echo un-mot-de-passe-tres-long');
 }
 
 function plan(id: string) {
@@ -48,7 +47,7 @@ function plan(id: string) {
     .flatMap((name) => ['--var', `${name}=/srv/${name}`]);
   return execa(process.execPath, [cli, 'plan', join(root, `content/runbooks/${id}.md`), ...archives], {
     cwd: place.folder,
-    env: { ...place.env, PATH: `${place.folder}/bin:${process.env.PATH}` },
+    env: place.env,
     reject: false,
   });
 }

@@ -4,7 +4,6 @@ import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exampleOf } from '../content/example.ts';
 import { cli } from '../support/runbook-cli.ts';
-import { writeCommand } from '../support/write-command.ts';
 import type { Drill, Platform } from './platform.ts';
 
 /** The example that an administrator copies, in the folder of a platform that Compose keeps. */
@@ -24,7 +23,7 @@ export function describeExampleTarget(drill: () => Drill) {
     ])('%s runs to its end', async (id, values) => {
       const { place } = drill().platform;
       const words = [cli, 'run', id, '--targets', targets, ...values];
-      const env = { ...place.env, HOME: homeOf(place), PATH: `${place.folder}/bin:${process.env.PATH}` };
+      const env = { ...place.env, HOME: homeOf(place) };
       const options = { cwd: place.folder, env, reject: false, stdin: 'ignore' } as const;
       const { exitCode, stdout, stderr } = await execa(process.execPath, words, options);
       expect(stderr).toBe('');
@@ -42,11 +41,7 @@ async function writeExample({ machine, place }: Platform): Promise<string> {
   await mkdir(backups, { mode: 0o700 });
   await mkdir(homeOf(place));
   await symlink(join(machine.dir, 'docker'), join(homeOf(place), '.docker'));
-  await writeCommand(
-    join(place.folder, 'bin'),
-    'pass',
-    `[ "$*" = 'show korrigo/verification' ] && cat '${machine.dir}/secrets/verification'`,
-  );
+  await place.command('pass', `[ "$*" = 'show korrigo/verification' ] && cat '${machine.dir}/secrets/verification'`);
   const path = join(machine.dir, 'targets.yaml');
   await writeFile(
     path,

@@ -7,6 +7,7 @@ import type { RunReport } from '../../runbook-runner/src/report/run-report.ts';
 import { startRun } from '../../runbook-runner/src/run/start-run.ts';
 import { readTargets } from '../../runbook-runner/src/targets/targets-file.ts';
 import type { Place } from '../support/runbook-cli.ts';
+import { silentView } from '../support/silent-view.ts';
 import type { Archives } from './platform.ts';
 
 /** Executes a page to its end as an operator does who passes over each check that fails; a step that fails stops the run. */
@@ -39,16 +40,7 @@ export async function runPastFailures(
         return step.kind === 'check' ? { kind: 'skip', reason: 'défaut connu' } : { kind: 'stop' };
       },
     },
-    view: {
-      runBegan: () => undefined,
-      stepShown: () => undefined,
-      stepBegan: () => undefined,
-      output: () => undefined,
-      stepEnded: () => undefined,
-      stepSkipped: () => undefined,
-      asking: () => undefined,
-      note: () => undefined,
-    },
+    view: silentView,
     interrupt: { requested: () => false, now: new AbortController().signal },
     clock: { now: () => new Date() },
   });

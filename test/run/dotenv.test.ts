@@ -5,7 +5,6 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, localTarget, openPlace, output, page, step } from '../support/runbook-cli.ts';
-import { writeCommand } from '../support/write-command.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -39,11 +38,11 @@ test('a value and a secret are read where Docker Compose reads them', async () =
 test('a variable that the operator’s shell exports does not reach Compose, whose .env it would override', async () => {
   await place.write('.env', 'POSTGRES_DB=korrigo_prod\n');
   await place.write('targets.yaml', `${localTarget}    services: { db: { compose: c.yml, env-file: .env } }\n`);
-  await writeCommand(path('bin'), 'docker', 'echo "$*, POSTGRES_DB=[$POSTGRES_DB]"');
+  await place.command('docker', 'echo "$*, POSTGRES_DB=[$POSTGRES_DB]"');
   await place.write('a.md', page('a', step('step="un"', '@db psql')));
   const { stdout } = await execa(process.execPath, [cli, 'run', 'a.md', '--confirm', 'ici'], {
     cwd: place.folder,
-    env: { ...place.env, POSTGRES_DB: 'celle-du-terminal', PATH: `${path('bin')}:${process.env.PATH}` },
+    env: { ...place.env, POSTGRES_DB: 'celle-du-terminal' },
     reject: false,
   });
   expect(stdout).toContain('exec -T db psql, POSTGRES_DB=[]\n');

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DoctorReport } from '../../runbook-runner/src/doctor/examine.ts';
 import type { Place } from '../support/runbook-cli.ts';
-import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
-import { writeCommand } from '../support/write-command.ts';
+import { openPlace, page, step } from '../support/runbook-cli.ts';
 
 const targets = (group = 'beat, worker, backend'): string => `targets:
   ici:
@@ -28,19 +26,14 @@ beforeEach(async () => {
   const docker = `echo "$*" >> '${place.folder}/appels'
 case "$*" in *" $(cat '${place.folder}/refuse' 2> /dev/null)") echo 'docker : non' >&2; exit 3 ;; esac
 case "$*" in *ps*) ;; *) echo "docker $*" ;; esac`;
-  await writeCommand(join(place.folder, 'bin'), 'docker', docker);
+  await place.command('docker', docker);
 });
 afterEach(() => place.remove());
-
-async function runbook(...words: readonly string[]) {
-  const env = { ...place.env, PATH: `${place.folder}/bin:${process.env.PATH}` };
-  return execa(process.execPath, [cli, ...words], { cwd: place.folder, env, reject: false });
-}
 
 /** A step that calls a group, executed. */
 async function call(command: string) {
   await place.write('a.md', page('a', step('step="agir"', command)));
-  return runbook('run', 'a.md');
+  return place.runbook('run', 'a.md');
 }
 
 async function calls(): Promise<readonly string[]> {
@@ -51,7 +44,7 @@ async function calls(): Promise<readonly string[]> {
 
 describe('a group of services', () => {
   test('is stopped in its order, and started in the other: what the others need is stopped last', async () => {
-    expect(await call('@writers:stop --timeout 5\n@writers:start')).toMatchObject({ exitCode: 0 });
+    expect(await call('@writers:stop --timeout 5\n@writers:start')).toMatchObject({ status: 0 });
     const up = 'up --detach --no-deps';
     expect(await calls()).toEqual([
       'stop celery-beat --timeout 5',
@@ -64,12 +57,12 @@ describe('a group of services', () => {
   });
 
   test('is waited for in the order in which it starts, and ends at the first that is not ready', async () => {
-    const { exitCode, stdout } = await call('@writers:wait');
+    const { status, stdout } = await call('@writers:wait');
     expect(stdout).toContain('│ @backend:wait : le service est arrêté, et « wait » ne démarre rien');
     expect(stdout).toContain(
       '│ @writers:wait : @backend:wait a échoué (statut 1) ; pas tenté : @worker:wait, @beat:wait\n',
     );
-    expect(exitCode).toBe(1);
+    expect(status).toBe(1);
   });
 
   test('ends with the status of the service that fails, and says what is done and what is not', async () => {
@@ -94,9 +87,9 @@ describe('a group of services', () => {
 
   test('may have services that this installation has not', async () => {
     await place.write('targets.yaml', targets('cron, beat'));
-    const { exitCode, stdout } = await call('@writers:stop');
+    const { status, stdout } = await call('@writers:stop');
     expect(stdout).toContain('│ @cron : absent de cette installation, rien à faire\n  │ docker compose');
-    expect(exitCode).toBe(0);
+    expect(status).toBe(0);
   });
 
   test('finds its services also where a step has changed PATH', async () => {
@@ -105,7 +98,7 @@ describe('a group of services', () => {
       'a.md',
       page('a', step('step="agir"', 'stop=$(command -v @writers:stop)\nPATH=/usr/bin:/bin "$stop"')),
     );
-    expect(await runbook('run', 'a.md', '--confirm', 'ici')).toMatchObject({ exitCode: 0 });
+    expect(await place.runbook('run', 'a.md', '--confirm', 'ici')).toMatchObject({ status: 0 });
   });
 });
 
@@ -115,38 +108,38 @@ describe('what makes no sense for several services is refused before anything ru
     ['@writers:run', 'run', '@beat:run, @worker:run, @backend:run'],
     ['@writers:logs', 'logs', '@beat:logs, @worker:logs, @backend:logs'],
   ])('%s', async (command, verb, alone) => {
-    const { exitCode, stderr } = await call(`touch commence\n${command} true`);
+    const { status, stderr } = await call(`touch commence\n${command} true`);
     expect(stderr).toBe(
       `✗ l’étape « agir » appelle ${command} : « writers » est un groupe (beat, worker, backend), et « ${verb} » se demande à un service à la fois\n` +
         '  où        a.md:10:1\n' +
         `  à faire   appelez l’un de ses services : ${alone}`,
     );
-    expect(exitCode).toBe(4);
+    expect(status).toBe(4);
     expect(existsSync(join(place.folder, 'commence'))).toBe(false);
   });
 
   test('and by the command itself, when only the step knows its name', async () => {
     await place.write('a.md', page('a', step('step="agir" status="127"', 'VERBE=logs; "@writers:$VERBE"')));
-    const { stdout } = await runbook('run', 'a.md', '--confirm', 'ici');
+    const { stdout } = await place.runbook('run', 'a.md', '--confirm', 'ici');
     expect(stdout).toContain('@writers:logs : « writers » est un groupe (beat, worker, backend), et « logs »');
   });
 
   test('as is what one of its services cannot do', async () => {
     await place.write('targets.yaml', targets('beat, sonde'));
-    const { exitCode, stderr } = await call('@writers:stop');
+    const { status, stderr } = await call('@writers:stop');
     expect(stderr).toContain(
       '✗ l’étape « agir » appelle @writers:stop, donc @sonde:stop, que la cible « ici » n’offre pas\n',
     );
-    expect(exitCode).toBe(4);
+    expect(status).toBe(4);
   });
 });
 
 describe('the name of a group is one that', () => {
-  const plan = async () => JSON.parse((await runbook('plan', 'a.md', '--format', 'json')).stdout);
+  const plan = async () => JSON.parse((await place.runbook('plan', 'a.md', '--format', 'json')).stdout);
   beforeEach(() => place.write('a.md', page('a', step('step="agir"', '@writers:stop'))));
 
   test('the plan shows, with the commands of its services, and judges as them', async () => {
-    const { stdout } = await runbook('plan', 'a.md');
+    const { stdout } = await place.runbook('plan', 'a.md');
     expect(stdout.replaceAll(place.folder, 'DOSSIER')).toContain(
       'Services @writers:stop  @beat:stop, @worker:stop, @backend:stop\n' +
         '         @backend:stop  docker compose --file DOSSIER/c.yml stop backend\n' +
@@ -156,7 +149,7 @@ describe('the name of a group is one that', () => {
     const { services, steps } = await plan();
     expect(services['@writers:start']).toEqual({ commands: ['@backend:start', '@worker:start', '@beat:start'] });
     await place.write('b.md', page('b', step('step="agir"', '@beat:stop')));
-    const alone = JSON.parse((await runbook('plan', 'b.md', '--format', 'json')).stdout);
+    const alone = JSON.parse((await place.runbook('plan', 'b.md', '--format', 'json')).stdout);
     expect(steps[0].risk).toBe(alone.steps[0].risk);
     expect(steps[0].reasons[0].text).toContain(
       '« @writers:stop » arrête le service : ses utilisateurs sont interrompus',
@@ -169,14 +162,14 @@ describe('the name of a group is one that', () => {
       'a.md',
       page('a', `${step('step="agir"', '@writers:stop')}\n${step('check="pret"', 'test -e pret')}`),
     );
-    expect((await runbook('run', 'a.md')).exitCode).toBe(1);
+    expect((await place.runbook('run', 'a.md')).status).toBe(1);
     await place.write('pret', '');
     await place.write('targets.yaml', targets('worker, beat, backend'));
-    const refused = await runbook('resume');
+    const refused = await place.runbook('resume');
     expect(refused.stderr).toContain('\n  ce que sont @writers\n');
-    expect(refused.exitCode).toBe(3);
+    expect(refused.status).toBe(3);
     await place.write('targets.yaml', targets());
-    expect((await runbook('resume')).exitCode).toBe(0);
+    expect((await place.runbook('resume')).status).toBe(0);
     await place.write('a.md', page('a', step('step="agir"', '@writers:stop')));
     expect((await plan()).hash).toBe(hash);
     await place.write('targets.yaml', targets('worker, beat, backend'));
@@ -185,7 +178,7 @@ describe('the name of a group is one that', () => {
 
   test('doctor knows, with what its services lack', async () => {
     const examined = async (): Promise<DoctorReport> =>
-      JSON.parse((await runbook('doctor', 'a.md', '--format', 'json')).stdout);
+      JSON.parse((await place.runbook('doctor', 'a.md', '--format', 'json')).stdout);
     const found = ({ entries }: DoctorReport, id: string) => entries.find((entry) => entry.id === id);
     const well = await examined();
     expect(found(well, 'service:@writers:stop')).toMatchObject({

@@ -4,7 +4,6 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
 import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
-import { writeCommand } from '../support/write-command.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -26,12 +25,10 @@ function runbook(env: Readonly<Record<string, string>>, ...words: readonly strin
   });
 }
 
-const command = (name: string, text: string) => writeCommand(join(place.folder, 'bin'), name, text);
-
 describe('the identity of a target', () => {
   test('and its values are seen in the same environment as the steps', async () => {
     const facts = '$DOCKER_HOST|$KUBECONFIG|$PGHOST|$COMPOSE_PROJECT_NAME|$LC_ALL|$TZ|$PATH';
-    await command('docker', `echo "${facts}" | sed "s;${place.folder}/.state/[^:]*:;;"`);
+    await place.command('docker', `echo "${facts}" | sed "s;${place.folder}/.state/[^:]*:;;"`);
     await place.write(
       'targets.yaml',
       target('    identity: { command: [docker, info] }\n    variables: { VU: { command: [docker, port] } }\n'),
@@ -54,7 +51,7 @@ describe('the identity of a target', () => {
   });
 
   test('that differs from one asking to the next is refused before anything runs, with what to say instead', async () => {
-    await command('docker', 'date +%s%N');
+    await place.command('docker', 'date +%s%N');
     await place.write('targets.yaml', target('    identity: { command: [docker, info] }\n'));
     await place.write('a.md', page('a', step('step="un"', 'mkdir fait')));
     const { exitCode, stderr } = await runbook({}, 'run', 'a.md');
@@ -71,7 +68,7 @@ describe('the identity of a target', () => {
   test.each(['korrigo running(6) /srv/c.yml', 'db   Up 3 hours (healthy)'])(
     'that says which services run is refused: « %s »',
     async (said) => {
-      await command('docker', `echo '${said}'`);
+      await place.command('docker', `echo '${said}'`);
       await place.write('targets.yaml', target('    identity: { command: [docker, compose, ls] }\n'));
       await place.write('a.md', page('a', step('step="un"', 'mkdir fait')));
       const { exitCode, stderr } = await runbook({}, 'plan', 'a.md');

@@ -1,10 +1,8 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Called, Place } from '../support/runbook-cli.ts';
-import { cli, localTarget, openPlace, output, page, step } from '../support/runbook-cli.ts';
-import { writeCommand } from '../support/write-command.ts';
+import { localTarget, openPlace, output, page, step } from '../support/runbook-cli.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -64,14 +62,12 @@ async function calledAs(program: string, service: string): Promise<string> {
   await target(service, 'DB_ROLE: korrigo_prod', '    secrets: { PW: { file: pw } }\n');
   await place.write('pw', 'tres-secret-12345');
   await chmod(join(place.folder, 'pw'), 0o600);
-  await writeCommand(
-    join(place.folder, 'bin'),
+  await place.command(
     program,
     '{ echo "$@"; env | grep -E "^(PGUSER|PGDATABASE|PGPASSWORD|DB_)" | sort; } >> "$(dirname "$0")/appel"',
   );
   await place.write('a.md', page('a', step('step="un"', '@db psql'), declared));
-  const env = { ...place.env, PATH: `${join(place.folder, 'bin')}:${process.env.PATH}` };
-  await execa(process.execPath, [cli, 'run', 'a.md', '--confirm', 'ici'], { cwd: place.folder, env });
+  expect(await place.runbook('run', 'a.md', '--confirm', 'ici')).toMatchObject({ status: 0 });
   return shown(await readFile(join(place.folder, 'bin/appel'), 'utf8'));
 }
 

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Place } from '../support/runbook-cli.ts';
-import { cli, openPlace, page, step } from '../support/runbook-cli.ts';
-import { writeCommand } from '../support/write-command.ts';
+import { openPlace, page, step } from '../support/runbook-cli.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -20,7 +18,7 @@ beforeEach(async () => {
       libre: { compose: autre.yml }
       neuf: { compose: c.yml, project: neuf, volumes: [postgres_data, postgres_wal] }
 `);
-  await writeCommand(join(place.folder, 'bin'), 'docker', `cd '${place.folder}' || exit\n${DOCKER}`);
+  await place.command('docker', `cd '${place.folder}' || exit\n${DOCKER}`);
 });
 afterEach(() => place.remove());
 
@@ -50,11 +48,7 @@ esac`;
 
 async function run(command: string) {
   await place.write('a.md', page('a', step('step="agir"', command)));
-  return execa(process.execPath, [cli, 'run', 'a.md'], {
-    cwd: place.folder,
-    env: { ...place.env, PATH: `${place.folder}/bin:${process.env.PATH}` },
-    reject: false,
-  });
+  return place.runbook('run', 'a.md');
 }
 
 const made = async (): Promise<readonly string[]> =>
@@ -63,12 +57,12 @@ const made = async (): Promise<readonly string[]> =>
 test.each(['start', 'run true'])(
   '@db:%s never lets Docker make an empty volume in the place of the data',
   async (verb) => {
-    const { exitCode, stdout } = await run(`@db:${verb}`);
+    const { status, stdout } = await run(`@db:${verb}`);
     expect(stdout).toContain(
       `@db:${verb.split(' ')[0]} : le volume « docker_postgres_data » n’existe pas, et Docker en créerait un vide`,
     );
     expect(stdout).toContain('docker volume create --label com.docker.compose.project=docker docker_postgres_data');
-    expect(exitCode).toBe(1);
+    expect(status).toBe(1);
     expect(await made()).toEqual([]);
   },
 );
@@ -77,33 +71,33 @@ test.each([
   ['start', 'up --detach --no-deps media'],
   ["run cat 'a b'", 'run --rm -T --no-deps --entrypoint  media cat a b'],
 ])('@media:%s goes on when the volume is there', async (verb, words) => {
-  expect(await run(`@media:${verb}`)).toMatchObject({ exitCode: 0 });
+  expect(await run(`@media:${verb}`)).toMatchObject({ status: 0 });
   expect(await made()).toEqual([`docker compose --file ${place.folder}/c.yml ${words}`]);
 });
 
 test('@redis:start neither: Compose would make the volumes of the whole project', async () => {
-  const { exitCode, stdout } = await run('@redis:start');
+  const { status, stdout } = await run('@redis:start');
   expect(stdout).toContain('@redis:start : le volume « docker_postgres_data » n’existe pas');
-  expect(exitCode).toBe(1);
+  expect(status).toBe(1);
   expect(await made()).toEqual([]);
-  expect(await run('@libre:start')).toMatchObject({ exitCode: 0 });
+  expect(await run('@libre:start')).toMatchObject({ status: 0 });
 });
 
 test('every volume that is missing is named, with what makes it', async () => {
-  const { exitCode, stdout } = await run('@neuf:start');
+  const { status, stdout } = await run('@neuf:start');
   for (const name of ['docker_postgres_data', 'docker_postgres_wal']) {
     expect(stdout).toContain(`@neuf:start : le volume « ${name} » n’existe pas, et Docker en créerait un vide`);
     expect(stdout).toContain(`docker volume create --label com.docker.compose.project=docker ${name}`);
   }
-  expect(exitCode).toBe(1);
+  expect(status).toBe(1);
   expect(await made()).toEqual([]);
 });
 
 test('a volume that the Compose file does not declare is an error of the target', async () => {
-  const { exitCode, stdout } = await run('@ailleurs:start');
+  const { status, stdout } = await run('@ailleurs:start');
   expect(stdout).toContain(
     '@ailleurs:start : le fichier Compose ne déclare pas le volume « inconnu », que la cible attend',
   );
-  expect(exitCode).toBe(1);
+  expect(status).toBe(1);
   expect(await made()).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { ResultPromise } from 'execa';
 import { execa } from 'execa';
 import { removeFolder } from './remove-folder.ts';
+import { writeCommand } from './write-command.ts';
 
 export const cli = fileURLToPath(new URL('../../runbook-runner/src/cli/bin.ts', import.meta.url));
 
@@ -13,6 +14,8 @@ export interface Place {
   readonly folder: string;
   /** Writes a file of this folder. */
   readonly write: (name: string, text: string) => Promise<string>;
+  /** Makes a command of this name, found before those of the system: the text of its shell script. */
+  readonly command: (name: string, text: string) => Promise<void>;
   /** Calls `runbook` here, without a terminal. */
   readonly runbook: (...words: readonly string[]) => Promise<Called>;
   /** The same, not waited for. */
@@ -56,12 +59,14 @@ export async function openPlace(targets: string = localTarget): Promise<Place> {
     RUNBOOK_LOCK_FOLDER: join(state, 'locks'),
     RUNBOOK_OPERATORS_FOLDER: join(folder, '.operators'),
     NO_COLOR: '1',
+    PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
   };
   const start = (...words: readonly string[]) =>
     execa<CallOptions>(process.execPath, [cli, ...words], { cwd: folder, env, reject: false, stdin: 'ignore' });
   return {
     folder,
     write,
+    command: (name, text) => writeCommand(join(folder, 'bin'), name, text),
     state,
     env,
     start,
