@@ -24,35 +24,27 @@ const differing = [
 ];
 
 describe.skipIf(why !== '')(`on Docker Compose, as in production${why}`, () => {
-  let platform: Platform | undefined;
-  let archives: Archives | undefined;
+  let platform: Platform;
+  let archives: Archives;
   beforeAll(async () => {
     platform = await openPlatform('compose');
   });
   afterAll(() => platform?.close());
 
-  const open = (): Platform => {
-    if (!platform) throw new Error('the platform is not up');
-    return platform;
-  };
-  const drill = (): Drill => {
-    if (!archives) throw new Error('the platform is not backed up');
-    return { platform: open(), archives };
-  };
+  const drill = (): Drill => ({ platform, archives });
 
   // First: it makes the platform of all that follows.
-  describeComposeVerification(open, whole);
+  describeComposeVerification(() => platform, whole);
 
   test('every page of health and of backup runs to its end', async () => {
-    succeeded(await open().run('verification-sante'));
-    archives = await open().backUp();
+    succeeded(await platform.run('verification-sante'));
+    archives = await platform.backUp();
   });
 
-  describeFileColumns(open);
+  describeFileColumns(() => platform);
   describeLostVolume(drill);
 
   test('each part is restored by its own page', async () => {
-    const { platform, archives } = drill();
     const { ARCHIVE, ARCHIVE_MEDIAS } = archives;
     succeeded(await platform.run('restauration-base', ...chosen({ ARCHIVE })));
     succeeded(await platform.run('restauration-medias', ...chosen({ ARCHIVE_MEDIAS })));

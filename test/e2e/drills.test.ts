@@ -8,8 +8,8 @@ import { describeVerification } from './verification.ts';
 
 // One real sandbox for all the drills; each leaves it as it found it.
 describe('on a real platform', () => {
-  let platform: Platform | undefined;
-  let archives: Archives | undefined;
+  let platform: Platform;
+  let archives: Archives;
 
   beforeAll(async () => {
     platform = await openPlatform();
@@ -18,15 +18,8 @@ describe('on a real platform', () => {
   });
   afterAll(() => platform?.close());
 
-  const open = (): Platform => {
-    if (!platform) throw new Error('the platform is not up');
-    return platform;
-  };
-  const drill = (): Drill => {
-    if (!archives) throw new Error('the platform is not backed up');
-    return { platform: open(), archives };
-  };
-  describeFileColumns(open);
+  const drill = (): Drill => ({ platform, archives });
+  describeFileColumns(() => platform);
   describeArchives(drill);
   describeRestoration(drill);
   describeVerification(drill);
